@@ -1,0 +1,433 @@
+import doctest
+import subprocess
+import sys
+from pathlib import Path
+
+import hypothesis.extra.numpy as hnp
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name that everybody gives it
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from utils import losses
+
+ROOT = Path(__file__).parents[1]
+INF, NAN = np.inf, np.nan
+REDUCTIONS = ["none", "mean", "sum"]
+
+pytestmark = pytest.mark.filterwarnings("error")
+few = settings(max_examples=100, deadline=None)
+
+
+def tensors(knobs):
+    return {k: torch.tensor(v) if isinstance(v, np.ndarray) else v for k, v in knobs.items()}
+
+
+def close(ours, theirs):
+    assert np.shape(ours) == tuple(theirs.shape)
+    np.testing.assert_allclose(ours, theirs.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
+def agrees_with_torch(name, x, y, knobs):
+    x_torch = torch.tensor(x, requires_grad=True)
+    theirs = getattr(F, name)(x_torch, torch.tensor(y), **tensors(knobs))
+    ours, ours_grad = getattr(losses, name), getattr(losses, f"{name}_grad")
+    if knobs["reduction"] == "mean" and theirs.isnan():
+        for function in (ours, ours_grad):
+            with pytest.raises(ValueError, match="nothing to average"):
+                function(x, y, **knobs)
+        return
+    close(ours(x, y, **knobs), theirs)
+    theirs.sum().backward()
+    close(ours_grad(x, y, **knobs), x_torch.grad)
+
+
+def agrees_with_differences(name, x, y, knobs):
+    knobs = {**knobs, "reduction": "sum"}
+    loss, grad = getattr(losses, name), getattr(losses, f"{name}_grad")
+    numeric, step = np.empty_like(x), 1e-6
+    for i in np.ndindex(x.shape):
+        ahead, behind = x.copy(), x.copy()
+        ahead[i] += step
+        behind[i] -= step
+        numeric[i] = (loss(ahead, y, **knobs) - loss(behind, y, **knobs)) / (2 * step)
+    np.testing.assert_allclose(grad(x, y, **knobs), numeric, rtol=1e-5, atol=1e-5)
+
+
+def arrays(shape, low, high, *special):
+    elements = st.floats(low, high) | st.sampled_from([low, high, *special])
+    return hnp.arrays(np.float64, shape, elements=elements, fill=st.nothing())
+
+
+def maybe(strategy):
+    return st.none() | strategy
+
+
+@st.composite
+def binary_cases(draw, low, high, *, logits):
+    shape = draw(hnp.array_shapes(min_dims=0, max_dims=3, max_side=3))
+    kept = draw(st.tuples(*[st.booleans()] * len(shape)))
+    narrower = tuple(n if keep else 1 for n, keep in zip(shape, kept, strict=True))
+    broadcast = st.sampled_from([shape, narrower, narrower[1:], ()])
+    weight = broadcast.flatmap(lambda s: arrays(s, 0.01, 5, 0.0))
+    knobs = {"weight": draw(maybe(weight)), "reduction": draw(st.sampled_from(REDUCTIONS))}
+    if logits:
+        knobs["pos_weight"] = draw(maybe(weight))
+    return draw(arrays(shape, low, high)), draw(arrays(shape, 0, 1)), knobs
+
+
+@st.composite
+def class_cases(draw, limit, *, log_probabilities=False):
+    shape = draw(hnp.array_shapes(min_dims=1, max_dims=4, max_side=4))
+    axis = min(1, len(shape) - 1)
+    C = shape[axis]
+    z = draw(arrays(shape, -limit, limit, 0.0))
+    knobs = {
+        "weight": draw(maybe(arrays(C, 0.01, 5, 0.0))),
+        "reduction": draw(st.sampled_from(REDUCTIONS)),
+    }
+    if not log_probabilities:
+        knobs["label_smoothing"] = draw(st.sampled_from([0.0, 0.1, 1.0]) | st.floats(0, 1))
+        if draw(st.booleans()):
+            y = draw(arrays(shape, 0, 1)) + 0.01 * (np.arange(C) == 0).reshape(
+                [-1 if i == axis else 1 for i in range(len(shape))]
+            )
+            return z, y / y.sum(axis=axis, keepdims=True), knobs
+    knobs["ignore_index"] = draw(st.sampled_from([-100, -1, 0, C]))
+    labels = st.sampled_from([*range(C), knobs["ignore_index"]])
+    y = draw(hnp.arrays(np.int64, shape[:axis] + shape[axis + 1 :], elements=labels))
+    return (losses.log_softmax(z, axis) if log_probabilities else z), y, knobs
+
+
+@few
+@given(st.data())
+def test_softmax_and_its_kin_agree_with_torch(data):
+    z = data.draw(arrays(hnp.array_shapes(max_dims=3, max_side=4), -1000, 1000, 0.0, -INF))
+    axis = data.draw(st.integers(-z.ndim, z.ndim - 1))
+    t = torch.tensor(z)
+    close(losses.sigmoid(z), torch.sigmoid(t))
+    close(losses.logsumexp(z, axis), torch.logsumexp(t, axis))
+    if (z.max(axis=axis) == -INF).any():
+        for function in (losses.softmax, losses.log_softmax):
+            with pytest.raises(ValueError, match="must leave one class open"):
+                function(z, axis)
+    else:
+        close(losses.softmax(z, axis), torch.softmax(t, axis))
+        close(losses.log_softmax(z, axis), torch.log_softmax(t, axis))
+
+
+@few
+@given(hnp.arrays(np.int64, hnp.array_shapes(min_dims=0), elements=st.integers(0, 4)))
+def test_one_hot_agrees_with_torch(y):
+    close(losses.one_hot(y, 5), F.one_hot(torch.tensor(y), 5))
+
+
+@few
+@given(binary_cases(1e-5, 1 - 1e-5, logits=False))
+def test_binary_cross_entropy_agrees_with_torch(case):
+    agrees_with_torch("binary_cross_entropy", *case)
+
+
+@few
+@given(binary_cases(-1000, 1000, logits=True))
+def test_binary_cross_entropy_with_logits_agrees_with_torch(case):
+    agrees_with_torch("binary_cross_entropy_with_logits", *case)
+
+
+@few
+@given(class_cases(1000, log_probabilities=True))
+def test_nll_loss_agrees_with_torch(case):
+    agrees_with_torch("nll_loss", *case)
+
+
+@settings(few, max_examples=300)
+@given(class_cases(1000))
+def test_cross_entropy_agrees_with_torch(case):
+    agrees_with_torch("cross_entropy", *case)
+
+
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("label_smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("ignore_index", [-100, 2])
+@pytest.mark.parametrize("weight", [None, np.array([0.5, 2.0, 3.0])])
+@pytest.mark.parametrize("shape", [(5, 3), (5, 3, 2), (5, 3, 2, 2)])
+def test_every_combination_of_knobs_agrees_with_torch(
+    shape, weight, ignore_index, label_smoothing, reduction
+):
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=shape)
+    y = rng.integers(0, 3, size=(5, *shape[2:]))
+    y[0] = ignore_index
+    knobs = {"weight": weight, "label_smoothing": label_smoothing, "reduction": reduction}
+    agrees_with_torch("cross_entropy", z, y, {**knobs, "ignore_index": ignore_index})
+    agrees_with_torch("cross_entropy", z, losses.softmax(z[::-1], axis=1), knobs)
+
+
+@settings(few, max_examples=30)
+@given(
+    binary_cases(0.01, 0.99, logits=False),
+    binary_cases(-8, 8, logits=True),
+    class_cases(4, log_probabilities=True),
+    class_cases(4),
+)
+def test_gradients_agree_with_finite_differences(p_case, z_case, nll_case, class_case):
+    agrees_with_differences("binary_cross_entropy", *p_case)
+    agrees_with_differences("binary_cross_entropy_with_logits", *z_case)
+    agrees_with_differences("cross_entropy", *class_case)
+    log_q, y, knobs = nll_case
+    agrees_with_differences("nll_loss", log_q - 0.1, y, knobs)  # a step must keep it below 0
+
+
+@few
+@given(st.data())
+def test_information_agrees_with_torch(data):
+    shape = data.draw(hnp.array_shapes(max_dims=3, max_side=4))
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    p, q = (losses.softmax(data.draw(arrays(shape, -30, 30, 0.0)), axis) for _ in "pq")
+    p_torch, q_torch = torch.tensor(p), torch.tensor(q)
+    close(losses.entropy(p, axis), torch.special.entr(p_torch).sum(axis))
+    kl = F.kl_div(q_torch.log(), p_torch, reduction="none").sum(axis)
+    close(losses.kl_divergence(p, q, axis), kl)
+    cross = -(p_torch * q_torch.log()).sum(axis)
+    close(losses.perplexity(cross.numpy()), cross.mean().exp())
+
+
+A = [[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]]
+TWO = [[1.3, 2.0], [1.3, 2.0]]
+SOFT = [0.6004, 0.3339, 0.0657]
+BCE, BCEL = losses.binary_cross_entropy, losses.binary_cross_entropy_with_logits
+NLL, CE = losses.nll_loss, losses.cross_entropy
+
+
+@pytest.mark.parametrize(
+    ("compute", "promised"),
+    [
+        (lambda: BCE(0.9, 1), 0.1054),
+        (lambda: BCE(0.9, 0), 2.3026),
+        (lambda: BCE(0.001, 1), 6.9078),
+        (lambda: BCE(0.5, 1), 0.6931),
+        (lambda: BCE([0.9, 0.9, 0.45, 0.45], [1, 1, 1, 1]), 0.4519),
+        (lambda: BCE([0.9, 0.9, 0.55, 0.001], [1, 1, 1, 1]), 1.9291),
+        (lambda: BCEL(17.0, 0), 17),
+        (lambda: losses.binary_cross_entropy_with_logits_grad(17.0, 0), 1),
+        (lambda: BCEL(2.0, 1.0), 0.1269),
+        (lambda: BCEL(np.ones((2, 3)), np.ones((2, 3)), pos_weight=np.ones(3)), 0.3133),
+        (lambda: BCEL([0.99, 0.01], [1, 0]), 0.5071),
+        (lambda: BCEL([0, 0], [1, 0], pos_weight=3), 1.3863),
+        (lambda: NLL(np.log([0.2, 0.7, 0.1]), 1), 0.3567),
+        (lambda: losses.logsumexp([1000, 0]), 1000),
+        (lambda: CE([1000, 0], 1), 1000),
+        (lambda: CE(np.zeros(10), 3), 2.3026),
+        (lambda: CE([10 / 3, 0, 0], 0, label_smoothing=0.1), 0.2911),
+        (lambda: losses.entropy([0.9 + 0.1 / 3, 0.1 / 3, 0.1 / 3]), 0.2911),
+        (lambda: CE([100, 0, 0], 0, label_smoothing=0.1), 6.6667),
+        (lambda: CE([1.0, 2.0, 0.1], 1), 0.4170),
+        (lambda: CE(A, [0, 3]), 0.9013),
+        (lambda: CE(np.log(A), [0, 3]), 0.5378),
+        (lambda: CE([[0, 1, 2, 3]], [3]), 0.4402),
+        (lambda: CE(np.ones(3), SOFT), 1.0986),
+        (lambda: losses.cross_entropy_grad(np.ones(3), SOFT).round(3), [-0.267, -0.001, 0.268]),
+        (lambda: CE(TWO, [1, 1], weight=[1.3, 2.0]), 0.4032),
+        (lambda: CE(TWO, [0, 1], weight=[1.3, 2.0]), 0.6789),
+        (lambda: CE(TWO, [0, 1]), 0.7532),
+        (lambda: losses.perplexity([1, 3]), 7.3891),
+    ],
+)
+def test_the_numbers_of_the_course(compute, promised):
+    np.testing.assert_allclose(compute(), promised, rtol=0, atol=5e-5)
+
+
+def test_extremes_are_exact():
+    z = np.array([-1000.0, 1000.0])
+    assert BCEL(z, [1, 0], reduction="none").tolist() == [1000, 1000]
+    assert BCEL(z, [0, 1], reduction="none").tolist() == [0, 0]
+    assert CE([z, z], [0, 1], reduction="none").tolist() == [2000, 0]
+    assert losses.cross_entropy_grad([z], [0]).tolist() == [[-1, 1]]
+    assert losses.softmax([1e308, -1e308]).tolist() == [1, 0]
+    assert losses.logsumexp([INF, 0]) == INF
+    assert losses.sigmoid([-INF, INF]).tolist() == [0, 1]
+    assert losses.perplexity(1e5) == INF
+
+
+def test_a_certain_mistake_costs_infinity_where_torch_clamps():
+    p, y = np.array([0.0, 1.0, 0.0, 1.0]), np.array([1.0, 0.0, 0.0, 1.0])
+    assert BCE(p, y, reduction="none").tolist() == [INF, INF, 0, 0]
+    assert losses.binary_cross_entropy_grad(p, y, reduction="sum").tolist() == [-INF, INF, 1, -1]
+    clamped = F.binary_cross_entropy(torch.tensor(p), torch.tensor(y), reduction="none")
+    assert clamped.tolist() == [100, 100, 0, 0]
+
+
+def test_zero_times_infinity_is_zero_where_torch_says_nan():
+    masked, soft = np.array([[1.0, -INF, 1.0]]), np.array([[0.5, 0.0, 0.5]])
+    assert F.cross_entropy(torch.tensor(masked), torch.tensor(soft)).isnan()
+    assert CE(masked, soft) == pytest.approx(np.log(2))
+    assert losses.cross_entropy_grad(masked, soft).tolist() == [[0, 0, 0]]
+    assert CE(masked, [0]) == pytest.approx(np.log(2))
+    assert CE(masked, [1]) == INF
+    assert CE(masked, [0], label_smoothing=0.1) == INF
+    assert CE(masked, [1], weight=[1, 0, 1], reduction="sum") == 0
+    assert BCE([0.0, 0.5], [1, 1], weight=[0, 1], reduction="sum") == pytest.approx(np.log(2))
+    assert BCEL([INF, -INF, INF], [1, 0, 0], reduction="none").tolist() == [0, 0, INF]
+    assert losses.entropy([1, 0]) == 0
+    assert losses.kl_divergence([1, 0], [1, 0]) == 0
+    assert losses.kl_divergence([0.5, 0.5], [1, 0]) == INF
+
+
+def test_an_ignored_sample_has_gradient_zero_where_torch_says_nan():
+    z, y = np.array([[1.0, -INF, 0.0], [-INF, -INF, -INF]]), np.array([0, -100])
+    z_torch = torch.tensor(z, requires_grad=True)
+    F.cross_entropy(z_torch, torch.tensor(y)).backward()
+    assert z_torch.grad[1].isnan().all()
+    assert CE(z, y) == pytest.approx(0.3133, abs=5e-5)
+    np.testing.assert_allclose(losses.cross_entropy_grad(z, y)[1], 0)
+    np.testing.assert_allclose(losses.cross_entropy_grad(z, y)[0], z_torch.grad[0])
+
+
+@pytest.mark.parametrize("reduction", ["sum", "none"])
+def test_ignored_labels_cost_nothing(reduction):
+    np.testing.assert_array_equal(CE(np.ones((2, 3)), [-100, -100], reduction=reduction), 0)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.int32, np.int64, np.uint64])
+def test_any_integers_are_class_indices(dtype):
+    assert CE(np.eye(3), np.arange(3, dtype=dtype)) == CE(np.eye(3), [0, 1, 2])
+
+
+def test_numbers_come_back_as_floats_and_arrays_stay_untouched():
+    scalars = [BCE(0.5, 1, reduction="none"), BCEL(0, True), CE([0, 1], 1, reduction="none")]
+    scalars += [losses.sigmoid(1), losses.logsumexp([1, 2]), losses.entropy([1.0])]
+    scalars += [losses.binary_cross_entropy_with_logits_grad(0, 1), losses.perplexity([1, 2])]
+    assert {type(x) for x in scalars} == {float}
+    z, y = np.ones((2, 3), np.float32), np.array([0, -100])
+    assert losses.cross_entropy_grad(z, y, label_smoothing=0.1).dtype == np.float64
+    assert (z == 1).all()
+    assert y.tolist() == [0, -100]
+    assert str(CE([100, -100], 0, reduction="none")) == "0.0"  # torch shows -0.
+
+
+Z = np.zeros((2, 3))
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("binary_cross_entropy", ([0.5, 1.5], [1, 1]), r"p\[1\] = 1.5, .* logits go to"),
+        ("binary_cross_entropy", ([0.5, -0.1], [1, 1]), r"p\[1\] = -0.1"),
+        ("binary_cross_entropy", ([0.5, NAN], [1, 1]), r"p\[1\] = nan"),
+        ("binary_cross_entropy", ([0.5], [2]), r"y\[0\] = 2, want labels from 0 to 1"),
+        ("binary_cross_entropy", ([0.5], [-1]), "recode -1/1"),
+        ("binary_cross_entropy", ([0.5], [NAN]), r"y\[0\] = nan"),
+        ("binary_cross_entropy", ([[0.5], [0.5]], [1, 0]), r"y of shape \(2,\) beside p"),
+        ("binary_cross_entropy", ([0.5, 0.5], 1), "reshape or squeeze"),
+        ("binary_cross_entropy", ([], []), "empty p .* skip the empty batch"),
+        ("binary_cross_entropy", ([0.5], [1], [-1]), "negative one rewards mistakes"),
+        ("binary_cross_entropy", ([0.5], [1], [INF]), "finite weights"),
+        ("binary_cross_entropy", ([[0.5], [0.5]], [[1], [0]], [1, 2]), r"broadcasts to \(2, 1\)"),
+        ("binary_cross_entropy", ([0.5, 0.5], [1, 0], [1, 2, 3]), "weight of shape"),
+        ("binary_cross_entropy", ([0.5], [1], None, "avg"), 'want "none", "mean" or "sum"'),
+        ("binary_cross_entropy", (None, 1), "p of type object, want real numbers"),
+        ("binary_cross_entropy", ("0.5", 1), "p of type <U3"),
+        ("binary_cross_entropy", ([0.5, [0.5]], 1), "p cannot be read"),
+        ("binary_cross_entropy", (torch.ones(1, requires_grad=True), [1]), "detach"),
+        ("binary_cross_entropy_with_logits", ([500.0], [2]), "labels from 0 to 1"),
+        ("binary_cross_entropy_with_logits", ([NAN], [1]), r"z\[0\] = nan"),
+        ("binary_cross_entropy_with_logits", (Z, [0, 0]), "y of shape"),
+        ("binary_cross_entropy_with_logits", (Z, Z, None, [1, 2]), r"pos_weight\[:, None\]"),
+        ("binary_cross_entropy_with_logits", (Z, Z, None, [1, 2, -1]), r"pos_weight\[2\] = -1"),
+        ("nll_loss", ([[0.1, 0.9]], [1]), r"log_q\[0, 0\] = 0.1, want log-probabilities"),
+        ("nll_loss", ([[-1.0, -2.0]], [[0.5, 0.5]]), "class indices of shape"),
+        ("nll_loss", ([-1.0, -2.0], [0]), r"use y.reshape\(\(\)\)"),
+        ("cross_entropy", (Z, [0, 3]), r"y\[1\] = 3, want a class from 0 to 2: count from 0"),
+        ("cross_entropy", (Z, [0, -1]), r"y\[1\] = -1"),
+        ("cross_entropy", (Z, [0.0, 1.0]), r"of type float64, want integers: use y.astype\(int\)"),
+        ("cross_entropy", (Z, [0.5, 1.0]), "want integers"),
+        ("cross_entropy", (Z, [True, False]), "of type bool, want integers"),
+        ("cross_entropy", (Z, [[0], [1]]), r"use y.reshape\(\(2,\)\)"),
+        ("cross_entropy", (Z, 1), "want class indices of shape"),
+        ("cross_entropy", (np.zeros((2, 7, 5)), np.zeros((2, 7), int)), "lie along axis 1"),
+        ("cross_entropy", (Z, np.eye(3, dtype=int)[:2]), r"use y.astype\(float\)"),
+        ("cross_entropy", ([1, 2], [0.6, 0.6]), "sums to 1.2 along axis 0"),
+        ("cross_entropy", (np.ones(3), [0, 18.980, 7.7549e-14]), "sums to 18.98"),
+        ("cross_entropy", ([1, 2], [1.5, -0.5]), r"y\[1\] = -0.5, want probabilities"),
+        ("cross_entropy", ([1, 2], [NAN, 1.0]), r"y\[0\] = nan"),
+        ("cross_entropy", ([[1, 2]], [[0.5, 0.5]], None, -1), "with class probabilities"),
+        ("cross_entropy", ([[NAN, 2]], [0]), r"z\[0, 0\] = nan"),
+        ("cross_entropy", ([[INF, 2]], [0]), "logits below inf"),
+        ("cross_entropy", ([[0, 0], [-INF, -INF]], [0, 0]), r"z\[1, 0\] = -inf"),
+        ("cross_entropy", (np.ones((0, 3)), np.ones(0, int)), "empty z"),
+        ("cross_entropy", (1.0, 0), "a single number"),
+        ("cross_entropy", (Z, [-100, -100]), "nothing to average"),
+        ("cross_entropy", (Z, [0, 0], [0, 1, 1]), "nothing to average"),
+        ("cross_entropy", (Z, [0, 0], [1, 1]), r"want \(3,\), one for each class"),
+        ("cross_entropy", (Z, [0, 0], [1, -1, 1]), r"weight\[1\] = -1"),
+        ("cross_entropy", (Z, [0, 0], None, 0.5), "ignore_index=0.5, want a whole number"),
+        ("cross_entropy", (Z, [0, 0], None, -100, 1.5), "label_smoothing = 1.5"),
+        ("cross_entropy", (Z, [0, 0], None, -100, [0.1]), "want one number"),
+        ("cross_entropy", (Z, [0, 0], None, -100, 0.0, "batchmean"), "got reduction='batchmean'"),
+        ("sigmoid", (NAN,), "got z = nan"),
+        ("softmax", (1.0,), "a single number has no classes"),
+        ("softmax", (Z, 2), "axis=2 for z of shape"),
+        ("log_softmax", (Z, "rows"), "axis='rows', want a whole number"),
+        ("logsumexp", ([NAN],), r"z\[0\] = nan"),
+        ("one_hot", ([1, 3], 3), r"y\[1\] = 3"),
+        ("one_hot", ([1.0], 3), "want integers"),
+        ("one_hot", ([0], 0), "num_classes=0, want at least 1"),
+        ("entropy", ([0.5, 0.6],), "p that sums to 1.1"),
+        ("kl_divergence", ([0.5, 0.5], [[0.5, 0.5]]), "q of shape"),
+        ("kl_divergence", ([0.5, 0.5], [0.5, 0.4]), "q that sums to 0.9"),
+        ("perplexity", ([1.0, -1.0],), r"losses\[1\] = -1, .* negate it"),
+        ("perplexity", ([],), "empty losses"),
+    ],
+)
+def test_bad_input_is_told_what_to_mend(name, arguments, message):
+    for function in {name, f"{name}_grad"} & set(vars(losses)):
+        with pytest.raises(ValueError, match=message):
+            getattr(losses, function)(*arguments)
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        lambda T: F.cross_entropy(T([2.0, 1, 0]), T([0.0, -1, 0])),
+        lambda T: F.cross_entropy(T([1.0, 1, 1]), T([0.0, 5, 0])),
+        lambda T: F.cross_entropy(T([[0.0, 0]]), T([[0.5, 0.5]]), ignore_index=-1),
+        lambda T: F.cross_entropy(T([0.0, 0, 0]), T([0]).long()),
+        lambda T: F.cross_entropy(T([NAN, 0.0]), T(1).long()),
+        lambda T: F.cross_entropy(T([[0.0, 0]]), T([-100]).long()),
+        lambda T: F.cross_entropy(T([[0.0, 0]]), T([0]).long(), weight=T([-1.0, 1])),
+        lambda T: F.nll_loss(T([[0.1, 0.9]]), T([1]).long()),
+        lambda T: F.binary_cross_entropy_with_logits(T([500.0]), T([2.0])),
+        lambda T: F.binary_cross_entropy(T([]), T([])),
+    ],
+)
+def test_torch_is_still_silent_where_the_docstring_says_so(silent):
+    silent(lambda x: torch.tensor(x, dtype=torch.float64))
+
+
+PUBLIC = [f for name, f in vars(losses).items() if callable(f) and f.__module__ == losses.__name__]
+PUBLIC = [f for f in PUBLIC if not f.__name__.startswith("_")]
+
+
+def test_the_examples_run():
+    found = doctest.DocTestFinder().find(losses)
+    shown = {test.name.rpartition(".")[2] for test in found if test.examples}
+    assert {f.__name__ for f in PUBLIC} <= shown
+    assert len(PUBLIC) >= 16
+    assert all("Derived in lesson 0" in f.__doc__ for f in PUBLIC)
+    failed, attempted = doctest.testmod(losses)
+    assert attempted >= len(PUBLIC)
+    assert not failed
+
+
+def test_a_numpy_lesson_pays_for_numpy_alone():
+    code = (
+        "import sys, utils.losses; "
+        "print(sorted({m.partition('.')[0] for m in sys.modules} & "
+        "{'numpy', 'torch', 'matplotlib', 'scipy', 'ipywidgets', 'anywidget'}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "['numpy']"

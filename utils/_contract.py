@@ -1,0 +1,226 @@
+"""Read the arguments of `utils.losses`, or say what was got, what is wanted and how to mend it."""
+
+import math
+import operator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+IGNORE_INDEX = -100
+# Softmax in float32 misses a sum of 1 by about 1e-7; probabilities rounded by hand miss it by 1e-4.
+TOLERANCE = 1e-6
+
+
+def array(x: ArrayLike, name: str) -> np.ndarray:
+    """Read numbers of any type and at least one of them."""
+    try:
+        x = np.asarray(x)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(f"{name} cannot be read as an array of numbers: {error}") from error
+    if x.dtype.kind not in "fiub":
+        raise ValueError(
+            f"got {name} of type {x.dtype}, want real numbers: "
+            "pass a number, a list of numbers or a NumPy array"
+        )
+    if x.size == 0:
+        raise ValueError(
+            f"got an empty {name} of shape {x.shape}, want at least one value: "
+            "a loss over nothing has no meaning, so skip the empty batch"
+        )
+    return x
+
+
+def refuse(name: str, x: np.ndarray, bad: np.ndarray, want: str) -> None:
+    """Raise a ValueError that quotes the first bad element, if there is one."""
+    if bad.any():
+        index = tuple(np.argwhere(bad)[0].tolist())
+        place = f"{name}{list(index)}" if index else name
+        raise ValueError(f"got {place} = {x[index]:.6g}, want {want}")
+
+
+def numbers(x: ArrayLike, name: str) -> Array:
+    """Read float64 numbers without NaN."""
+    x = array(x, name).astype(np.float64)
+    refuse(name, x, np.isnan(x), "a number: look upstream for 0/0, inf - inf or log of a negative")
+    return x
+
+
+def between(x: ArrayLike, name: str, low: float, high: float, want: str) -> Array:
+    """Read numbers from `low` to `high`, both included."""
+    x = numbers(x, name)
+    refuse(name, x, (x < low) | (x > high), want)
+    return x
+
+
+def fraction(x: float, name: str) -> float:
+    """Read one number from 0 to 1."""
+    x = between(x, name, 0, 1, "a part from 0 to 1, such as 0.1")
+    if x.ndim:
+        raise ValueError(f"got {name} of shape {x.shape}, want one number, such as 0.1")
+    return float(x)
+
+
+def same_shape(x: np.ndarray, name: str, like: np.ndarray, like_name: str) -> None:
+    """Refuse shapes that differ, even those that NumPy would broadcast."""
+    if x.shape != like.shape:
+        raise ValueError(
+            f"got {name} of shape {x.shape} beside {like_name} of shape {like.shape}, "
+            "want the same shape: nothing is broadcast here, so use reshape or squeeze first"
+        )
+
+
+def binary_labels(y: ArrayLike, like: Array, like_name: str) -> Array:
+    """Read one label from 0 to 1 for each element of `like`."""
+    y = between(y, "y", 0, 1, "labels from 0 to 1: recode -1/1 or 1/2 as 0/1")
+    same_shape(y, "y", like, like_name)
+    return y
+
+
+def weights(weight: ArrayLike, name: str) -> Array:
+    """Read finite weights that are not negative."""
+    largest = np.finfo(np.float64).max
+    return between(
+        weight, name, 0, largest, "finite weights of at least 0: a negative one rewards mistakes"
+    )
+
+
+def elementwise_weight(weight: ArrayLike | None, name: str, shape: tuple[int, ...]) -> Array:
+    """Read weights that broadcast to `shape` and do not enlarge it."""
+    if weight is None:
+        return np.ones(())
+    weight = weights(weight, name)
+    try:
+        fits = np.broadcast_shapes(weight.shape, shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"got {name} of shape {weight.shape}, want one that broadcasts to {shape}: "
+            f"one value for each label goes along the last axis, "
+            f"and one for each sample is {name}[:, None]"
+        )
+    return weight
+
+
+def class_weight(weight: ArrayLike | None, x: Array, axis: int) -> Array:
+    """Read one weight for each class, shaped to multiply `x`."""
+    num_classes = x.shape[axis]
+    weight = np.ones(num_classes) if weight is None else weights(weight, "weight")
+    if weight.shape != (num_classes,):
+        raise ValueError(
+            f"got weight of shape {weight.shape}, want ({num_classes},), one for each class: "
+            'to weigh samples, use reduction="none" and multiply'
+        )
+    return weight.reshape((num_classes,) + (1,) * (x.ndim - axis - 1))
+
+
+def axis_of(x: Array, name: str, axis: int) -> int:
+    """Read the number of an axis that `x` has."""
+    axis = integer(axis, "axis")
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(
+            f"got axis={axis} for {name} of shape {x.shape}, "
+            "want one of its axes: a single number has no classes, so pass an array"
+        )
+    return axis
+
+
+def integer(x: int, name: str) -> int:
+    """Read a whole number."""
+    try:
+        return operator.index(x)
+    except TypeError as error:
+        raise ValueError(f"got {name}={x!r}, want a whole number such as 0 or -1") from error
+
+
+def class_axis(x: Array, name: str) -> int:
+    """Return the axis of the classes in shapes (C,), (N, C) and (N, C, d1, ...)."""
+    if x.ndim == 0:
+        raise ValueError(
+            f"got {name} = {x:.6g}, a single number, want shape (C,), (N, C) or (N, C, d1, ...): "
+            "for one logit a sample use binary_cross_entropy_with_logits"
+        )
+    return min(1, x.ndim - 1)
+
+
+def logits(z: ArrayLike, axis: int) -> Array:
+    """Read logits whose softmax along `axis` exists: no inf, and not all of them -inf."""
+    z = numbers(z, "z")
+    refuse("z", z, z == np.inf, "logits below inf: clip them, or mask the other classes with -inf")
+    closed = np.broadcast_to(z.max(axis_of(z, "z", axis), keepdims=True) == -np.inf, z.shape)
+    refuse("z", z, closed, "at least one logit above -inf: a mask must leave one class open")
+    return z
+
+
+def distribution(p: ArrayLike, name: str, axis: int) -> Array:
+    """Read probabilities that sum to 1 along `axis`."""
+    p = between(p, name, 0, np.inf, "probabilities of at least 0: softmax makes them from logits")
+    total = p.sum(axis_of(p, name, axis), keepdims=True)
+    off = np.broadcast_to(np.abs(total - 1) > TOLERANCE, p.shape)
+    if off.any():
+        worst = total.flat[np.abs(total - 1).argmax()]
+        raise ValueError(
+            f"got {name} that sums to {worst:.6g} along axis {axis}, want 1: "
+            "divide by the sum, and keep all digits"
+        )
+    return p
+
+
+def class_probabilities(y: np.ndarray, axis: int, ignore_index: int) -> Array:
+    """Read one distribution over the classes for each sample."""
+    if y.dtype.kind != "f":
+        raise ValueError(
+            f"got y of type {y.dtype} in the shape of the logits, {y.shape}, "
+            "want class probabilities as floats (use y.astype(float)), "
+            "or one class index for each sample, without the class axis"
+        )
+    if ignore_index != IGNORE_INDEX:
+        raise ValueError(
+            f"got ignore_index={ignore_index} with class probabilities, want class indices: "
+            "leave the samples out, or pass indices"
+        )
+    return distribution(y, "y", axis)
+
+
+def class_indices(
+    y: np.ndarray, shape: tuple[int, ...], axis: int, ignore_index: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Read one class index for each sample; return them, and which ones to keep."""
+    want = shape[:axis] + shape[axis + 1 :]
+    if y.shape != want:
+        same_size = y.size == math.prod(want)
+        mend = f"use y.reshape({want})" if same_size else "np.moveaxis puts the classes there"
+        raise ValueError(
+            f"got y of shape {y.shape} for scores of shape {shape}, want class indices of shape "
+            f"{want}, or for cross_entropy class probabilities of shape {shape}: "
+            f"classes lie along axis {axis}; {mend}"
+        )
+    kept = y != integer(ignore_index, "ignore_index")
+    return whole_classes(np.where(kept, y, 0).astype(y.dtype), shape[axis]), kept
+
+
+def whole_classes(y: np.ndarray, num_classes: int) -> np.ndarray:
+    """Read class indices from 0 to num_classes - 1."""
+    if num_classes < 1:
+        raise ValueError(f"got num_classes={num_classes}, want at least 1: count the classes")
+    if y.dtype.kind not in "iu":
+        raise ValueError(f"got class indices y of type {y.dtype}, want integers: use y.astype(int)")
+    want = f"a class from 0 to {num_classes - 1}: count from 0; a loss skips only ignore_index"
+    refuse("y", y, (y < 0) | (y >= num_classes), want)
+    return y
+
+
+def divisor(reduction: str, count: float) -> float:
+    """Return what the reduction divides by: `count` for the mean, else 1."""
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f'got reduction={reduction!r}, want "none", "mean" or "sum"')
+    if reduction != "mean":
+        return 1.0
+    if count == 0:
+        raise ValueError(
+            "got nothing to average: each label is ignore_index or of a class with weight 0; "
+            'want at least one that counts: skip this batch, or use reduction="sum"'
+        )
+    return float(count)
