@@ -1,0 +1,219 @@
+"""The explorers: the twins agree, the picture is drawn, bad input gets a sentence."""
+
+import importlib
+import io
+import itertools
+import json
+import random
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # the field's own name
+from ipywidgets.embed import dependency_state
+from PIL import Image
+
+from utils import explorers, plots
+from utils.explorers import pictures
+from utils.explorers.states import fixed
+
+NAMES = list(explorers.EXPLORERS)
+STATES = 1000
+
+
+def twin(name):
+    return importlib.import_module(f"utils.explorers.{name}")
+
+
+def limits(name):
+    return getattr(explorers, name)().picture.limits
+
+
+def states(name):
+    """Draw states on the sliders' steps, and take every corner."""
+    steps = {
+        param: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
+        for param, (low, high, step) in limits(name).items()
+    }
+    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
+    for _ in range(STATES):
+        yield {param: draw.choice(values) for param, values in steps.items()}
+    ends = ((values[0], values[-1]) for values in steps.values())
+    for corner in itertools.product(*ends):
+        yield dict(zip(steps, corner, strict=True))
+
+
+def split(value, numbers):
+    """Take the numbers out of a nest of lists and dictionaries, and keep the rest."""
+    if isinstance(value, dict):
+        return {key: split(value[key], numbers) for key in sorted(value)}
+    if isinstance(value, list):
+        return [split(item, numbers) for item in value]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        numbers.append(value)
+        return "a number"
+    return value
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", NAMES)
+def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
+    tried = list(states(name))
+    # As text: Playwright takes a nest of this size apart far more slowly than json does.
+    theirs = json.loads(
+        page.evaluate(
+            """async ([code, states]) => {
+            const file = new Blob([code], { type: "text/javascript" });
+            const { marks } = await import(URL.createObjectURL(file));
+            return JSON.stringify(states.map(marks));
+        }""",
+            [pictures.module(name), tried],
+        )
+    )
+    assert len(theirs) > STATES
+    for state, result in zip(tried, theirs, strict=True):
+        mine, its = [], []
+        assert split(twin(name).marks(state), mine) == split(result, its), state
+        assert np.isfinite(mine).all(), state
+        np.testing.assert_allclose(mine, its, rtol=1e-9, atol=1e-9, err_msg=str(state))
+
+
+def test_binary_agrees_with_torch():
+    for state in states("binary"):
+        p, y = (torch.tensor(float(state[k]), dtype=torch.float64) for k in "py")
+        wanted = F.binary_cross_entropy(p, y).item()
+        assert twin("binary").marks(state)["values"]["loss"] == pytest.approx(wanted, abs=1e-9)
+
+
+def test_batch_agrees_with_torch():
+    for state in states("batch"):
+        p = torch.tensor([state[f"p{i}"] for i in range(1, 7)], dtype=torch.float64)
+        y = torch.tensor([float(state[f"y{i}"]) for i in range(1, 7)], dtype=torch.float64)
+        values = twin("batch").marks(state)["values"]
+        assert values["loss"] == pytest.approx(F.binary_cross_entropy(p, y).item(), abs=1e-9)
+        assert values["accuracy"] == pytest.approx(((p > 0.5) == (y == 1)).double().mean().item())
+
+
+def test_logit_agrees_with_torch():
+    for state in states("logit"):
+        z = torch.tensor(state["z"], dtype=torch.float64, requires_grad=True)
+        y = torch.tensor(float(state["y"]), dtype=torch.float64)
+        values = twin("logit").marks(state)["values"]
+        for loss, value, slope in (
+            (F.binary_cross_entropy_with_logits(z, y), "loss", "slope"),
+            ((z.sigmoid() - y) ** 2, "squared_error", "squared_error_slope"),
+        ):
+            (grad,) = torch.autograd.grad(loss, z)
+            assert values[value] == pytest.approx(loss.item(), abs=1e-9)
+            assert values[slope] == pytest.approx(grad.item(), abs=1e-9)
+        assert values["p"] == pytest.approx(z.sigmoid().item(), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_an_explorer_shows(name):
+    explorer = getattr(explorers, name)()
+    data, metadata = explorer._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
+    assert data["text/plain"] == repr(explorer) == explorer.marks(explorer.params)["sentence"]
+    assert explorer.title in metadata["image/png"]["alt"]
+    picture = np.asarray(Image.open(io.BytesIO(data["image/png"])).convert("L"))
+    assert picture.shape[1] > 600
+    assert 0.02 < (picture < 200).mean() < 0.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_still_moves_with_the_state(name):
+    explorer = getattr(explorers, name)()
+    before = explorer.png()
+    assert explorer.png() == before
+    wire, (lowest, *_) = next(iter(explorer.picture.limits.items()))
+    explorer.picture.set_trait(wire, lowest)
+    assert explorer.png() != before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_widget_state_is_small(name):
+    state = dependency_state(getattr(explorers, name)(), drop_defaults=False)
+    assert 10_000 < len(json.dumps(state)) <= 40_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_twins_are_short(name):
+    lines = [
+        (pictures.HERE / f"{name}.{kind}").read_text("utf-8").count("\n") for kind in ("py", "js")
+    ]
+    assert sum(lines) <= 120
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_python_sets_the_controls_and_hears_the_picture(name):
+    explorer = getattr(explorers, name)()
+    for param, state in explorer.states.items():
+        for value in state.limits[:2]:
+            row = [value] * len(state.wires)
+            setattr(explorer, param, row if len(row) > 1 else value)
+            assert [getattr(explorer.controls[wire], state.link) for wire in state.wires] == row
+            assert [getattr(explorer.picture, wire) for wire in state.wires] == row
+        for wire in state.wires:
+            explorer.picture.set_trait(wire, state.limits[0])
+            assert explorer.params[wire] == state.limits[0]
+
+
+def test_state_is_read_set_and_observed():
+    explorer = explorers.binary(p=0.5)
+    heard = []
+    explorer.observe(lambda change: heard.append(change.new), "p")
+    explorer.p = 0.9
+    assert heard == [0.9]
+    assert explorer.loss == pytest.approx(0.105360515657)
+    assert repr(explorer) == "p = 0.90, label 1: loss 0.1054 nats"
+
+
+def test_a_batch_is_set_in_one_go():
+    explorer = explorers.batch(y=[1] * 6)
+    explorer.p = [0.5] * 6
+    assert explorer.p == (0.5,) * 6
+    assert explorer.loss == pytest.approx(0.693147180560)
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "says"),
+    [
+        (lambda: explorers.binary(p=2), ValueError, "p = 2 .* from 0.01 to 0.99"),
+        (lambda: explorers.binary(p="half"), ValueError, "'half'"),
+        (lambda: explorers.binary(p=float("nan")), ValueError, "nan"),
+        (lambda: explorers.binary(y=2), ValueError, "give 0 or 1"),
+        (lambda: explorers.binary(y="one"), ValueError, "'one'"),
+        (lambda: explorers.logit(z=11), ValueError, "from -10 to 10"),
+        (lambda: explorers.batch(p=[0.5] * 5), ValueError, "5 values.*give 6"),
+        (lambda: explorers.batch(p=0.5), ValueError, "1 values"),
+        (lambda: explorers.batch(y=[0, 1, 2, 0, 1, 0]), ValueError, "y3 = 2"),
+        (lambda: explorers.binary(q=1), TypeError, "no 'q'.*p, y"),
+    ],
+)
+def test_bad_input_gets_a_sentence(make, error, says):
+    with pytest.raises(error, match=says):
+        make()
+
+
+def test_bad_values_set_later_leave_the_state_alone():
+    explorer = explorers.batch()
+    before = explorer.params
+    with pytest.raises(ValueError, match="p6 = 7"):
+        explorer.p = [0.2, 0.2, 0.2, 0.2, 0.2, 7]
+    assert explorer.params == before
+
+
+def test_both_twins_round_alike():
+    assert fixed(0.125, 2) == "0.13"
+    assert fixed(-0.004, 2) == "0.00"
+    assert fixed(-0.125, 2) == "-0.13"
+
+
+def test_a_picture_tells_what_it_shows():
+    alt = "The surprise of one half is 0.69 nats."
+    data, metadata = explorers.picture(plots.surprise, [0.5], alt=alt)._repr_mimebundle_()
+    assert data["text/plain"] == alt == metadata["image/png"]["alt"]
+    assert np.asarray(Image.open(io.BytesIO(data["image/png"]))).std() > 0
+    with pytest.raises(ValueError, match="says too little"):
+        explorers.picture(plots.surprise, alt="A curve")

@@ -1,0 +1,131 @@
+// Draws an explorer's marks over a figure that matplotlib drew, and lets the hand move them.
+
+const SVG = "http://www.w3.org/2000/svg";
+const TAG = { point: "path", line: "path", area: "path", bar: "rect", text: "text" };
+
+const SHAPE = {
+  circle: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
+  square: (x, y, r) => `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
+  diamond: (x, y, r) => `M${x} ${y - 1.3 * r}l${1.3 * r} ${1.3 * r}l${-1.3 * r} ${1.3 * r}l${-1.3 * r} ${-1.3 * r}Z`,
+};
+
+// The map between data and picture of one axes, as matplotlib laid it out.
+const scale = ({ x: [x0, x1], y: [y0, y1], box: [left, top, width, height] }) => ({
+  x: (v) => left + ((v - x0) / (x1 - x0)) * width,
+  y: (v) => top + ((y1 - v) / (y1 - y0)) * height,
+  invert: { x: (u) => x0 + ((u - left) / width) * (x1 - x0), y: (u) => y1 - ((u - top) / height) * (y1 - y0) },
+});
+
+const geometry = {
+  point: (m, s) => ({ d: SHAPE[m.shape](s.x(m.x), s.y(m.y), m.size) }),
+  line: (m, s) => ({ d: "M" + m.points.map(([x, y]) => `${s.x(x)} ${s.y(y)}`).join("L") }),
+  area: (m, s) => ({ d: "M" + m.points.map(([x, y]) => `${s.x(x)} ${s.y(y)}`).join("L") + "Z" }),
+  bar: (m, s) => ({
+    x: s.x(m.x - m.width / 2), width: s.x(m.width) - s.x(0),
+    y: Math.min(s.y(m.y0), s.y(m.y1)), height: Math.abs(s.y(m.y0) - s.y(m.y1)),
+  }),
+  text: (m, s) => ({ x: s.x(m.x), y: s.y(m.y), "text-anchor": m.anchor }),
+};
+
+const set = (node, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+};
+
+function snap(value, [min, max, step]) {
+  const stepped = min + Math.round((value - min) / step) * step;
+  return Number(Math.min(max, Math.max(min, stepped)).toFixed(10));
+}
+
+// ipywidgets gives its sliders no name and its buttons no state that a screen reader can tell.
+function nameControls(box) {
+  for (const control of box?.querySelectorAll(".widget-hslider, .widget-toggle-buttons") ?? []) {
+    const name = control.querySelector(".widget-label").textContent;
+    const slider = control.querySelector("[role=slider]");
+    if (slider) set(slider, { "aria-label": name });
+    else set(control, { role: "group", "aria-label": name });
+    for (const button of control.querySelectorAll("button")) {
+      set(button, { "aria-pressed": button.classList.contains("mod-active") });
+    }
+  }
+}
+
+export function draw({ model, el }, marks) {
+  const limits = model.get("limits");
+  const names = Object.keys(limits);
+  const scales = model.get("axes").map(scale);
+  const put = (name, value) => { model.set(name, value); model.save_changes(); };
+
+  el.classList.add("ce-figure");
+  el.innerHTML = model.get("svg");
+  const svg = el.querySelector("svg");
+  const layer = svg.appendChild(document.createElementNS(SVG, "g"));
+  const caption = el.appendChild(document.createElement("p"));
+  const region = el.appendChild(document.createElement("p"));
+  set(svg, { role: "img", "aria-label": model.get("label") });
+  set(caption, { class: "ce-sentence", "aria-hidden": "true" });
+  set(region, { class: "ce-live", role: "status", "aria-live": "polite" });
+
+  // A screen reader wants to hear where a move ended: not each step of it, nor the start.
+  let timer;
+  function settle(sentence) {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (sentence) region.textContent = sentence;
+      nameControls(el.closest(".ce-explorer"));
+    }, 300);
+  }
+  const appeared = new ResizeObserver(() => settle());
+  appeared.observe(el);
+
+  let nodes = [];
+  let shown = [];
+  function update(moved) {
+    const result = marks(Object.fromEntries(names.map((name) => [name, model.get(name)])));
+    if (nodes.length !== result.marks.length) {
+      layer.replaceChildren();
+      nodes = result.marks.map((m) => layer.appendChild(document.createElementNS(SVG, TAG[m.kind])));
+      nodes.forEach(listen);
+    }
+    shown = result.marks;
+    shown.forEach((m, i) => {
+      set(nodes[i], geometry[m.kind](m, scales[m.axes]));
+      set(nodes[i], { class: `ce-${m.kind} ce-${m.role}` + (m.drag || m.flip ? " ce-hand" : "") });
+      if (m.kind === "text") nodes[i].textContent = m.text;
+    });
+    for (const [id, opacity] of Object.entries(result.show ?? {})) {
+      svg.querySelector(`#${id}`).style.opacity = opacity;
+    }
+    caption.textContent = result.sentence;
+    if (moved) settle(result.sentence);
+  }
+
+  function listen(node, i) {
+    const move = (event) => {
+      const { drag, axes } = shown[i];
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      for (const [direction, name] of Object.entries(drag)) {
+        put(name, snap(scales[axes].invert[direction](at[direction]), limits[name]));
+      }
+    };
+    node.addEventListener("pointerdown", (event) => {
+      if (shown[i].flip) put(shown[i].flip, 1 - model.get(shown[i].flip));
+      if (!shown[i].drag) return;
+      event.preventDefault();
+      node.setPointerCapture(event.pointerId);
+      node.addEventListener("pointermove", move);
+      move(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      node.addEventListener(end, () => node.removeEventListener("pointermove", move));
+    }
+  }
+
+  const changes = names.map((name) => `change:${name}`);
+  changes.forEach((change) => model.on(change, update));
+  update();
+  return () => {
+    clearTimeout(timer);
+    appeared.disconnect();
+    changes.forEach((change) => model.off(change, update));
+  };
+}

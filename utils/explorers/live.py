@@ -1,0 +1,137 @@
+"""The engine behind every explorer: matplotlib draws the axes once, the browser moves the marks.
+
+An explorer is a pair of files, `NAME.py` and `NAME.js`. Both define the pure function
+`marks(params)`; the twin in Python draws the still picture and says the state in a sentence,
+the twin in JavaScript moves the picture. It returns a dictionary of
+
+- `marks`: what to draw, in data coordinates (kinds: point, line, area, bar, text),
+- `values`: the numbers the explorer is about, by name,
+- `show` (may be missing): the opacity of parts of the fixed picture, by gid,
+- `sentence`: the state in words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets
+import traitlets
+
+from utils import plots
+from utils.explorers import still
+from utils.explorers.pictures import Picture, module
+from utils.explorers.states import State
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Explorer(ipywidgets.VBox):
+    """A picture that answers at once when a slider, a button or a mark in it is moved.
+
+    The state is traits: read them, set them, observe them; the twin's values are attributes
+    (`explorer.loss`). A subclass names its twin in `name`, its accessible name in `title`, its
+    state as `Slider` and `Label` traits, and gives `draw()`, the fixed picture, and
+    `marks(params)`.
+
+    Parameters
+    ----------
+    **start
+        Start values of the traits; an error says what does not fit.
+    """
+
+    name = title = ""
+
+    def __init__(self, **start: object) -> None:
+        self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
+        if unknown := sorted(set(start) - set(self.states)):
+            raise TypeError(
+                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(self.states)}."
+            )
+        super().__init__(**start)
+        self._from_browser = False
+        self.picture = self._make_picture()
+        self.controls = self._make_controls()
+        self.picture.observe(self._pull, list(self.params))
+        self.observe(self._push, list(self.states))
+        self.children = [self.picture, *self.controls.values()]
+        self.add_class("ce-explorer")
+        if len(self.params) > len(self.states):
+            self.add_class("ce-rows")
+
+    def _make_picture(self) -> Picture:
+        svg, axes = still.svg(self._figure())
+        limits = {wire: state.limits for state in self.states.values() for wire in state.wires}
+        synced = {wire: traitlets.Any().tag(sync=True) for wire in limits}
+        return type("Picture", (Picture,), synced)(
+            _esm=module(self.name),
+            svg=svg,
+            axes=axes,
+            label=self.title,
+            limits=limits,
+            **self.params,
+        )
+
+    def _make_controls(self) -> dict[str, ipywidgets.Widget]:
+        controls, looks = {}, {}
+        rows = zip(*([(s, *w) for w in s.wires.items()] for s in self.states.values()), strict=True)
+        for state, wire, text in (each for row in rows for each in row):
+            # One layout and one style for all sliders: a set for each would double the state.
+            control = state.control(self.params[wire], text, **looks.get(type(state), {}))
+            looks[type(state)] = {"layout": control.layout, "style": control.style}
+            ipywidgets.jslink((control, state.link), (self.picture, wire))
+            controls[wire] = control
+        return controls
+
+    @property
+    def params(self) -> dict[str, float]:
+        """The state number by number, as `marks` takes it."""
+        pairs = (
+            zip(state.wires, state.numbers(getattr(self, name)), strict=True)
+            for name, state in self.states.items()
+        )
+        return dict(pair for some in pairs for pair in some)
+
+    def _pull(self, change: traitlets.Bunch) -> None:
+        name = next(name for name, state in self.states.items() if change.name in state.wires)
+        wires = self.states[name].wires
+        values = [getattr(self.picture, wire) for wire in wires]
+        # The control that moved is already where the hand put it: telling it again would make
+        # a slider on a slow connection jump back.
+        self._from_browser = True
+        try:
+            setattr(self, name, values if len(wires) > 1 else values[0])
+        finally:
+            self._from_browser = False
+
+    def _push(self, change: traitlets.Bunch) -> None:
+        if self._from_browser:
+            return
+        state = self.states[change.name]
+        for wire, value in zip(state.wires, state.numbers(change.new), strict=True):
+            setattr(self.picture, wire, value)
+            setattr(self.controls[wire], state.link, value)
+
+    def __getattr__(self, name: str) -> object:
+        """Read one of the twin's values (`explorer.loss`)."""
+        if not name.startswith("_") and "states" in vars(self):
+            values = self.marks(self.params)["values"]
+            if name in values:
+                return values[name]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}")
+
+    def __repr__(self) -> str:
+        return self.marks(self.params)["sentence"]
+
+    def _figure(self) -> Figure:
+        with plots.look():
+            return self.draw()
+
+    def png(self) -> bytes:
+        """Draw the still picture of the present state."""
+        return still.png(self._figure(), self.marks(self.params))
+
+    def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
+        data = super()._repr_mimebundle_(**options)
+        data |= {"text/plain": repr(self), "image/png": self.png()}
+        return data, {"image/png": {"alt": f"{self.title}. {self!r}"}}

@@ -1,0 +1,37 @@
+"""Make the marks of an explorer, in data coordinates; `shapes.js` is the twin.
+
+A role is a colour of the palette with its meaning ("one", "prediction", ...), or "hidden" for a
+mark that only catches the hand. Further keywords say what the hand does: `drag={"x": "p"}` moves
+the number p along x, `flip="y"` exchanges 0 and 1 on a click.
+"""
+
+from __future__ import annotations
+
+#: Colour and shape of a label, by label.
+LABELS = (("zero", "square"), ("one", "circle"))
+
+
+def _mark(kind: str, axes: int, role: str, **rest: object) -> dict:
+    return {"kind": kind, "axes": axes, "role": role, **rest}
+
+
+def point(
+    axes: int, role: str, x: float, y: float, shape: str, size: float, **hand: object
+) -> dict:
+    """Mark a point; shape is circle, square or diamond, size its radius in points."""
+    return _mark("point", axes, role, x=x, y=y, shape=shape, size=size, **hand)
+
+
+def line(axes: int, role: str, *points: list[float]) -> dict:
+    """Join points by a line."""
+    return _mark("line", axes, role, points=list(points))
+
+
+def bar(axes: int, role: str, x: float, width: float, y0: float, y1: float, **hand: object) -> dict:
+    """Fill from y0 to y1, centred on x."""
+    return _mark("bar", axes, role, x=x, width=width, y0=y0, y1=y1, **hand)
+
+
+def text(axes: int, role: str, x: float, y: float, words: str, anchor: str = "middle") -> dict:
+    """Write words; anchor is start, middle or end."""
+    return _mark("text", axes, role, x=x, y=y, text=words, anchor=anchor)

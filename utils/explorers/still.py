@@ -1,0 +1,130 @@
+"""Turn a matplotlib figure into what an explorer needs: SVG for the browser, PNG for the page."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patheffects import withStroke
+from PIL import Image
+
+from utils import plots
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", SVG)
+
+MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
+HALO = [withStroke(linewidth=2.5, foreground="white")]
+ALIGN = {"start": "left", "middle": "center", "end": "right"}
+
+
+def svg(figure: Figure) -> tuple[str, list[dict]]:
+    """Draw a figure as SVG for the page, with the data-to-picture map of each axes.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        With linear axes.
+
+    Returns
+    -------
+    str
+        One `<svg>` element; the palette's colours are CSS variables, so that a dark page can
+        bring its own.
+    list of dict
+        An entry an axes: `x` and `y` limits in data, `box` = left, top, width, height in the
+        units of the SVG.
+    """
+    page = io.BytesIO()
+    with plots.look():
+        figure.savefig(page, format="svg", dpi=72, transparent=True, metadata={"Date": None})
+    root = ET.fromstring(page.getvalue())  # noqa: S314  # matplotlib's own words
+    root.attrib = {"viewBox": root.get("viewBox")}
+    text = ET.tostring(_prune(root), encoding="unicode")
+    text = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), text)
+    text = re.sub(r"\s+", " ", text)
+    for role, color in plots.COLORS.items():
+        text = text.replace(color, f"var(--ce-{role})")
+    height = figure.bbox.height * 72 / figure.dpi
+    return text, [_box(ax, height) for ax in figure.axes]
+
+
+def _prune(element: ET.Element) -> ET.Element:
+    """Leave out what a page does not need: clip paths, invisible boxes, numbered ids and groups."""
+    element.tail = None
+    element.attrib.pop("clip-path", None)
+    if re.search(r"_\d+$", element.get("id", "")):
+        del element.attrib["id"]
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
+    children = []
+    for child in element:
+        tag = child.tag.removeprefix(f"{{{SVG}}}")
+        if tag in ("metadata", "defs", "style") or child.get("style") == "fill: none":
+            continue
+        kept = _prune(child)
+        children += list(kept) if tag == "g" and not kept.attrib else [kept]
+    element[:] = children
+    return element
+
+
+def _box(ax: Axes, height: float) -> dict:
+    box = ax.get_window_extent()
+    per_pixel = 72 / ax.figure.dpi
+    left, top = box.x0 * per_pixel, height - box.y1 * per_pixel
+    size = box.width * per_pixel, box.height * per_pixel
+    return {
+        "x": [float(v) for v in ax.get_xlim()],
+        "y": [float(v) for v in ax.get_ylim()],
+        "box": [round(float(v), 2) for v in (left, top, *size)],
+    }
+
+
+def png(figure: Figure, result: dict | None = None) -> bytes:
+    """Draw a figure, and an explorer's marks on it, as a small PNG without metadata."""
+    for mark in (result or {}).get("marks", []):
+        _draw(figure.axes[mark["axes"]], mark)
+    for gid, opacity in (result or {}).get("show", {}).items():
+        for artist in figure.findobj(lambda a, gid=gid: a.get_gid() == gid):
+            artist.set_alpha(opacity)
+    raw, small = io.BytesIO(), io.BytesIO()
+    with plots.look():
+        figure.savefig(raw, format="png", metadata={"Software": None})
+    # 64 colours are plenty for lines and letters, and a third of the bytes.
+    Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
+    return small.getvalue()
+
+
+def _draw(ax: Axes, mark: dict) -> None:
+    if mark["role"] == "hidden":
+        return
+    color = plots.COLORS[mark["role"]]
+    match mark["kind"]:
+        case "point":
+            look = {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
+            ax.plot(mark["x"], mark["y"], color=color, mec="white", clip_on=False, zorder=5, **look)
+        case "line":
+            ax.plot(*zip(*mark["points"], strict=True), color=color, lw=1.2, clip_on=False)
+        case "area":
+            ax.add_patch(Polygon(mark["points"], color=color, alpha=0.8, lw=0, clip_on=False))
+        case "bar":
+            corner = mark["x"] - mark["width"] / 2, mark["y0"]
+            height = mark["y1"] - mark["y0"]
+            ax.add_patch(Rectangle(corner, mark["width"], height, color=color, alpha=0.8, lw=0))
+        case "text":
+            look = {
+                "ha": ALIGN[mark["anchor"]],
+                "color": color,
+                "fontsize": 9,
+                "path_effects": HALO,
+            }
+            ax.text(mark["x"], mark["y"], mark["text"], clip_on=False, **look)
