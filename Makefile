@@ -1,0 +1,82 @@
+# Thin on purpose: each target calls one tool, in the environment that `make install` keeps.
+# It runs with GNU make 3.81 or newer, under sh and under cmd.exe: recipes hold plain commands only.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+PY := .venv/Scripts/python.exe
+else
+PYTHON ?= python3
+PY := .venv/bin/python
+# JupyterLab refuses root, but in a container there is often nobody else.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+endif
+
+# What the build makes, by name: a notebook that somebody else put there is not ours to trust.
+LESSONS := $(patsubst lessons_src/%.py,notebooks/%.ipynb,$(wildcard lessons_src/[0-9]*.py))
+SOLUTIONS := $(patsubst notebooks/%,notebooks/solutions/%,$(LESSONS))
+# The last thing an installation writes, so that half an installation does not count.
+INSTALLED := .venv/installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install lab test notebooks lint bench
+
+define HELP
+make install     set up all that the course and its tests need, in .venv
+make lab         open JupyterLab on the first lesson
+make test        prove that every lesson tells the truth
+make notebooks   build the notebooks from lessons_src
+make lint        check the style of sources and notebooks
+make bench       measure how quickly the explorers move
+
+Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
+Another Python for the set-up: make install PYTHON=python3.12
+endef
+
+help:
+	@$(info $(HELP))cd .
+
+install: $(INSTALLED)
+	@echo The environment in .venv is ready.
+
+$(PY):
+	@$(PYTHON) -c "import sys; v = sys.version_info; sys.exit(v < (3, 11) and f'This is Python {v[0]}.{v[1]}, the course wants 3.11 or newer. Name one: make install PYTHON=python3.11')"
+	@echo Making .venv, an environment for this course alone.
+	@$(PYTHON) -m venv --clear .venv
+
+$(INSTALLED): $(PY) pyproject.toml constraints.txt
+	@echo Installing into .venv. The first time takes some minutes, torch is large.
+	@$(PY) -m pip install -c constraints.txt -e ".[dev]"
+	@echo Switching off the news of JupyterLab, which would ask the network.
+	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
+	@$(PY) -c "open('$@', 'w').close()"
+
+lab: install
+	@echo Trusting the notebooks that the build made, and no others.
+	@$(PY) -m jupyter trust $(LESSONS) $(SOLUTIONS)
+	@echo Asking the doctor.
+	-@$(PY) -m utils.doctor --brief
+	@echo Opening lesson 00. If no browser opens, copy the address that starts with http://127.0.0.1 below into one.
+	@echo If the port is in use, JupyterLab takes the next one. Ctrl+C twice ends it.
+	@$(PY) -m jupyterlab $(AS_ROOT) notebooks/00_start_here.ipynb $(ARGS)
+
+notebooks: install
+	@$(PY) lessons_src/build.py $(ARGS)
+
+lint: install
+	@echo Checking the style of sources and notebooks.
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m pytest -q tests/test_environment.py -k ruff
+
+# Tests answer quizzes too: they must not touch the learner's own progress.
+test: export COURSE_PROGRESS = $(CURDIR)/.venv/progress-of-tests.json
+test: install lint
+	@echo Testing formulas, explorers, checks, lessons and the browser.
+	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@echo Running every notebook and comparing what it shows.
+	@$(PY) -m pytest --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+bench: install
+	@$(PY) tests/bench/run.py $(ARGS)

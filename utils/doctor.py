@@ -1,0 +1,202 @@
+"""Say whether this machine can run the course, and how to mend what is wrong.
+
+``python -m utils.doctor`` prints one line a check and exits with 1 if there is a fault; lesson 00
+shows the same lines with ``doctor.examine()``. All that depends on the machine stands after the
+first colon of a line, so that two healthy machines differ in nothing before it.
+
+At import time this module needs nothing but Python itself: it must start on a broken machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from utils._installed import (
+    ROOT,
+    look_at_front_end,
+    look_at_package,
+    pip_install,
+    requirements,
+)
+
+PYTHON_WANTED = (3, 11)
+# What draws the widgets in JupyterLab: package, its extension, and who brings the extension.
+FRONT_ENDS = (
+    ("ipywidgets", "@jupyter-widgets/jupyterlab-manager", "jupyterlab_widgets"),
+    ("anywidget", "anywidget", "anywidget"),
+)
+# Run in a Python of its own: a NumPy lesson must not pay for torch.
+TRY_DEVICE = """
+import torch
+found = torch.accelerator.is_available()
+device = torch.accelerator.current_accelerator() if found else torch.device("cpu")
+assert torch.ones(3, device=device).sum().item() == 3
+print(device.type)
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Tell what one check found, and the command that mends a fault.
+
+    Examples
+    --------
+    >>> print(Check("numpy", ok=True, found="2.4.6 (wants >=2,<3)"))
+    ✓ numpy: 2.4.6 (wants >=2,<3)
+    """
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        line = f"{'✓' if self.ok else '✗'} {self.name}: {self.found}"
+        return line if self.ok else f"{line}\n  mend: {self.mend}"
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """Hold all checks; its text is one line a check, and below each fault what mends it."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """Return the checks that failed."""
+        return tuple(check for check in self.checks if not check.ok)
+
+    @property
+    def ok(self) -> bool:
+        """Return whether no check failed."""
+        return not self.faults
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.checks))
+
+    __repr__ = __str__
+
+
+def examine(*, brief: bool = False) -> Report:
+    """Examine this machine; never raise.
+
+    Parameters
+    ----------
+    brief
+        Leave out the device, which costs the seconds that torch needs to start.
+
+    Returns
+    -------
+    Report
+        ``ok``, ``faults`` and ``checks``.
+
+    Examples
+    --------
+    >>> examine(brief=True).checks[0].name
+    'Python'
+    """
+    checks = [python()]
+    if not checks[0].ok:  # all else has to be installed anew for another Python
+        return Report(tuple(checks))
+    for probe in (packages, front_ends, kernel, progress) + (device,) * (not brief):
+        try:
+            checks += probe()
+        except Exception as error:  # noqa: BLE001  (whatever is broken, the doctor reports it)
+            said = f"could not be checked ({type(error).__name__}: {error})"
+            name = probe.__name__.replace("_", " ").capitalize()
+            checks.append(Check(name, False, said, pip_install(str(ROOT), "-e")))
+    return Report(tuple(checks))
+
+
+def python() -> Check:
+    """Check the version of Python."""
+    wanted = ".".join(map(str, PYTHON_WANTED))
+    found = ".".join(map(str, sys.version_info[:3]))
+    ok = sys.version_info[:2] >= PYTHON_WANTED
+    said = f"{found} (wants {wanted} or newer)" + "; install one, then name it" * (not ok)
+    return Check("Python", ok, said, f"make install PYTHON=python{wanted}")
+
+
+def packages() -> list[Check]:
+    """Check that each package of the course is installed, in a version that the course wants."""
+    return [Check(name, *look_at_package(name, w)) for name, w in requirements().items()]
+
+
+def front_ends() -> list[Check]:
+    """Check that JupyterLab has what draws sliders and figures, that it is on, and that it fits."""
+    command = [sys.executable, "-m", "jupyter", "--paths", "--json"]
+    asked = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603  (our own Python)
+    paths = json.loads(asked.stdout) if asked.returncode == 0 else {"data": [], "config": []}
+    return [
+        Check(f"Front end of {front_end[0]}", *look_at_front_end(*front_end, paths))
+        for front_end in FRONT_ENDS
+    ]
+
+
+def kernel() -> list[Check]:
+    """Check that lessons run in the environment whose JupyterLab shows them."""
+    import psutil  # noqa: PLC0415  (it may be missing)
+
+    above = []
+    for parent in psutil.Process().parents():
+        try:
+            command = parent.cmdline()
+        except psutil.Error:  # a process of somebody else
+            continue
+        if any("jupyter" in Path(word).name for word in command[:3]):
+            above.append(Path(command[0]).parent)
+    here, absolute = Path(sys.executable).parent, [p for p in above if p.is_absolute()]
+    if absolute and here not in absolute:
+        said = f"runs from {here}, but JupyterLab from {absolute[0]}, so sliders may not show"
+        return [Check("Kernel", False, said, f'"{sys.executable}" -m jupyterlab "{ROOT}"')]
+    return [Check("Kernel", True, "runs from the same environment as JupyterLab")]
+
+
+def progress() -> list[Check]:
+    """Check that answers to quizzes can be kept."""
+    own = os.environ.get("COURSE_PROGRESS")
+    folder = Path(own).parent if own else ROOT / "notebooks"
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        said = f"{folder} cannot be written ({error.strerror}), so answers would be lost"
+        mend = f'make lab COURSE_PROGRESS="{Path.home() / "progress.json"}"'
+        return [Check("Progress", False, said, mend)]
+    place = "where COURSE_PROGRESS says" if own else "in notebooks/progress.json"
+    return [Check("Progress", True, f"answers will be kept {place}")]
+
+
+def device() -> list[Check]:
+    """Check that torch can put a tensor on the best device here, and say which that is."""
+    command = [sys.executable, "-c", TRY_DEVICE]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603  (our own Python)
+    if tried.returncode == 0:
+        return [Check("Device", True, f"{tried.stdout.strip()} (torch put a tensor of ones on it)")]
+    why = (tried.stderr.strip() or "it died without a word").splitlines()[-1]
+    again = pip_install("torch" + requirements()["torch"], "--force-reinstall")
+    return [Check("Device", False, f"torch does not work ({why})", again)]
+
+
+def main() -> int:
+    """Print the report; return 1 if there is a fault."""
+    parser = argparse.ArgumentParser(prog="python -m utils.doctor", description=__doc__)
+    parser.add_argument("--brief", action="store_true", help="show faults only; leave torch out")
+    brief = parser.parse_args().brief
+    sys.stdout.reconfigure(encoding="utf-8")  # a pipe on Windows knows no ✓
+    report = examine(brief=brief)
+    lines = list(report.faults if brief else report.checks)
+    well, ill = "All is well.", "Run the commands after 'mend:', then ask the doctor again."
+    print(*lines, well if report.ok else ill, sep="\n")  # noqa: T201  (a command speaks)
+    return not report.ok
+
+
+if __name__ == "__main__":
+    sys.exit(main())
