@@ -30,8 +30,8 @@ COLORS = {
     "grid": "#d8dee4",
 }
 
-#: Labels are told apart by shape too.
-MARKERS = {1: "o", 0: "s"}
+# Hollow, so that the two kinds of bar differ in more than colour.
+WRONG = {"facecolor": "none", "edgecolor": COLORS["zero"], "linewidth": 2}
 
 
 def look() -> AbstractContextManager:
@@ -169,25 +169,21 @@ def logit_curves(probability: Axes, loss: Axes, slope: Axes) -> tuple[Axes, Axes
     return probability, loss, slope
 
 
-def loss_terms(ax: Axes, p: ArrayLike, y: ArrayLike) -> Axes:
-    """Draw each sample's loss as a bar, with their mean as a line (lesson 01)."""
-    p, y = np.asarray(p, dtype=float), np.asarray(y)
-    terms = losses.binary_cross_entropy(p, y, reduction="none")
-    sample = np.arange(1, len(p) + 1)
-    right = (p > 0.5) == (y == 1)
-    ax.bar(sample[right], terms[right], 0.6, color=COLORS["truth"], label="right side of 0.5")
-    ax.bar(
-        sample[~right],
-        terms[~right],
-        0.6,
-        color=COLORS["zero"],
-        hatch="//",
-        edgecolor="white",
-        label="wrong side of 0.5",
-    )
-    ax.axhline(terms.mean(), color=COLORS["ink"], linestyle="--", linewidth=1.2)
-    ax.annotate(f"mean {terms.mean():.4f}", (0.5, terms.mean()), (3, 3), textcoords="offset points")
-    ax.set_xticks(sample, [f"p = {q:g}" for q in p])
-    ax.set(xlim=(0.5, len(p) + 0.5), ylabel="loss (nats)")
-    ax.grid(visible=False, axis="x")
-    return ax
+def compare_terms(
+    left: Axes, right: Axes, models: dict[str, ArrayLike], y: ArrayLike
+) -> tuple[Axes, Axes]:
+    """Draw the loss of each sample under two models, with mean and accuracy (lesson 01)."""
+    y = np.asarray(y)
+    for ax, (name, p) in zip((left, right), models.items(), strict=True):
+        terms = losses.binary_cross_entropy(p, y, reduction="none")
+        wrong = (np.asarray(p) > 0.5) != (y == 1)
+        sample = np.arange(len(y))
+        ax.bar(sample[~wrong], terms[~wrong], 0.6, color=COLORS["truth"], label="right side of 0.5")
+        ax.bar(sample[wrong], terms[wrong], 0.6, label="wrong side of 0.5", **WRONG)
+        ax.axhline(terms.mean(), color=COLORS["ink"], linestyle="--", linewidth=1.2)
+        ax.set_xticks(sample, [f"{q:g}" for q in p])
+        ax.set(ylim=(0, 7.5), xlabel="p (label 1)", ylabel="loss (nats)")
+        ax.set_title(f"{name}: mean {terms.mean():.4f}, accuracy {1 - wrong.mean():.2f}")
+        ax.grid(visible=False, axis="x")
+        ax.legend(loc="upper left")
+    return left, right

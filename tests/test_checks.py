@@ -1,0 +1,424 @@
+"""Every right answer passes, every known misconception is named, and nothing else gets through."""
+
+import _thread
+import dataclasses
+import math
+import sys
+import time
+import warnings
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+
+from utils import _trial, checks, losses
+
+
+def branches(p, y):
+    if y == 1:
+        return -math.log(p)
+    return -math.log(1 - p)
+
+
+def loop(p, y, reduction="mean"):
+    total = 0.0
+    for one_p, one_y in zip(p, y, strict=True):
+        total += branches(one_p, one_y)
+    return total / len(p) if reduction == "mean" else total
+
+
+def indexed(p, y, reduction="mean"):
+    truth = np.empty(len(p))
+    truth[y == 1], truth[y == 0] = p[y == 1], 1 - p[y == 0]
+    return getattr(-np.log(truth), reduction)()
+
+
+def stable(z, y):
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+
+
+def stable_loop(z, y):
+    one = [max(a, 0) - a * b + math.log1p(math.exp(-abs(a))) for a, b in zip(z, y, strict=True)]
+    print(one)  # noqa: T201 - learners print
+    return one
+
+
+def stable_where(z, y):
+    right = np.where(y == 1, z, -z)
+    return np.where(right > 0, np.log1p(np.exp(-right)), -right + np.log1p(np.exp(right)))
+
+
+def torch_logits(z, y):
+    z = torch.tensor(z, requires_grad=True)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits
+    return loss(z, torch.tensor(y).double(), reduction="none")
+
+
+def grid_search(y):
+    grid = np.arange(0.001, 1, 0.001)
+    return grid[np.argmin([losses.binary_cross_entropy(np.full(len(y), p), y) for p in grid])]
+
+
+def coarse_search(y):
+    return min((k / 100 for k in range(1, 100)), key=lambda p: loop([p] * len(y), y))
+
+
+RIGHT = {
+    "surprise": [
+        lambda p: -math.log(p),
+        lambda p: np.log(1 / p),
+        lambda p: np.array(-np.log(p)),
+        lambda p: np.float32(-np.log(p)),
+        lambda p: -math.log2(p) * math.log(2),
+    ],
+    "binary_cross_entropy": [
+        branches,
+        lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1 - p)),
+        lambda p, y: -y * math.log(p) - (1 - y) * math.log1p(-p),
+        lambda p, y: -np.log(p**y * (1 - p) ** (1 - y)),
+        lambda probability, label: -math.log(probability if label else 1 - probability),
+    ],
+    "binary_cross_entropy_batch": [loop, indexed, losses.binary_cross_entropy],
+    "binary_cross_entropy_with_logits": [
+        stable,
+        stable_loop,
+        stable_where,
+        torch_logits,
+        lambda z, y: np.logaddexp(0, z) - z * y,
+    ],
+    "binary_cross_entropy_with_logits_grad": [
+        lambda z, y: losses.sigmoid(z) - y,
+        lambda z, y: 1 / (1 + np.exp(-z)) - y,  # overflows on the way and ends at the right place
+        lambda z, y: (np.tanh(z / 2) + 1) / 2 - y,
+    ],
+    "best_constant": [np.mean, lambda y: sum(y) / len(y), grid_search, coarse_search],
+}
+RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]
+WRONG_CASES = [
+    (name, known, wrong)
+    for name, exercise in checks.EXERCISES.items()
+    for known in exercise.known
+    for wrong in known.wrong
+]
+# The same mistakes as people write them: with branches, with math, in loops.
+REWRITTEN = [
+    ("binary_cross_entropy", "arguments swapped", lambda y, p: branches(p, y)),
+    (
+        "binary_cross_entropy",
+        "arguments swapped",
+        lambda p, y: -(p * math.log(y) + (1 - p) * math.log(1 - y)),
+    ),
+    ("binary_cross_entropy", "missing minus", lambda p, y: -branches(p, y)),
+    ("binary_cross_entropy", "branches exchanged", lambda p, y: branches(p, 1 - y)),
+    ("binary_cross_entropy", "forgotten 1 - y term", lambda p, y: -math.log(p) if y == 1 else 0),
+    ("binary_cross_entropy_batch", "mean for sum", lambda p, y, reduction="mean": loop(p, y)),  # noqa: ARG005
+    (
+        "binary_cross_entropy_with_logits",
+        "unstable",
+        lambda z, y: [branches(1 / (1 + math.exp(-a)), b) for a, b in zip(z, y, strict=True)],
+    ),
+    (
+        "binary_cross_entropy_with_logits",
+        "unstable",
+        lambda z, y: -np.log(np.exp(z * y) / (1 + np.exp(z))),
+    ),
+    (
+        "binary_cross_entropy_with_logits",
+        "sum",
+        lambda z, y: losses.binary_cross_entropy_with_logits(z, y, reduction="sum"),
+    ),
+    ("best_constant", "majority label", lambda y: int(sum(y) > len(y) / 2)),
+    ("best_constant", "nan wins", lambda y: float(np.argmin([math.nan, y[0]]))),
+]
+
+
+def look(name, fn):
+    return getattr(checks, name)(fn)
+
+
+def test_every_exercise_has_a_check_right_answers_and_known_wrong_ones():
+    assert set(RIGHT) == set(checks.EXERCISES)
+    assert all(len(RIGHT[name]) >= 3 for name in checks.EXERCISES)
+    assert all(len(exercise.known) >= 5 for exercise in checks.EXERCISES.values())
+    for exercise in checks.EXERCISES.values():
+        names = [known.name for known in exercise.known]
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("name", "fn"), RIGHT_CASES)
+def test_right_answers_pass(name, fn):
+    result = look(name, fn)
+    assert result.ok, result
+    assert result.misconception is None
+    assert repr(result).startswith("✓ Right on all ")
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "wrong"), WRONG_CASES, ids=lambda part: getattr(part, "name", None)
+)
+def test_misconception_is_named_and_no_other(name, known, wrong):
+    result = look(name, wrong)
+    assert (result.ok, result.misconception) == (False, known.name), result
+    assert result.message.startswith(f"{known.hint} For ")
+    assert "\n" not in result.message
+
+    # Taken out of the table, it is wrong still, and no other name fits it.
+    exercise = checks.EXERCISES[name]
+    others = tuple(other for other in exercise.known if other is not known)
+    result = checks.check(dataclasses.replace(exercise, known=others), wrong)
+    assert (result.ok, result.misconception) == (False, None), result
+
+
+@pytest.mark.parametrize(("name", "misconception", "fn"), REWRITTEN)
+def test_misconception_is_named_however_it_is_written(name, misconception, fn):
+    assert look(name, fn).misconception == misconception
+
+
+def test_unknown_mistake_gets_the_first_input_that_differs():
+    result = checks.binary_cross_entropy(lambda p, y: branches(p, y) + (p < 0.4) * y)
+    assert repr(result) == "→ For p = 0.3, y = 1 your function gives 2.204; wanted: 1.204."
+    result = checks.binary_cross_entropy_with_logits(lambda z, y: stable(z, y) + (z == -1))
+    assert result.message == "For z = -1, y = 0 your function gives 1.313; wanted: 0.3133."
+    result = checks.binary_cross_entropy_with_logits(
+        lambda z, y: np.where(z == 40, 9, stable(z, y))
+    )
+    assert result.message == "For z = 40, y = 0 your function gives 9; wanted: 40."
+    result = checks.surprise(lambda p: -np.log(p) * 1.00002)
+    assert "gives 0.105363; wanted: 0.105361." in result.message
+
+
+def test_overflow_is_told_with_the_logit_that_shows_it():
+    result = checks.binary_cross_entropy_with_logits(lambda z, y: np.log(1 + np.exp(z)) - z * y)
+    assert "The formula is right, and breaks at extreme logits" in result.message
+    assert result.message.endswith("For z = 1000, y = 0 your function gives inf; wanted: 1000.")
+
+
+class Treacherous(Exception):  # noqa: N818 - what a learner may call it
+    def __str__(self):
+        raise self
+
+
+class Odd:
+    def __array__(self, dtype=None, copy=None):
+        raise SystemExit
+
+
+def leave(p):
+    sys.exit(p)
+
+
+def interrupt(p):
+    raise KeyboardInterrupt(p)
+
+
+def calls_itself(p):
+    return calls_itself(p)
+
+
+def throw(error):
+    def fn(p):  # noqa: ARG001 - fails on any input
+        raise error
+
+    return fn
+
+
+JUNK = [
+    (None, "The check wants a function, and got None"),
+    (..., "an object of type ellipsis"),
+    ("-log p", "an object of type str: write checks.surprise(my_surprise)"),
+    (0.1054, "an object of type float"),
+    (lambda p: None, "returns nothing yet"),  # noqa: ARG005 - an empty stub
+    (lambda p: ..., "returns nothing yet"),  # noqa: ARG005 - an empty stub
+    (
+        lambda p: None if p < 0.5 else -np.log(p),
+        "For p = 0.25 your function returns None: does every way",
+    ),
+    (lambda: 0, "too many positional arguments"),
+    (lambda p, y: p + y, "missing a required argument: 'y'"),
+    (lambda p: f"{p}", "returns text where a number is wanted"),
+    (lambda p: p > 0, "returns True or False where"),
+    (lambda p: p + 1j, "returns complex numbers where"),
+    (lambda p: {"p": p}, "returns an object of type dict where"),
+    (lambda p: [p, [p]], "returns an object of type list where a number is wanted."),
+    (lambda p: (p for _ in "a"), "returns an object of type generator where"),
+    (lambda p: Fraction(1, 2), "returns an object of type Fraction where"),  # noqa: ARG005
+    (lambda p: Odd(), "raises SystemExit."),  # noqa: ARG005 - whatever the input
+    (lambda p: [-np.log(p)], "gives an array of shape (1,); wanted: one number."),
+    (lambda p: np.ones((2, 3)) * p, "gives an array of shape (2, 3); wanted: one number."),
+    (lambda p: math.nan * p, "gives nan; wanted: 0.1054."),
+    (
+        lambda p: p / 0,
+        "For p = 0.9 your function raises ZeroDivisionError: ",
+    ),
+    (lambda p: -undefined(p), "raises NameError: name 'undefined' is not defined."),  # noqa: F821
+    (lambda p: open(f"{p}"), "raises FileNotFoundError: "),  # noqa: PTH123, SIM115 - a mistake
+    (leave, "For p = 0.9 your function raises SystemExit: 0.9."),
+    (interrupt, "raises KeyboardInterrupt: 0.9."),
+    (calls_itself, "calls itself without end"),
+    (throw(NotImplementedError()), "is not written yet"),
+    (throw(Treacherous()), "raises Treacherous."),
+    (throw(ValueError("a\nb " + "c" * 999)), "raises ValueError: a b [...]."),
+    (throw(ValueError(f"no {throw}")), "throw>."),
+    (throw(ValueError("\udcff")), "raises ValueError: ?."),
+    (lambda p: math.inf * p, "gives inf; wanted: 0.1054."),
+]
+
+
+@pytest.mark.parametrize(("fn", "sentence"), JUNK)
+def test_junk_gets_a_sentence(fn, sentence, capfd):
+    result = checks.surprise(fn)
+    assert (result.ok, result.misconception) == (False, None)
+    assert sentence in result.message
+    assert "\n" not in result.message
+    assert " at 0x" not in result.message
+    assert result == checks.surprise(fn)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_common_slips_on_arrays_get_advice():
+    result = checks.binary_cross_entropy_batch(lambda p, y, reduction="mean": branches(p, y))  # noqa: ARG005
+    assert "np.where(condition, a, b) chooses element by element" in result.message
+    result = checks.binary_cross_entropy_with_logits(lambda z, y: math.exp(z) - y)
+    assert "np.log and np.exp work where math's do not" in result.message
+    result = checks.binary_cross_entropy_batch(branches)
+    assert "(p, y, reduction=...): got an unexpected keyword argument 'reduction'" in result.message
+
+
+def test_inputs_changed_in_place_are_noticed():
+    def sigmoid_in_place(z, y):
+        losses_ = stable(z, y)
+        z *= 0
+        return losses_
+
+    result = checks.binary_cross_entropy_with_logits(sigmoid_in_place)
+    assert "changes its input in place" in result.message
+    assert checks.binary_cross_entropy_with_logits(stable).ok, (
+        "the check's own inputs are untouched"
+    )
+
+
+def test_warnings_stay_out_of_the_notebook(capfd):
+    def noisy(p):
+        warnings.warn("look here", stacklevel=1)
+        np.log(np.zeros(1))
+        return -np.log(p)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        assert checks.surprise(noisy).ok
+        warnings.simplefilter("error")
+        assert checks.surprise(noisy).ok
+    assert capfd.readouterr() == ("", "")
+
+
+def plain_loop(p, y=0):  # noqa: ARG001 - waits for what never comes
+    while True:
+        pass
+
+
+def late_loop(p):
+    while p < 0.5:
+        pass
+    return -np.log(p)
+
+
+def stubborn_loop(p):
+    while True:
+        try:  # noqa: SIM105 - what a learner may write
+            math.fsum([p] * 1000)
+        except:  # noqa: E722, S110 - as above
+            pass
+
+
+def sleepy_loop(p):
+    while True:
+        try:
+            time.sleep(p / 100)
+        except BaseException:  # noqa: BLE001, S112 - what a learner may write
+            continue
+
+
+def nested_loops(p):
+    while True:
+        try:  # noqa: SIM105 - what a learner may write
+            stubborn_loop(p)
+        except:  # noqa: E722, S110 - as above
+            pass
+
+
+def threads():
+    return set(sys._current_frames())  # noqa: SLF001 - the documented way to see every thread
+
+
+def none_left(before):
+    until = time.monotonic() + 1
+    while threads() - before and time.monotonic() < until:
+        time.sleep(0.01)
+    return not threads() - before
+
+
+@pytest.mark.parametrize(
+    ("fn", "given"),
+    [
+        (plain_loop, 0.9),
+        (late_loop, 0.25),
+        (stubborn_loop, 0.9),
+        (sleepy_loop, 0.9),
+        (nested_loops, 0.9),
+    ],
+)
+def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
+    monkeypatch.setattr(checks, "TIME_LIMIT", 0.3)
+    before = threads()
+    start = time.monotonic()
+    result = checks.surprise(fn)
+    assert time.monotonic() - start < 0.3 + _trial.GRACE + 1
+    assert result.message.startswith(
+        f"For p = {given} your function was still running after 0.3 seconds"
+    )
+    if sys.version_info[:2] != (3, 12):  # see _trial._stop
+        assert none_left(before)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(checks, "TIME_LIMIT", 0.1)
+    monkeypatch.setattr(_trial, "GRACE", 0.1)
+    start = time.monotonic()
+    assert "still running" in checks.surprise(lambda p: time.sleep(0.5 + p)).message
+    assert time.monotonic() - start < 1
+
+
+def test_an_interrupted_kernel_stops_the_function_too(monkeypatch):
+    monkeypatch.setattr(checks, "TIME_LIMIT", 0.3)
+    before = threads()
+
+    def interrupted(p):
+        _thread.interrupt_main()
+        plain_loop(p)
+
+    with pytest.raises(KeyboardInterrupt):
+        checks.surprise(interrupted)
+    assert none_left(before)
+
+
+def test_without_threads_the_check_still_works(monkeypatch):
+    def no_threads(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(_thread, "start_new_thread", no_threads)
+    assert checks.binary_cross_entropy(branches).ok
+    assert checks.binary_cross_entropy(lambda y, p: branches(p, y)).misconception
+    assert "SystemExit" in checks.surprise(leave).message
+
+
+def test_result_is_one_line_of_text_and_one_safe_box():
+    wrong = checks.surprise(throw(ValueError("<script>alert('&')</script>")))
+    box = wrong._repr_html_()
+    assert repr(wrong).startswith("→ For p = 0.9 ")
+    assert "<script" not in box
+    assert "→ For p = 0.9 your function raises ValueError: &lt;script&gt;alert(&#x27;&amp;" in box
+    right = checks.surprise(lambda p: -np.log(p))
+    assert "✓ Right on all" in right._repr_html_()
+    assert ("solid" in right._repr_html_(), "dashed" in box) == (True, True)
