@@ -24,10 +24,14 @@ FLAGS = [
 ]
 
 
+def find_chromium():
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or next((place for place in PLACES if Path(place).exists()), None)
+
+
 @pytest.fixture(scope="session")
 def chromium_path():
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    found = found or next((place for place in PLACES if Path(place).exists()), None)
+    found = find_chromium()
     if found is None:
         sentence = (
             "No Chromium on this machine. Install it: `sudo apt-get install chromium` (Debian, "

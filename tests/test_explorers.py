@@ -207,7 +207,7 @@ def test_bad_values_set_later_leave_the_state_alone():
 def test_both_twins_round_alike():
     assert fixed(0.125, 2) == "0.13"
     assert fixed(-0.004, 2) == "0.00"
-    assert fixed(-0.125, 2) == "-0.13"
+    assert fixed(-0.125, 2) == "−0.13"
 
 
 def test_a_picture_tells_what_it_shows():

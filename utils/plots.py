@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("course.mplstyle")
 
-#: What a colour means, the same in every picture. Each has a contrast of at least 4.5 : 1 on white.
+#: What a colour means, the same in every picture. All but the grid have 4.5 : 1 or more on white.
 COLORS = {
     "one": "#0b62a8",
     "zero": "#b24a00",

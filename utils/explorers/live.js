@@ -59,23 +59,24 @@ export function draw({ model, el }, marks) {
   el.innerHTML = model.get("svg");
   const svg = el.querySelector("svg");
   const layer = svg.appendChild(document.createElementNS(SVG, "g"));
-  const caption = el.appendChild(document.createElement("p"));
-  const region = el.appendChild(document.createElement("p"));
+  const caption = document.createElement("p");
+  const region = document.createElement("p");
+  if (names.length) el.append(caption, region); // a picture without a state has nothing to say
   set(svg, { role: "img", "aria-label": model.get("label") });
   set(caption, { class: "ce-sentence", "aria-hidden": "true" });
   set(region, { class: "ce-live", role: "status", "aria-live": "polite" });
 
+  const name = () => nameControls(el.closest(".ce-explorer"));
+  const appeared = new ResizeObserver(() => setTimeout(name, 300));
+  appeared.observe(el);
+
   // A screen reader wants to hear where a move ended: not each step of it, nor the start.
   let timer;
   function settle(sentence) {
+    requestAnimationFrame(name);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (sentence) region.textContent = sentence;
-      nameControls(el.closest(".ce-explorer"));
-    }, 300);
+    timer = setTimeout(() => { region.textContent = sentence; }, 300);
   }
-  const appeared = new ResizeObserver(() => settle());
-  appeared.observe(el);
 
   let nodes = [];
   let shown = [];

@@ -129,7 +129,9 @@ class Explorer(ipywidgets.VBox):
 
     def png(self) -> bytes:
         """Draw the still picture of the present state."""
-        return still.png(self._figure(), self.marks(self.params))
+        figure = self._figure()
+        still.add_marks(figure, self.marks(self.params))
+        return still.png(figure)
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         data = super()._repr_mimebundle_(**options)

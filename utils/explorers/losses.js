@@ -10,5 +10,5 @@ export const binaryCrossEntropyWithLogits = (z, y) =>
 
 export const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 
-// Never "-0.00": a sign on nothing would puzzle the reader.
-export const fixed = (x, digits) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
+// A true minus, and none on nothing: "−0.00" would puzzle the reader.
+export const fixed = (x, digits) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");

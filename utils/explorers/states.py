@@ -13,15 +13,15 @@ SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def fixed(x: float, digits: int) -> str:
-    """Write a number as JavaScript's `toFixed` does, so that both twins say the same.
+    """Write a number with a true minus, rounded as JavaScript's `toFixed` does.
 
     Examples
     --------
-    >>> fixed(0.125, 2), fixed(-0.0001, 2)
-    ('0.13', '0.00')
+    >>> fixed(0.125, 2), fixed(-0.125, 2), fixed(-0.0001, 2)
+    ('0.13', '−0.13', '0.00')
     """
     text = str(Decimal(float(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-    return text if text.strip("-0.") else text.removeprefix("-")
+    return text.replace("-", "−" if text.strip("-0.") else "")
 
 
 class State(traitlets.TraitType):

@@ -87,20 +87,23 @@ def _box(ax: Axes, height: float) -> dict:
     }
 
 
-def png(figure: Figure, result: dict | None = None) -> bytes:
-    """Draw a figure, and an explorer's marks on it, as a small PNG without metadata."""
-    for mark in (result or {}).get("marks", []):
+def add_marks(figure: Figure, result: dict) -> None:
+    """Draw what `marks(params)` returned onto the figure of its explorer."""
+    for mark in result["marks"]:
         _draw(figure.axes[mark["axes"]], mark)
-    for gid, opacity in (result or {}).get("show", {}).items():
+    for gid, opacity in result.get("show", {}).items():
         for artist in figure.findobj(lambda a, gid=gid: a.get_gid() == gid):
             artist.set_alpha(opacity)
+
+
+def png(figure: Figure) -> bytes:
+    """Draw a figure as a small PNG without metadata."""
     raw, small = io.BytesIO(), io.BytesIO()
     with plots.look():
         figure.savefig(raw, format="png", metadata={"Software": None})
     # 64 colours are plenty for lines and letters, and a third of the bytes.
-    Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
-        small, "PNG", optimize=True
-    )
+    picture = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    picture.save(small, "PNG", optimize=True)
     return small.getvalue()
 
 
