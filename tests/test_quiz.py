@@ -1,0 +1,300 @@
+"""The quizzes' questions, the scores, and the file that keeps the answers."""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from utils import losses, progress, quiz
+
+ID, TEXT, OPTIONS, RIGHT, WHY = (
+    'id = "a-coin"',
+    'text = "Which, `H` or `T`?"',
+    'options = ["`H` < 1", "T", "edge"]',
+    'right = "T"',
+    'why = "It did."',
+)
+GOOD = [ID, TEXT, OPTIONS, RIGHT, WHY]
+ANSWER = [0.25, 0.7, 0.05]
+
+
+def write(folder, *questions, name="01_a.toml"):
+    path = folder / name
+    text = "\n".join(line for lines in questions for line in ["[[question]]", *lines])
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Return the place of a progress file of the test's own."""
+    path = tmp_path / "kept" / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(path))
+    return path
+
+
+@pytest.fixture
+def ask(tmp_path, kept):  # noqa: ARG001 - every widget needs a progress file of the test's own
+    write(tmp_path, GOOD)
+    return lambda: quiz.ask("a-coin", tmp_path)
+
+
+def answers_in(path):
+    return json.loads(path.read_text(encoding="utf-8"))["answers"]
+
+
+# --- the format ---------------------------------------------------------------------------------
+
+
+def test_a_good_file_is_read_in_order_with_right_as_an_index(tmp_path):
+    path = write(tmp_path, GOOD, ['id = "b"', TEXT, OPTIONS, 'right = "edge"', WHY])
+    questions = quiz.load(path)
+    assert list(questions) == ["a-coin", "b"]
+    assert [q["right"] for q in questions.values()] == [1, 2]
+    assert questions["a-coin"]["options"] == ["`H` < 1", "T", "edge"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_courses_own_questions_are_found():
+    questions = quiz.load_all()
+    first = next(iter(questions))
+    assert quiz.ask(first).question == questions[first]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([ID, TEXT, OPTIONS, RIGHT], "the key 'why' is missing"),
+        ([*GOOD, 'wy = "x"'], "the key 'wy' is unknown. The keys are id, text"),
+        (['id = "A coin"', TEXT, OPTIONS, RIGHT, WHY], "the id is 'A coin'. It wants small"),
+        ([ID, 'text = " "', OPTIONS, RIGHT, WHY], "'text' holds ' '. It wants a text"),
+        ([ID, 'text = "`H"', OPTIONS, RIGHT, WHY], "between two backticks"),
+        ([ID, TEXT, 'options = ["T"]', RIGHT, WHY], "'options' has 1"),
+        ([ID, TEXT, 'options = ["T", "a", "b", "c", "d"]', RIGHT, WHY], "'options' has 5"),
+        ([ID, TEXT, "options = []", RIGHT, WHY], "'options' has 0"),
+        ([ID, TEXT, 'options = ["T", "H", "H"]', RIGHT, WHY], "the option 'H' is there twice"),
+        ([ID, TEXT, 'options = ["T", ""]', RIGHT, WHY], "'options' holds ''"),
+        ([ID, TEXT, 'options = ["T", 2]', RIGHT, WHY], "'options' holds 2"),
+        ([ID, TEXT, 'options = "T"', RIGHT, WHY], "'options' is 'T'. It wants a list"),
+        ([ID, TEXT, OPTIONS, 'right = "Edge"', WHY], "no option. .* such as 'edge'"),
+        ([ID, TEXT, OPTIONS, "right = 1", WHY], "'right' is 1. It wants a text"),
+    ],
+)
+def test_a_fault_in_a_question_is_named_with_its_place(tmp_path, lines, sentence):
+    path = write(tmp_path, ['id = "first"', *GOOD[1:]], lines)
+    with pytest.raises(ValueError, match=f"01_a.toml, question 2: .*{sentence}"):
+        quiz.load(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "holds nothing. It wants questions"),
+        (b"[question]\n", "in two brackets"),
+        (b"question = [1]\n", r"question 1: it is 1. Begin it with a line \[\[question"),
+        (b'[[question]]\nid = "a\n', "line 2"),
+        (b'[[question]]\nid = "\xff"\n', "UTF-8"),
+        (b"[[question]]\n[other]\n", "holds 'question', 'other'"),
+    ],
+)
+def test_a_file_that_is_none_is_named(tmp_path, content, sentence):
+    path = tmp_path / "01_a.toml"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=f"01_a.toml.*{sentence}"):
+        quiz.load(path)
+
+
+def test_an_id_is_used_once_in_a_file_and_in_the_course(tmp_path):
+    with pytest.raises(ValueError, match="question 2: the id 'a-coin' is taken"):
+        quiz.load(write(tmp_path, GOOD, GOOD))
+    write(tmp_path, GOOD)
+    write(tmp_path, GOOD, name="02_b.toml")
+    with pytest.raises(ValueError, match=r"02_b.toml: the id 'a-coin' is taken.*another file"):
+        quiz.load_all(tmp_path)
+
+
+def test_an_unknown_id_names_its_neighbours_and_an_empty_folder_itself(tmp_path, kept):
+    write(tmp_path, GOOD)
+    with pytest.raises(ValueError, match=r"No question has the id 'coin'.*'a-coin'"):
+        quiz.ask("coin", tmp_path)
+    with pytest.raises(FileNotFoundError, match="kept"):
+        quiz.ask("a-coin", kept.parent)
+
+
+# --- the score ----------------------------------------------------------------------------------
+
+
+def test_the_tally_is_the_cross_entropy_of_the_answers():
+    answers = {
+        "a": {"probabilities": [0.5, 0.3, 0.2], "right": 1},
+        "b": {"probabilities": [0.9, 0.1], "right": 0},
+    }
+    summed = quiz.tally(answers)
+    assert summed["mean"] == pytest.approx(-(math.log(0.3) + math.log(0.9)) / 2)
+    assert summed["uniform"] == pytest.approx((math.log(3) + math.log(2)) / 2)
+    infinite = quiz.tally(answers | {"c": {"probabilities": [1, 0], "right": 1}})
+    assert infinite["mean"] == summed["mean"]
+    assert (infinite["answered"], infinite["infinite"]) == (3, 1)
+    assert quiz.tally({}) == {"answered": 0, "infinite": 0, "mean": None, "uniform": None}
+
+
+def test_an_answer_is_scored_kept_and_there_again(ask, kept):
+    first = ask()
+    assert (first.answer, first.kept, first.note) == (None, False, "")
+    first.answer = ANSWER
+    assert first.kept
+    assert first.note.startswith(f"Kept in {kept}. To start over, ")
+    assert first.tally["mean"] == losses.nll_loss(np.log(ANSWER), 1)
+    again = ask()
+    assert (again.answer, again.kept, again.tally) == (ANSWER, True, first.tally)
+    kept.unlink()
+    assert ask().answer is None
+
+
+@pytest.mark.parametrize(
+    "junk", [[0.5, 0.5], [0.5, 0.6, 0.1], [-0.1, 0.6, 0.5], [math.nan, 0.5, 0.5], "abc", 1]
+)
+def test_an_answer_that_is_none_is_refused_and_not_kept(ask, kept, junk):
+    widget = ask()
+    with pytest.raises(ValueError, match="Give a list of 3 probabilities with sum 1"):
+        widget.answer = junk
+    assert widget.answer is None
+    assert not kept.exists()
+
+
+def test_the_first_answer_counts(ask, kept):
+    widget, same_question = ask(), ask()
+    widget.answer = ANSWER
+    with pytest.raises(ValueError, match="first answer counts"):
+        widget.answer = [0.0, 1.0, 0.0]
+    same_question.answer = [0.0, 1.0, 0.0]
+    assert "An earlier answer counts" in same_question.note
+    assert answers_in(kept)["a-coin"]["probabilities"] == ANSWER
+
+
+def test_an_answer_to_a_question_that_has_changed_since_does_not_count(tmp_path, ask, kept):
+    ask().answer = ANSWER
+    write(tmp_path, [ID, TEXT, 'options = ["T", "H", "edge"]', RIGHT, WHY])
+    changed = ask()
+    assert changed.answer is None
+    changed.answer = [1, 0, 0]
+    assert answers_in(kept)["a-coin"]["right"] == 0
+
+
+def test_without_widgets_the_question_is_text_and_safe_html(ask):
+    widget = ask()
+    bundle, _ = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == ("Which, `H` or `T`?\n- `H` < 1\n- T\n- edge\nNot answered yet.")
+    assert "<li><code>H</code> &lt; 1</li>" in bundle["text/html"]
+    widget.answer = ANSWER
+    assert repr(widget).endswith(
+        "Right: T (70% given): 0.36 nats (0.51 bits). "
+        "A uniform guesser pays ln 3 = 1.10 nats (1.58 bits)."
+    )
+
+
+def test_a_question_is_a_small_widget(ask):
+    assert len(json.dumps(ask().get_state(), default=str)) < 16_000
+
+
+# --- the progress file --------------------------------------------------------------------------
+
+
+def test_other_answers_and_unknown_keys_are_left_as_they_are(ask, kept):
+    other = {"version": 1, "checks": {"é": [1]}, "answers": {"b": {"strange": True}}}
+    kept.parent.mkdir()
+    kept.write_text(json.dumps(other), encoding="utf-8")
+    widget = ask()
+    widget.answer = ANSWER
+    assert widget.tally["answered"] == 1
+    document = json.loads(kept.read_text(encoding="utf-8"))
+    assert document["checks"] == other["checks"]
+    assert document["answers"]["b"] == {"strange": True}
+    assert document["answers"]["a-coin"]["probabilities"] == ANSWER
+    assert {p.name for p in kept.parent.iterdir()} <= {kept.name, f"{kept.name}.lock"}
+
+
+@pytest.mark.parametrize("broken", [b"{", b"[]", b'{"answers": 1}', b"\xff", b"[" * 100_000])
+def test_a_broken_file_is_set_aside_and_said(ask, kept, broken):
+    kept.parent.mkdir()
+    kept.with_name("progress.broken-1.json").write_text("an older one")
+    kept.write_bytes(broken)
+    widget = ask()
+    assert "progress.broken-2.json" in widget.note
+    assert kept.with_name("progress.broken-1.json").read_text() == "an older one"
+    assert kept.with_name("progress.broken-2.json").read_bytes() == broken
+    widget.answer = ANSWER
+    assert widget.kept
+    assert list(answers_in(kept)) == ["a-coin"]
+
+
+def test_a_place_that_cannot_be_written_stops_nobody(ask, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "file" / "progress.json"))
+    widget = ask()
+    widget.answer = ANSWER
+    assert not widget.kept
+    assert "could not be kept" in widget.note
+    assert "COURSE_PROGRESS" in widget.note
+    assert widget.tally["mean"] == pytest.approx(-math.log(0.7))
+
+
+def test_a_folder_in_the_files_place_stops_nobody(ask, kept):
+    kept.mkdir(parents=True)
+    widget = ask()
+    assert "could not be read" in widget.note
+    widget.answer = ANSWER
+    assert not widget.kept
+
+
+def test_a_place_to_read_only_still_gives_its_answers(ask, monkeypatch):
+    ask().answer = ANSWER
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(progress.FileLock, "acquire", refuse)
+    assert ask().answer == ANSWER
+
+
+def test_a_full_disk_leaves_the_old_file(ask, kept, monkeypatch):
+    kept.parent.mkdir()
+    kept.write_text('{"answers": {}}')
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(progress.os, "fsync", full)
+    widget = ask()
+    widget.answer = ANSWER
+    assert "No space left on device" in widget.note
+    assert kept.read_text() == '{"answers": {}}'
+    assert not list(kept.parent.glob("*.tmp"))
+
+
+def test_kernels_that_write_at_once_lose_no_answer(kept):
+    code = (
+        "import sys; from utils import progress\n"
+        "for i in range(20): assert progress.keep(f'{sys.argv[1]}-{i}', [0.5, 0.5], 0)[0]"
+    )
+    root = Path(__file__).parents[1]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, name], cwd=root) for name in ("a", "b", "c")
+    ]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    assert len(answers_in(kept)) == 60
+
+
+def test_progress_lies_beside_the_notebooks_whatever_the_working_directory(tmp_path, monkeypatch):
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(progress, "COURSE", tmp_path / "course")
+    assert progress.where() == tmp_path / "progress.json"
+    (tmp_path / "course" / "notebooks").mkdir(parents=True)
+    assert progress.where() == tmp_path / "course" / "notebooks" / "progress.json"
+    assert progress.name() == "notebooks/progress.json"

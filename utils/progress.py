@@ -1,0 +1,220 @@
+"""Keep the answers to quiz questions in one file, `notebooks/progress.json`.
+
+The file is a JSON object: `version`, and under `answers` for each question's id the
+`probabilities` given to its options, the index of the `right` one, and `when` it was answered
+(UTC). Other keys are left as they are. The environment variable COURSE_PROGRESS names another
+place for it. Nothing here raises because of the file: a quiz goes on without it, and says so.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+COURSE = Path(__file__).resolve().parents[1]
+PATIENCE = 5  # seconds to wait while another notebook writes
+TOLERANCE = 1e-6  # how far a sum of probabilities may be from 1
+
+Answer = dict[str, Any]
+
+
+def where() -> Path:
+    """Return the place of the progress file.
+
+    COURSE_PROGRESS if it is set, else `notebooks/progress.json` of the course, else (the course
+    was installed without its notebooks) `progress.json` in the working directory.
+
+    Examples
+    --------
+    >>> where().suffix
+    '.json'
+    """
+    if named := os.environ.get("COURSE_PROGRESS"):
+        return Path(named).expanduser().absolute()
+    notebooks = COURSE / "notebooks"
+    return (notebooks if notebooks.is_dir() else Path.cwd()) / "progress.json"
+
+
+def name() -> str:
+    """Name the progress file as a learner finds it: from the course's folder, if it is in there.
+
+    Examples
+    --------
+    >>> name().endswith(".json")
+    True
+    """
+    path = where()
+    return path.relative_to(COURSE).as_posix() if path.is_relative_to(COURSE) else str(path)
+
+
+def answers() -> tuple[dict[str, Answer], str]:
+    """Return the kept answers by question id, and a sentence if the file could not be read.
+
+    A broken file is set aside under another name. Answers that make no sense are left out.
+
+    Examples
+    --------
+    >>> kept, note = answers()
+    """
+    path = where()
+    try:
+        if not path.exists():
+            return {}, ""
+        with _lock(path):
+            document, note = _mended(path)
+    except (OSError, NotImplementedError):  # a place to read only can still be read
+        try:
+            document, note = _parsed(path), ""
+        except (OSError, ValueError, RecursionError) as fault:
+            return {}, f"Earlier answers in {name()} could not be read ({_why(fault)})."
+    return {key: answer for key, answer in document["answers"].items() if sound(answer)}, note
+
+
+def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool, str]:
+    """Keep the first answer to a question, beside all that the file holds already.
+
+    Parameters
+    ----------
+    question_id : str
+        The question.
+    probabilities : list of float
+        One for each option, summing to 1.
+    right : int
+        Index of the right option.
+
+    Returns
+    -------
+    bool
+        Whether the file holds an answer to the question now.
+    str
+        A sentence on where it is kept, or why it is not.
+
+    Examples
+    --------
+    >>> keep("coin-flip", [0.7, 0.3], right=0)  # doctest: +SKIP
+    (True, 'Kept in notebooks/progress.json. To start over, ...')
+    """
+    path = where()
+    answer = {
+        "probabilities": probabilities,
+        "right": right,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(path):
+            document, note = _mended(path)
+            earlier = document["answers"].get(question_id)
+            if not fits(earlier, len(probabilities), right):
+                document["answers"][question_id] = answer
+                _write(path, document)
+            elif earlier["probabilities"] != probabilities:
+                note = "An earlier answer counts: run this cell again to see it."
+    except (OSError, NotImplementedError) as fault:
+        return False, (
+            f"It counts here, but could not be kept in {name()} ({_why(fault)}). Make room or "
+            "allow writing there, or set COURSE_PROGRESS to the path of a file that can be "
+            "written; then restart the kernel and run this cell again."
+        )
+    return True, f"{note} {kept_in()}".strip()
+
+
+def kept_in() -> str:
+    """Say where the answers are kept, and how to start over.
+
+    Examples
+    --------
+    >>> kept_in().startswith("Kept in ")
+    True
+    """
+    return f"Kept in {name()}. To start over, delete or rename that file and run this cell again."
+
+
+def sound(answer: object) -> bool:
+    """Tell whether something read from a file is an answer.
+
+    Examples
+    --------
+    >>> sound({"probabilities": [0.7, 0.3], "right": 0}), sound({"probabilities": [7, 3]})
+    (True, False)
+    """
+    match answer:
+        case {"probabilities": [_, _, *_] as p, "right": int(right)}:
+            return (
+                0 <= right < len(p)
+                and all(type(x) in {int, float} and 0 <= x <= 1 for x in p)
+                and math.isclose(sum(p), 1, abs_tol=TOLERANCE)
+            )
+    return False
+
+
+def fits(answer: object, options: int, right: int) -> bool:
+    """Tell whether a kept answer is one to this question, as the question is now.
+
+    Examples
+    --------
+    >>> fits({"probabilities": [0.7, 0.3], "right": 0}, options=3, right=0)
+    False
+    """
+    return sound(answer) and (len(answer["probabilities"]), answer["right"]) == (options, right)
+
+
+def _lock(path: Path) -> FileLock:
+    return FileLock(f"{path}.lock", timeout=PATIENCE)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """Read the file; ValueError if it is broken."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        document = {}
+    match document:
+        case {"answers": dict()}:
+            return document
+        case dict() if "answers" not in document:
+            return {"version": 1, **document, "answers": {}}
+    msg = "it is not an object with an object `answers`"
+    raise ValueError(msg)
+
+
+def _mended(path: Path) -> tuple[dict[str, Any], str]:
+    """Read the file; set it aside if it is broken."""
+    try:
+        return _parsed(path), ""
+    except (ValueError, RecursionError) as fault:
+        number = 1
+        while (aside := path.with_name(f"{path.stem}.broken-{number}.json")).exists():
+            number += 1
+        path.rename(aside)
+        note = f"{name()} could not be read ({_why(fault)}). It is now {aside.name}, nothing lost."
+        return {"version": 1, "answers": {}}, note
+
+
+def _write(path: Path, document: dict[str, Any]) -> None:
+    path = path.resolve()  # a link to the file stays a link
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f"{path.name}.", suffix=".tmp", delete=False
+    ) as new:
+        try:
+            json.dump(document, new, indent=1, ensure_ascii=False)
+            new.flush()
+            os.fsync(new.fileno())  # a full disk shows here, before the old file is replaced
+            new.close()
+            Path(new.name).replace(path)
+        except BaseException:
+            new.close()
+            Path(new.name).unlink(missing_ok=True)
+            raise
+
+
+def _why(fault: Exception) -> str:
+    """Give the reason without the path, which the sentence around it names."""
+    return (isinstance(fault, OSError) and fault.strerror) or str(fault)

@@ -1,0 +1,201 @@
+"""Ask questions that are answered with probabilities and scored with cross-entropy.
+
+The questions of a lesson are a TOML file, `lessons_src/quizzes/NN_slug.toml`::
+
+    [[question]]
+    id = "coin-flip"
+    text = "A coin shows heads. What did `p = 0.5` cost, in bits?"
+    options = ["Half a bit", "One bit"]
+    right = "One bit"
+    why = "Each halving of the probability costs one bit, and 0.5 is 1 halved once."
+
+`id` is unique in the whole course. There are 2 to 4 options, and `right` repeats one of them word
+for word: an index would name another option, in silence, as soon as their order changes. `code`
+stands in backticks; all else is shown as it is written. `load` checks such a file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import math
+import numbers
+import re
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from utils import losses, progress
+from utils._questions import Question, load, load_all
+
+__all__ = ["Quiz", "ask", "load", "load_all", "tally"]
+
+HERE = Path(__file__).resolve().parent
+
+
+def ask(question_id: str, folder: str | Path | None = None) -> Quiz:
+    """Ask a question: the learner gives each option a probability, and sees what it costs.
+
+    Parameters
+    ----------
+    question_id : str
+        The question's id.
+    folder : str or Path, optional
+        Where the TOML files are; without it, the course's own.
+
+    Returns
+    -------
+    Quiz
+        The question as a widget. If it was answered earlier, the answer is in it.
+
+    Raises
+    ------
+    ValueError
+        When no question has this id; the sentence names similar ones.
+
+    Examples
+    --------
+    >>> ask("coin-flip")  # doctest: +SKIP
+    """
+    questions = load_all(folder)
+    if question_id not in questions:
+        near = difflib.get_close_matches(str(question_id), questions, cutoff=0.4) or questions
+        msg = f"No question has the id {question_id!r}. Ask for {' or '.join(map(repr, near))}."
+        raise ValueError(msg)
+    return Quiz(questions[question_id])
+
+
+def tally(answers: dict[str, progress.Answer]) -> dict[str, float | None]:
+    """Sum up what the answers cost, in nats.
+
+    Parameters
+    ----------
+    answers : dict of dict
+        By question id, as `progress.answers` gives them.
+
+    Returns
+    -------
+    dict
+        `answered`: how many; `infinite`: how many of them cost infinity, which makes the mean
+        infinite; `mean`: the mean loss of the others; `uniform`: the mean loss of a uniform
+        guesser. A mean of nothing is None.
+
+    Examples
+    --------
+    >>> tally({"coin-flip": {"probabilities": [0.5, 0.5], "right": 0}})["infinite"]
+    0
+    """
+    costs = np.array([_loss(a["probabilities"], a["right"]) for a in answers.values()])
+    finite = costs[np.isfinite(costs)]
+    uniform = [math.log(len(a["probabilities"])) for a in answers.values()]
+    return {
+        "answered": len(costs),
+        "infinite": len(costs) - len(finite),
+        "mean": float(finite.mean()) if len(finite) else None,
+        "uniform": float(np.mean(uniform)) if uniform else None,
+    }
+
+
+class FirstAnswer(traitlets.TraitType):
+    """One probability for each option of the widget's question, given once; None before."""
+
+    default_value = None
+    allow_none = True
+
+    def validate(self, obj: Quiz, value: object) -> list[float]:
+        """Return the answer as a list of floats; ValueError if it is none, or a second one."""
+        options = len(obj.question["options"])
+        if not (
+            isinstance(value, (list, tuple))
+            and len(value) == options
+            and all(isinstance(p, numbers.Real) and 0 <= p <= 1 for p in value)
+            and math.isclose(sum(value), 1, abs_tol=progress.TOLERANCE)
+        ):
+            msg = f"The answer is {value!r}. Give a list of {options} probabilities with sum 1."
+            raise ValueError(msg)
+        value = [float(p) for p in value]
+        if obj.answer not in (None, value):
+            msg = f"This question is answered, and the first answer counts. {progress.kept_in()}"
+            raise ValueError(msg)
+        return value
+
+
+class Quiz(anywidget.AnyWidget):
+    """A question, and the answer to it once it is given; quiz.js shows it and computes the score.
+
+    Parameters
+    ----------
+    question : dict
+        As `load` gives it.
+
+    Attributes
+    ----------
+    answer : list of float or None
+        The probabilities given to the options. To set them is to commit them.
+    kept : bool
+        Whether the progress file holds the answer. Until it does, the browser keeps a copy.
+    note : str
+        A sentence on where the answer is kept, or why it is not.
+    tally : dict
+        All answers so far, as `tally` sums them up.
+    """
+
+    _esm = HERE / "quiz.js"
+    _css = HERE / "quiz.css"
+    question = traitlets.Dict().tag(sync=True)
+    answer = FirstAnswer().tag(sync=True)
+    kept = traitlets.Bool(False).tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    tally = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, question: Question) -> None:
+        answers, note = progress.answers()
+        state = {"note": note}
+        answer = answers.get(question["id"])
+        if progress.fits(answer, len(question["options"]), question["right"]):
+            state = {"answer": answer["probabilities"], "kept": True, "note": progress.kept_in()}
+        super().__init__(question=question, tally=tally(answers), **state)
+        self.observe(self._keep, "answer")  # from here on, an answer is a new one
+
+    def _keep(self, _: object) -> None:
+        key, right = self.question["id"], self.question["right"]
+        self.kept, self.note = progress.keep(key, self.answer, right)
+        this = {key: {"probabilities": self.answer, "right": right}}
+        self.tally = tally(this | progress.answers()[0])
+
+    def __repr__(self) -> str:
+        options = [f"- {option}" for option in self.question["options"]]
+        return "\n".join([self.question["text"], *options, self._result()])
+
+    def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
+        """Show those who have no widgets, as on GitHub, the question as HTML."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        options = "".join(f"<li>{_html(option)}</li>" for option in self.question["options"])
+        text, result = _html(self.question["text"]), _html(self._result())
+        data["text/html"] = f"<p>{text}</p><ul>{options}</ul><p><em>{result}</em></p>"
+        return data, metadata
+
+    def _result(self) -> str:
+        if self.answer is None:
+            return "Not answered yet."
+        right, k = self.question["right"], len(self.answer)
+        return (
+            f"Right: {self.question['options'][right]} "
+            f"({self.answer[right]:.0%} given): {_nats(_loss(self.answer, right))}. "
+            f"A uniform guesser pays ln {k} = {_nats(math.log(k))}."
+        )
+
+
+def _loss(probabilities: list[float], right: int) -> float:
+    with np.errstate(divide="ignore"):  # log 0 is -inf, and costs infinity
+        return losses.nll_loss(np.log(probabilities), right)
+
+
+def _nats(loss: float) -> str:
+    return "∞" if math.isinf(loss) else f"{loss:.2f} nats ({loss / math.log(2):.2f} bits)"
+
+
+def _html(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
