@@ -5,6 +5,8 @@ import io
 import itertools
 import json
 import random
+import re
+import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
@@ -217,3 +219,19 @@ def test_a_picture_tells_what_it_shows():
     assert np.asarray(Image.open(io.BytesIO(data["image/png"]))).std() > 0
     with pytest.raises(ValueError, match="says too little"):
         explorers.picture(plots.surprise, alt="A curve")
+
+
+def test_the_svg_keeps_every_word_and_every_marker():
+    shown = explorers.picture(plots.surprise, [0.9, 0.5, 0.1], alt="Three points on a curve.")
+    root = ET.fromstring(shown.svg)  # noqa: S314  # our own
+    words = {"".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"p = 0.9: 0.11", "p = 0.5: 0.69", "p = 0.1: 2.30"} <= words
+    assert sum("translate" in path.get("transform", "") for path in root.iter()) == 3
+    assert "#" not in shown.svg.replace("&#", "")
+
+
+def test_the_svg_takes_its_colours_from_the_page():
+    for make in explorers.EXPLORERS.values():
+        svg = make().picture.svg
+        assert set(re.findall(r"var\(--ce-\w+\)", svg)) >= {"var(--ce-ink)", "var(--ce-muted)"}
+        assert not re.findall(r"(?:fill|stroke): *#", svg)

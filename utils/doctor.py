@@ -170,8 +170,7 @@ def progress() -> list[Check]:
         said = f"{folder} cannot be written ({error.strerror}), so answers would be lost"
         mend = f'make lab COURSE_PROGRESS="{Path.home() / "progress.json"}"'
         return [Check("Progress", False, said, mend)]
-    place = "where COURSE_PROGRESS says" if own else "in notebooks/progress.json"
-    return [Check("Progress", True, f"answers will be kept {place}")]
+    return [Check("Progress", True, "answers to quizzes can be kept")]
 
 
 def device() -> list[Check]:

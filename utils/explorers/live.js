@@ -79,6 +79,7 @@ export function draw({ model, el }, marks) {
   }
 
   let nodes = [];
+  let keys = [];
   let shown = [];
   function update(moved) {
     const result = marks(Object.fromEntries(names.map((name) => [name, model.get(name)])));
@@ -86,9 +87,13 @@ export function draw({ model, el }, marks) {
       layer.replaceChildren();
       nodes = result.marks.map((m) => layer.appendChild(document.createElementNS(SVG, TAG[m.kind])));
       nodes.forEach(listen);
+      keys = [];
     }
     shown = result.marks;
     shown.forEach((m, i) => {
+      const key = JSON.stringify(m);
+      if (keys[i] === key) return; // most marks stay where they are
+      keys[i] = key;
       set(nodes[i], geometry[m.kind](m, scales[m.axes]));
       set(nodes[i], { class: `ce-${m.kind} ce-${m.role}` + (m.drag || m.flip ? " ce-hand" : "") });
       if (m.kind === "text") nodes[i].textContent = m.text;

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
 ET.register_namespace("", SVG)
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
@@ -46,33 +47,50 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     with plots.look():
         figure.savefig(page, format="svg", dpi=72, transparent=True, metadata={"Date": None})
     root = ET.fromstring(page.getvalue())  # noqa: S314  # matplotlib's own words
+    markers = {path.get("id"): path.get("d") for path in root.iter(f"{{{SVG}}}path")}
     root.attrib = {"viewBox": root.get("viewBox")}
-    text = ET.tostring(_prune(root), encoding="unicode")
-    text = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), text)
-    text = re.sub(r"\s+", " ", text)
+    text = ET.tostring(_prune(root, markers), encoding="unicode")
     for role, color in plots.COLORS.items():
         text = text.replace(color, f"var(--ce-{role})")
     height = figure.bbox.height * 72 / figure.dpi
     return text, [_box(ax, height) for ax in figure.axes]
 
 
-def _prune(element: ET.Element) -> ET.Element:
-    """Leave out what a page does not need: clip paths, invisible boxes, numbered ids and groups."""
+def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
+    """Leave out what a page does not need: clip paths, invisible boxes, numbered ids and groups.
+
+    A marker stands in the definitions once and is used by its id; ids may clash with those of
+    another figure in the page, so each use becomes a path of its own.
+    """
     element.tail = None
     element.attrib.pop("clip-path", None)
     if re.search(r"_\d+$", element.get("id", "")):
         del element.attrib["id"]
     if element.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]
+    if element.tag == f"{{{SVG}}}use":
+        element.tag = f"{{{SVG}}}path"
+        element.set("transform", f"translate({element.attrib.pop('x')} {element.attrib.pop('y')})")
+        element.set("d", markers[element.attrib.pop(f"{{{XLINK}}}href").removeprefix("#")])
+    for name in element.attrib.keys() & {"d", "x", "y", "transform"}:
+        element.set(name, _short(element.get(name)))
     children = []
     for child in element:
         tag = child.tag.removeprefix(f"{{{SVG}}}")
         if tag in ("metadata", "defs", "style") or child.get("style") == "fill: none":
             continue
-        kept = _prune(child)
+        kept = _prune(child, markers)
         children += list(kept) if tag == "g" and not kept.attrib else [kept]
     element[:] = children
+    if children:
+        element.text = None
     return element
+
+
+def _short(numbers: str) -> str:
+    """Round the numbers of a path to a tenth of a point."""
+    numbers = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
+    return " ".join(numbers.split())
 
 
 def _box(ax: Axes, height: float) -> dict:
