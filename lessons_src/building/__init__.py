@@ -1,0 +1,1 @@
+"""The steps of the build: sources, editions, execute, normalise, rules, compare."""

@@ -1,0 +1,50 @@
+"""The questions of a lesson: each is valid, and asked once."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from building.sources import Fault, shown, tree
+from utils import quiz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from building.sources import Lesson
+
+
+def asked(lesson: Lesson) -> list[tuple[int, ast.Call]]:
+    """List the calls of quiz.ask, each with the index of its cell."""
+    return [
+        (index, node)
+        for index, cell in enumerate(lesson.cells)
+        if cell.cell_type == "code"
+        for node in ast.walk(tree(cell))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "quiz.ask"
+    ]
+
+
+def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
+    """List what is wrong between a lesson and its file of questions."""
+    path = folder / f"{lesson.name}.toml"
+    unasked: dict[str, object] = {}
+    if path.exists():
+        try:
+            unasked = quiz.load(path)
+        except ValueError as error:
+            yield Fault(path, str(error))
+            return
+    known = set(unasked)
+    for index, call in asked(lesson):
+        name = ast.unparse(call.args[0]) if call.args else "nothing"
+        question = name.strip("'")
+        if question not in known:
+            yield lesson.fault(f"quiz.ask asks {name}, which is no id in {shown(path)}.", index)
+        elif question not in unasked:
+            yield lesson.fault(f"the question {name} is asked a second time.", index)
+        unasked.pop(question, None)
+    for question in unasked:
+        sentence = f"the lesson never asks {question!r}: ask it, or take it out of {shown(path)}."
+        yield lesson.fault(sentence)
