@@ -1,0 +1,159 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Start here
+#
+# How sure are you, and what does it cost you to be wrong?
+#
+# You will be able to
+#
+# - **run** the cells of a notebook, and start it afresh,
+# - **move** a slider and see a loss answer,
+# - **answer** a question with probabilities, and read your score,
+# - **solve** an exercise and have it checked.
+#
+# Time: 10 minutes.
+# Before this lesson: a little Python; you know what a function and a list are.
+
+# %% tags=["setup"]
+import math
+
+from utils import checks, doctor, explorers, quiz
+
+# %% [markdown]
+# ## Will it run here?
+#
+# You just met your first cell, if you ran it.
+# Click into a cell and press **Shift + Enter**: the cell runs, and the next one is chosen.
+# Run the next cell too.
+# It asks the doctor whether this machine has all that the course needs.
+
+# %%
+doctor.examine()
+
+# %% [markdown]
+# Each line is one check.
+# A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then restart the kernel as described below.
+#
+# The last line names the device that PyTorch will compute on: `cpu`, or `cuda` or `mps` where there is a graphics processor.
+# The lessons run on each of them.
+#
+# ## What a notebook is
+#
+# A notebook is a list of cells.
+# Some hold text, some hold Python.
+# All Python cells share one memory, the **kernel**.
+# A name that you define in one cell is known in all cells that you run afterwards.
+
+# %%
+answer = 6 * 7
+answer
+
+# %% [markdown]
+# The last line of a cell is shown below it.
+# The number in brackets on the left counts which cell ran when.
+#
+# Two things go wrong for everybody at first.
+#
+# - **Something is not defined.** The cell that defines it has not run yet. Choose *Run → Run All Above Selected Cell*.
+# - **Something strange happens.** An old value is still in memory. Choose *Kernel → Restart Kernel and Run All Cells*.
+#
+# **Ctrl + S** saves your work.
+# To get a lesson back as it was, copy its file once more from where you got the course.
+#
+# ## Your first slider
+#
+# A model says that a mail is spam with probability $p$.
+# The label $y$ is 1 if it is spam and 0 if it is not.
+# The height of the point is the **loss**: what the model pays for this prediction.
+#
+# **Predict.** The mail is spam.
+# As $p$ goes down from 0.7 towards 0, will the loss rise at an even pace, or faster and faster?
+# Commit to an answer, then drag the point, or click the slider and use the arrow keys.
+
+# %% tags=["explorer"]
+explorers.binary(p=0.7, y=1)
+
+# %% [markdown]
+# Faster and faster.
+# Now flip the label to 0 with the button: the same prediction is suddenly on the other curve.
+# Why these curves and no others is the story of the next lesson.
+#
+# ## You are the classifier
+#
+# Most quizzes ask for one answer.
+# Here you spread 100 percent over all of them, as a model does.
+# Beside each answer stands what you will pay if that one is right.
+# If you are sure, say so; if you are not, do not pretend.
+# You pay $-\log$ of the probability you gave to the truth, and that is exactly the loss that this course is about.
+
+# %%
+quiz.ask("birthdays")
+
+# %% [markdown]
+# Whoever knows nothing gives each of two answers one half, and pays {{ -math.log(0.5):.4f }}.
+# Below that, your knowledge paid off.
+# Above it, you would have done better to admit that you did not know.
+#
+# Here is another one.
+# Look at the prices before you commit.
+
+# %%
+quiz.ask("certain-and-wrong")
+
+# %% [markdown]
+# Your answers are kept in the file `progress.json` beside the notebooks, and nowhere else.
+# The first answer counts.
+# In the last lesson they are drawn: how often were you right when you said "80 percent"?
+# To start over, delete that file.
+#
+# ## Your first exercise
+#
+# An exercise asks you to finish a function.
+# Replace the dots, run the cell, then run the check below it.
+# If the answer is wrong, the check tries to say why.
+# If you are stuck, open the hint.
+# The notebooks in the folder [solutions](solutions/00_start_here.ipynb) hold all answers.
+#
+# ### Exercise 1: surprise
+#
+# Write `surprise(p)`: the negative natural logarithm of `p`.
+
+
+# %% tags=["exercise"]
+def surprise(p):
+    ### BEGIN SOLUTION
+    return -math.log(p)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `math.log(p)` is the natural logarithm of `p`.
+# What is missing is the sign.
+
+# %% tags=["check"]
+checks.surprise(surprise)
+
+# %% [markdown] tags=["solution"]
+# **Why the minus.** A probability is at most 1, so its logarithm is at most 0.
+# The minus makes the surprise positive.
+
+# %% [markdown]
+# ## What you can now say
+#
+# A notebook is a list of cells that share one memory, and a restart clears it.
+# A loss is what a prediction costs once the truth is known.
+# Your own answers are scored with the loss that you are about to learn.
+#
+# Next: [Binary cross-entropy](01_binary_cross_entropy.ipynb).
+#
+# ## Further reading
+#
+# - Thomas Kluyver and others (2016), *Jupyter Notebooks*: why text, code and results belong in one document.
+# - Philip Tetlock and Dan Gardner (2015), *Superforecasting*: people who learned to say how sure they are.

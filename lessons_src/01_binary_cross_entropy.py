@@ -1,0 +1,409 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Binary cross-entropy
+#
+# A forecast says "90 % rain", and it rains: how wrong was that, and how wrong would it have been on a dry day?
+#
+# You will be able to
+#
+# - **explain** why the price of a wrong prediction is a logarithm,
+# - **compute** the loss of one prediction and of a batch, on paper and in NumPy,
+# - **predict** which mistake dominates a mean, and why loss is not accuracy,
+# - **derive** the loss from the probability of the labels,
+# - **write** a version that survives any logit.
+#
+# Time: 40 minutes.
+# Before this lesson: [Start here](00_start_here.ipynb).
+
+# %% tags=["setup"]
+import numpy as np
+
+from utils import checks, explorers, losses, plots, quiz
+
+# %% [markdown]
+# ## How surprised are you?
+#
+# A model predicts whether it will rain tomorrow.
+# The **label** $y$ is 1 if it rains and 0 if it stays dry.
+# The **prediction** $p$ is the probability that the model gives to rain.
+#
+# The model says $p = 0.9$, and it rains.
+# That was good, but a model that said 0.99 was better.
+# We want one number that says how much better.
+#
+# Think of it as surprise.
+# What you were sure of does not surprise you at all.
+# What you thought nearly impossible surprises you a lot.
+# Before we choose a formula, one question about how surprises combine.
+# Give each answer a probability, then commit.
+
+# %%
+quiz.ask("two-heads")
+
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Let two learners who disagree argue before anybody commits.
+# The multiplication of probabilities usually comes from the class by itself.
+# Write "0.5 × 0.5" and "s + s" below each other and ask what turns the one into the other.
+
+# %% [markdown]
+# Two heads in a row have probability 0.5 × 0.5 = {{ 0.5 * 0.5 }}.
+# Probabilities of independent events multiply, but surprises should add, as two bills add.
+# The function that turns products into sums is the logarithm, and up to the choice of a unit it is the only continuous one that does.
+# So we say
+#
+# $$\text{surprise} = -\log p$$
+#
+# where $p$ is the probability you gave to what happened.
+# The minus makes it positive, since the logarithm of a number below 1 is negative.
+# Here $\log$ is always the natural logarithm, and its unit is called the **nat**.
+#
+# One head surprises you by {{ -np.log(0.5):.4f }} nats, two heads by {{ -np.log(0.25):.4f }}: twice as much.
+# Now the rain.
+# You said 0.9 and it rained: {{ -np.log(0.9):.4f }} nats.
+# You said 0.9 and it stayed dry, which you had given 0.1: {{ -np.log(0.1):.4f }} nats.
+
+# %%
+marked = [0.9, 0.5, 0.1]
+explorers.picture(
+    plots.surprise,
+    marked,
+    alt="The surprise −log p falls from a steep wall near p = 0 to zero at p = 1. Marked: "
+    + ", ".join(f"p = {p} costs {-np.log(p):.2f} nats" for p in marked),
+)
+
+# %% [markdown]
+# ## Both cases in one formula
+#
+# The label says which probability counts.
+# If $y = 1$, what happened had probability $p$, and the loss is $-\log p$.
+# If $y = 0$, what happened had probability $1 - p$, and the loss is $-\log(1 - p)$.
+#
+# One formula holds both:
+#
+# $$\ell(p, y) = -\bigl[\, y \log p + (1 - y) \log(1 - p) \,\bigr]$$
+#
+# With $y = 1$ the second term is multiplied by zero and vanishes; with $y = 0$ the first one does.
+# This is the **binary cross-entropy**, also called log loss.
+#
+# For $p = 0.9$ and label 1 it gives $-[\,1 \cdot \log 0.9 + 0 \cdot \log 0.1\,]$ = {{ losses.binary_cross_entropy(0.9, 1):.4f }}.
+# For the same prediction and label 0 it gives {{ losses.binary_cross_entropy(0.9, 0):.4f }}, about {{ losses.binary_cross_entropy(0.9, 0) / losses.binary_cross_entropy(0.9, 1):.0f }} times as much.
+#
+# **Predict.** The point below sits at $p = 0.7$ with label 1 and costs {{ losses.binary_cross_entropy(0.7, 1):.4f }} nats.
+# You will move it to $p = 0.35$, half as much.
+# What will it cost then?
+# Say a number, then drag the point or move the slider.
+# Then flip the label.
+
+# %% tags=["explorer"]
+explorers.binary(p=0.7, y=1)
+
+# %% [markdown]
+# Halving $p$ took the loss from {{ losses.binary_cross_entropy(0.7, 1):.4f }} to {{ losses.binary_cross_entropy(0.35, 1):.4f }}.
+# It did not double: it grew by {{ np.log(2):.4f }}, which is $\log 2$.
+# Go from 0.2 to 0.1, and you pay {{ np.log(2):.4f }} more again: halving the probability always costs the same.
+#
+# The curve of label 0 is the mirror image of the curve of label 1.
+# They cross at $p = 0.5$.
+# Whoever says 0.5 pays {{ losses.binary_cross_entropy(0.5, 1):.4f }} whatever happens.
+#
+# ### Exercise 1: one sample
+#
+# Write `bce(p, y)`, the loss in nats of one prediction `p` strictly between 0 and 1 with a label `y` of 0 or 1.
+
+
+# %% tags=["exercise"]
+def bce(p, y):
+    ### BEGIN SOLUTION
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.log` is the natural logarithm.
+# Read the formula from left to right and type what you read, with the outer minus first.
+
+# %% tags=["check"]
+checks.binary_cross_entropy(bce)
+
+# %% [markdown] tags=["solution"]
+# **Why this works.** The label switches one term off, so the one line is right for both labels.
+# `if y == 1: return -np.log(p)` and `return -np.log(1 - p)` is just as right for a single sample.
+# The formula has an advantage that you will need soon: it also works on whole arrays.
+
+# %% [markdown]
+# ## How small, how large?
+#
+# A perfect prediction costs nothing: with $p = 1$ and label 1 the loss is $-\log 1$ = {{ losses.binary_cross_entropy(1.0, 1):.0f }}.
+# It can never be negative.
+#
+# A fair coin, $p = 0.5$, costs {{ losses.binary_cross_entropy(0.5, 1):.4f }}.
+# Keep this number in mind.
+# If a model's mean loss is above {{ np.log(2):.4f }}, it would have done better by saying 0.5 every time.
+#
+# And the top?
+# Commit first.
+
+# %%
+quiz.ask("largest-loss")
+
+# %% [markdown]
+# A probability of 0.001 on what then happens costs {{ losses.binary_cross_entropy(0.001, 1):.4f }}.
+# Each further zero adds {{ np.log(10):.4f }}, without end.
+# You will meet texts that say the loss lies between 0 and 1.
+# They mix it up with a probability.
+#
+# ## A batch of samples
+#
+# A model is judged on many samples.
+# The usual score is the mean of their losses:
+#
+# $$L = \frac{1}{N} \sum_{i=1}^{N} \ell(p_i, y_i)$$
+#
+# Below are six predictions, each on the right side of 0.5.
+# Their mean loss is {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
+#
+# **Predict.** You will drag the bar of sample 1 down to 0.01, so that one of six is confidently wrong.
+# What will the mean be?
+# Say a number, then drag.
+# Click a label, ● or ■, to flip it.
+
+# %% tags=["explorer"]
+explorers.batch()
+
+# %% [markdown]
+# The mean rose from {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }} to {{ losses.binary_cross_entropy([0.01, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
+# One confident mistake weighs more than five good answers.
+#
+# **Accuracy** is another score: the share of samples on the right side of 0.5.
+# It does not ask how sure the model was.
+# So the two can disagree.
+#
+# **Predict.** All four samples have label 1.
+# Model A says 0.9, 0.9, 0.45 and 0.45, and model B says 0.9, 0.9, 0.55 and 0.001.
+# Which one has the better accuracy, and which one the better loss?
+
+# %%
+y = np.array([1, 1, 1, 1])
+a = np.array([0.9, 0.9, 0.45, 0.45])
+b = np.array([0.9, 0.9, 0.55, 0.001])
+loss_a, loss_b = losses.binary_cross_entropy(a, y), losses.binary_cross_entropy(b, y)
+explorers.picture(
+    plots.compare_terms,
+    {"A": a, "B": b},
+    y,
+    layout="ab",
+    alt=f"Losses of four samples under two models. A: four short bars, mean {loss_a:.4f}. "
+    f"B: three short bars and one of {-np.log(b[3]):.1f}, mean {loss_b:.4f}.",
+)
+
+# %% [markdown]
+# Model B has accuracy {{ (b > 0.5).mean() }}, model A only {{ (a > 0.5).mean() }}.
+# Yet the loss of B is {{ loss_b:.4f }} against {{ loss_a:.4f }} for A: B was almost sure of something false.
+# The loss is not "the classification error".
+# Accuracy asks on which side a prediction fell, the loss asks how much was staked on it.
+#
+# ### Exercise 2: a batch
+#
+# Write `bce_batch(p, y, reduction="mean")` for arrays `p` and `y` of the same shape.
+# It returns the mean of the losses, or their sum when `reduction` is `"sum"`.
+
+
+# %% tags=["exercise"]
+def bce_batch(p, y, reduction="mean"):
+    ### BEGIN SOLUTION
+    terms = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+    return terms.sum() if reduction == "sum" else terms.mean()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Your formula from exercise 1 gives one loss a sample when `p` and `y` are arrays.
+# Keep them in a variable, then decide between `.sum()` and `.mean()`.
+
+# %% tags=["check"]
+checks.binary_cross_entropy_batch(bce_batch)
+
+# %% [markdown] tags=["solution"]
+# **Why the mean is the usual choice.** The sum grows with the number of samples, so sums of two batches cannot be compared, and a learning rate that suits one batch size does not suit another.
+
+# %% [markdown]
+# ## Where the formula comes from
+#
+# There is a second road to the same formula.
+# Take three samples with labels 1, 1, 0 and predictions 0.9, 0.8, 0.3.
+# The model gave the labels that came the probabilities 0.9, 0.8 and 0.7.
+# If the samples are independent, all three together had the probability 0.9 · 0.8 · 0.7 = {{ 0.9 * 0.8 * 0.7:.3f }}.
+# This product is the **likelihood** of the model.
+# A good model makes it large:
+#
+# $$\prod_{i=1}^{N} p_i^{\,y_i} \, (1 - p_i)^{1 - y_i}$$
+#
+# With many samples the product becomes too small for a computer: ten thousand factors of 0.7 give {{ 0.7**10_000 }}.
+# So we take its logarithm, which turns the product into a sum.
+# We flip the sign, so that small is good, and divide by $N$.
+# Here: −log({{ 0.9 * 0.8 * 0.7:.3f }}) / 3 = {{ -np.log(0.9 * 0.8 * 0.7) / 3:.4f }}.
+# The mean loss of the three samples is {{ losses.binary_cross_entropy([0.9, 0.8, 0.3], [1, 1, 0]):.4f }}.
+# It is the same number: to minimise the cross-entropy is to **maximise the likelihood**.
+#
+# ### Exercise 3: the best constant
+#
+# A model that knows nothing about its samples must say the same $p$ for each of them.
+# Seven of ten labels are 1: which $p$ would you choose?
+# Write `best_constant(y)`, which returns the one probability with the smallest mean loss for the labels `y`.
+
+
+# %% tags=["exercise"]
+def best_constant(y):
+    ### BEGIN SOLUTION
+    return np.mean(y)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Try some values first: `losses.binary_cross_entropy(np.full(10, p), y)` is the mean loss when every prediction is `p`.
+# Where is it smallest for seven ones and three zeros?
+
+# %% tags=["check"]
+checks.best_constant(best_constant)
+
+# %% [markdown] tags=["solution"]
+# **Why it is the share of ones.** Let $s$ be the share of ones.
+# The mean loss is $-[\,s \log p + (1 - s) \log(1 - p)\,]$, and its derivative in $p$ is $-s/p + (1 - s)/(1 - p)$.
+# It is zero where $s (1 - p) = (1 - s)\, p$, that is at $p = s$.
+
+# %%
+ten = [1] * 7 + [0] * 3
+floor = losses.binary_cross_entropy(np.full(10, 0.7), ten)
+explorers.picture(
+    plots.constant_prediction,
+    ten,
+    alt="Mean loss of a constant prediction for seven ones and three zeros: a valley with its "
+    f"floor at p = 0.7, where it costs {floor:.4f} nats, and steep walls at p = 0 and p = 1.",
+)
+
+# %% [markdown]
+# The best constant is the share of ones, here 0.7.
+# It still costs {{ floor:.4f }} nats, and this number has a name: the **entropy** of the share 0.7.
+# This is the number to beat: a model that cannot get below it has learned nothing from its inputs.
+#
+# ## When p is exactly 0 or 1
+#
+# The logarithm of 0 is minus infinity, and zero times infinity is not a number.
+# Here is the formula with $p = 1$, first for label 1, where the prediction is perfect, then for label 0.
+
+
+# %%
+def formula(p, y):
+    return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+with np.errstate(divide="ignore", invalid="ignore"):
+    certain = formula(1, 1), formula(1, 0)
+certain
+
+# %% [markdown]
+# Certain and wrong costs infinity, and that is what the formula means.
+# But certain and right should cost nothing, and here a term that should have vanished spoiled the sum.
+# A careful implementation returns {{ losses.binary_cross_entropy(1, 1):.0f }}.
+#
+# Libraries differ in what they hide.
+# PyTorch's `BCELoss` never lets a logarithm fall below −100, so certain and wrong costs 100.
+# Others clip $p$ to 0.0000001 or more, and then nothing costs more than {{ -np.log(1e-7):.2f }}.
+# Both keep the numbers finite, and both make a hopeless mistake look bearable.
+#
+# ## Logits: the better place to compute
+#
+# Few models output a probability.
+# They output any number $z$, the **logit**, and the sigmoid makes a probability of it:
+#
+# $$p = \sigma(z) = \frac{1}{1 + e^{-z}}$$
+#
+# **Predict.** Move the logit to $z = -6$ and keep label 1: the model is confidently wrong.
+# How steep is the loss there, and how steep is the squared error $(p - y)^2$?
+
+# %% tags=["explorer"]
+explorers.logit(z=2, y=1)
+
+# %% [markdown]
+# At $z = -6$ the slope of the cross-entropy is {{ losses.sigmoid(-6.0) - 1:.4f }}, and that of the squared error {{ explorers.logit(z=-6, y=1).squared_error_slope:.4f }}.
+# The slope is what moves a model when it learns.
+# With squared error, a model that is confidently wrong hardly moves at all; with cross-entropy it feels its mistake in full.
+#
+# The slope has a short formula: $\sigma(z) - y$, prediction minus label.
+# It is never larger than 1 in size.
+#
+# There is a second reason to work with logits.
+# Many models compute with 32-bit numbers, and there $\sigma(17)$ is exactly 1.
+
+# %%
+z = np.float32(17)
+p = 1 / (1 + np.exp(-z))
+float(p), losses.binary_cross_entropy_with_logits(17.0, 0)
+
+# %% [markdown]
+# With label 0, the way through $p$ asks for $\log(1 - 1)$ and gets minus infinity.
+# PyTorch's `BCELoss` shows 100 there, and a slope of 0: the model is as wrong as can be and learns nothing.
+# The way from the logit gives {{ losses.binary_cross_entropy_with_logits(17.0, 0):.4f }}, with a slope of {{ losses.binary_cross_entropy_with_logits_grad(17.0, 0):.4f }}.
+#
+# Put $p = \sigma(z)$ into the loss and tidy up, and you get
+#
+# $$\ell(z, y) = \max(z, 0) - z\,y + \log\bigl(1 + e^{-|z|}\bigr)$$
+#
+# The exponential only ever sees a number that is zero or negative, so it cannot overflow.
+#
+# ### Exercise 4: from the logit
+#
+# Write `bce_with_logits(z, y)` for arrays `z` and `y`.
+# It returns one loss for each sample, also for logits of 1000 and −1000.
+
+
+# %% tags=["exercise"]
+def bce_with_logits(z, y):
+    ### BEGIN SOLUTION
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.maximum(z, 0)` compares every element with 0, and `np.abs` takes every size.
+# `np.log1p(x)` is $\log(1 + x)$, and it stays exact when `x` is tiny.
+
+# %% tags=["check"]
+checks.binary_cross_entropy_with_logits(bce_with_logits)
+
+# %% [markdown] tags=["solution"]
+# **Where the form comes from.** For label 0 the loss is $-\log(1 - \sigma(z)) = \log(1 + e^{z})$.
+# For positive $z$ pull $z$ out of the logarithm: $\log(1 + e^{z}) = z + \log(1 + e^{-z})$.
+# For negative $z$ leave it as it is.
+# Both together are $\max(z, 0) + \log(1 + e^{-|z|})$.
+# Label 1 subtracts $z$, since $-\log \sigma(z) = \log(1 + e^{-z}) = \log(1 + e^{z}) - z$.
+
+# %%
+quiz.ask("wrong-logit")
+
+# %% [markdown]
+# ## What you can now say
+#
+# The loss of a prediction is the surprise $-\log$ of the probability it gave to what happened.
+# Its mean over a batch is the negative log-likelihood of the labels, it has no upper limit, and one confident mistake can dominate it.
+# Computed from the logit it is exact everywhere, and its slope is prediction minus label.
+#
+# ## What the loss still hides
+#
+# Rain or dry is two classes.
+# A photograph may show any of a thousand, and then one number $p$ is not enough.
+# That is the next lesson: multiclass cross-entropy.
+#
+# ## Further reading
+#
+# - Claude Shannon (1948), *A Mathematical Theory of Communication*: why information is a logarithm, in the first pages.
+# - I. J. Good (1952), *Rational Decisions*: the logarithm as a fee for forecasters.
+# - Tilmann Gneiting and Adrian Raftery (2007), *Strictly Proper Scoring Rules, Prediction, and Estimation*: which scores reward honesty.
+# - Ian Goodfellow, Yoshua Bengio and Aaron Courville (2016), *Deep Learning*, section 6.2: cross-entropy against squared error for output units.

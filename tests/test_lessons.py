@@ -1,0 +1,123 @@
+"""The built lessons: made from their sources, true to the seeds, light, and bounded in time."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # the field's own name
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+EDITIONS = [NOTEBOOKS, NOTEBOOKS / "solutions"]
+BUILT = [path for folder in EDITIONS for path in sorted(folder.glob("[0-9]*.ipynb"))]
+WITH_TORCH = {"03", "05", "06"}
+
+#: Numbers that the curriculum promises, by the lesson where each stands.
+FIGURES = {
+    "01": [
+        "0.1054",  # y = 1, p = 0.9
+        "2.3026",  # y = 0, p = 0.9
+        "6.9078",  # p = 0.001 on the true class: no upper limit
+        "0.6931",  # a coin flip
+        "0.4519",  # accuracy 0.5 ...
+        "1.9291",  # ... against 0.75, with the larger loss
+        "(nan, inf)",  # the formula at p = 1
+        "17.0000",  # the stable form at z = 17
+    ],
+}
+
+
+def shown(path):
+    """Collect all that a reader of a notebook sees as text."""
+    texts = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        texts.append(cell.source)
+        for output in cell.get("outputs", []):
+            texts.append(output.get("text", ""))
+            texts.append(output.get("data", {}).get("text/plain", ""))
+    return "\n".join(texts)
+
+
+def test_the_notebooks_are_what_the_lessons_make():
+    command = [sys.executable, ROOT / "lessons_src" / "build.py", "--check"]
+    run = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_source_has_both_editions():
+    sources = sorted(path.stem for path in (ROOT / "lessons_src").glob("[0-9]*.py"))
+    assert len(sources) >= 2
+    for folder in EDITIONS:
+        assert [path.stem for path in BUILT if path.parent == folder] == sources
+
+
+@pytest.mark.parametrize("number", FIGURES)
+@pytest.mark.parametrize("folder", EDITIONS, ids=["learner", "solutions"])
+def test_the_promised_figures_stand_in_the_lesson(number, folder):
+    (path,) = folder.glob(f"{number}_*.ipynb")
+    text = shown(path)
+    assert [figure for figure in FIGURES[number] if figure not in text] == []
+
+
+@pytest.mark.parametrize("path", BUILT, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_answer_stands_in_the_learners_edition(path):
+    text = shown(path)
+    assert "SOLUTION" not in text
+    stubs = text.count("...  # your code here")
+    assert (stubs > 0) == (path.parent == NOTEBOOKS)
+    assert ("✓" in text) == (path.parent != NOTEBOOKS or path.stem.startswith("00"))
+
+
+@pytest.mark.parametrize("path", BUILT, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_numpy_lesson_imports_no_torch(path, tmp_path):
+    if path.stem[:2] in WITH_TORCH:
+        pytest.skip("this lesson is about torch")
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    script = tmp_path / "lesson.py"
+    script.write_text(f"{code}\nimport sys\nprint('torch' in sys.modules)\n", encoding="utf-8")
+    environment = os.environ | {"COURSE_PROGRESS": str(tmp_path / "progress.json")}
+    run = subprocess.run(
+        [sys.executable, script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == "False"
+
+
+def test_what_lesson_01_says_of_bceloss_is_true_of_the_torch_installed():
+    zero, one = torch.tensor([0.0]), torch.tensor([1.0])
+    assert F.binary_cross_entropy(zero, one).item() == 100
+    z = torch.tensor([17.0], requires_grad=True)
+    assert z.sigmoid().item() == 1
+    through_p = F.binary_cross_entropy(z.sigmoid(), zero)
+    assert (through_p.item(), torch.autograd.grad(through_p, z)[0].item()) == (100, 0)
+    from_z = F.binary_cross_entropy_with_logits(z, zero)
+    assert (from_z.item(), torch.autograd.grad(from_z, z)[0].item()) == (17, 1)
+
+
+@pytest.mark.parametrize(
+    "code", ["while True: pass", "import os; os._exit(1)"], ids=["hangs", "kills its kernel"]
+)
+def test_a_bad_notebook_fails_in_bounded_time(code, tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "bad.ipynb")
+    command = [
+        sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--nbval", "--nbval-current-env",
+        "--nbval-cell-timeout", "4", tmp_path / "bad.ipynb",
+    ]  # fmt: skip
+    start = time.monotonic()
+    run = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    assert run.returncode == 1, run.stdout
+    assert time.monotonic() - start < 60
