@@ -1,0 +1,64 @@
+// Times a slider in the page. `box` holds the slider and its picture.
+(box) => {
+  const slider = box.querySelector("[role=slider]");
+  const frame = () => new Promise(requestAnimationFrame);
+  const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+  const key = (name) =>
+    slider.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+
+  // A picture has changed when its SVG did, when a new image has loaded, or when a canvas was painted.
+  let changed = () => {};
+  new MutationObserver((records) => {
+    if (records.some(({ target }) => target.closest?.("svg"))) changed();
+  }).observe(box, { subtree: true, childList: true, attributes: true });
+  box.addEventListener("load", () => changed(), true);
+  const { drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.drawImage = function (...args) {
+    drawImage.apply(this, args);
+    if (box.contains(this.canvas)) changed();
+  };
+
+  async function press(name) {
+    await sleep(40 + 30 * Math.random());
+    return new Promise((done) => {
+      const start = performance.now();
+      const late = setTimeout(() => done(null), 3000);
+      changed = () => {
+        changed = () => {};
+        requestAnimationFrame(() => { clearTimeout(late); done(performance.now() - start); });
+      };
+      key(name);
+    });
+  }
+
+  async function latency(presses) {
+    const times = [];
+    for (let i = 0; i < presses; i += 1) {
+      times.push(await press(i % 20 < 10 ? "ArrowRight" : "ArrowLeft"));
+      await sleep(150); // what the last press set off may still be under way
+    }
+    return times;
+  }
+
+  async function shown(steps) {
+    let fresh = false;
+    let frames = 0;
+    changed = () => { fresh = true; };
+    const count = () => { if (fresh) frames += 1; fresh = false; };
+    for (let i = 0; i < steps; i += 1) {
+      await frame();
+      count();
+      key(i % 20 < 10 ? "ArrowRight" : "ArrowLeft");
+    }
+    await frame();
+    count();
+    return frames;
+  }
+
+  return (async () => {
+    await latency(10);
+    const times = await latency(60);
+    await sleep(1500);
+    return { times, shown: await shown(60) };
+  })();
+}

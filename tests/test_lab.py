@@ -1,0 +1,258 @@
+"""The lessons in a real JupyterLab in a real Chromium, handled as a learner handles them."""
+
+import json
+import re
+
+import lab as jupyterlab
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from utils import losses
+
+pytestmark = pytest.mark.browser
+
+LESSONS = ["00_start_here.ipynb", "01_binary_cross_entropy.ipynb"]
+HEART = LESSONS[1]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser, no server
+    with jupyterlab.running(tmp_path_factory.mktemp("lab")) as server:
+        server.trust(*LESSONS)
+        yield server
+
+
+@pytest.fixture
+def scratch(lab):
+    """Make a new notebook from some cells."""
+
+    def make(*cells):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        name = f"scratch-{len(list(lab.folder.iterdir()))}.ipynb"
+        nbformat.write(notebook, lab.folder / name)
+        return name
+
+    return make
+
+
+def explorers(page):
+    """Find the explorers in a page, by what they show, once their controls have names."""
+    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    every = page.locator(".ce-explorer")
+    return {
+        name: every.filter(has=page.locator(f"[aria-label*='{words}']"))
+        for name, words in {
+            "binary": "one curve for each label",
+            "batch": "Six predictions",
+            "logit": "against the logit z",
+        }.items()
+    }
+
+
+def sliders(explorer):
+    return [float(s.get_attribute("aria-valuenow")) for s in explorer.get_by_role("slider").all()]
+
+
+def readouts(explorer):
+    return [
+        float(r.inner_text().replace("−", "-")) for r in explorer.locator(".widget-readout").all()
+    ]
+
+
+def labels(explorer):
+    return [int(b.inner_text()[-1]) for b in explorer.locator("button.mod-active").all()]
+
+
+def said(explorer):
+    return explorer.locator(".ce-sentence").inner_text()
+
+
+def wanted(name, explorer):
+    """Say the loss that losses.py gives for the controls as they stand."""
+    x, y = readouts(explorer), labels(explorer)
+    loss = (
+        losses.binary_cross_entropy_with_logits if name == "logit" else losses.binary_cross_entropy
+    )
+    return f"{loss(x, y):.4f}"
+
+
+def number(name, explorer):
+    """Take the loss out of the sentence below the picture."""
+    before = r"mean loss" if name == "batch" else r"loss"
+    return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
+
+
+def move_everything(name, explorer):
+    """Move every control to its ends and elsewhere, by keyboard and by pointer."""
+    page = explorer.page
+    moved = 0
+    for slider in explorer.get_by_role("slider").all():
+        for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
+            slider.press(key)
+            assert number(name, explorer) == wanted(name, explorer), key
+            moved += 1
+        track = slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]")
+        box = track.bounding_box()
+        page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
+        assert number(name, explorer) == wanted(name, explorer)
+    for button in explorer.get_by_role("button").all():
+        before, pressed = said(explorer), button.get_attribute("aria-pressed") == "true"
+        button.press("Enter")
+        assert (said(explorer) == before) == pressed
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert number(name, explorer) == wanted(name, explorer)
+        moved += 1
+    return moved
+
+
+def test_explorers_are_alive_before_any_cell_has_run(lab, page):
+    jupyterlab.Notebook(page, lab, HEART)
+    for name, explorer in explorers(page).items():
+        assert explorer.count() == 1, name
+        assert move_everything(name, explorer) > 6
+    assert page.locator(".jp-InputPrompt", has_text="[*]").count() == 0
+
+
+def test_untrusted_notebooks_show_the_still_picture(lab, page):
+    name = "untrusted.ipynb"
+    notebook = nbformat.read(lab.folder / HEART, as_version=4)
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell("changed, so not what was signed"))
+    nbformat.write(notebook, lab.folder / name)
+    jupyterlab.Notebook(page, lab, name)
+    page.wait_for_selector(".jp-OutputArea-output img")
+    assert page.locator(".ce-explorer").count() == 0
+    assert page.locator(".jp-OutputArea-output img").count() >= 3
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_all_cells_run_and_every_slider_moves(name, lab, page):
+    notebook = jupyterlab.Notebook(page, lab, name)
+    assert notebook.run_all() == []
+    tried = 0
+    for kind, explorer in explorers(page).items():
+        for one in explorer.all():
+            tried += move_everything(kind, one)
+    assert tried > 6
+
+
+def test_the_point_and_the_bars_can_be_dragged(lab, page, scratch):
+    notebook = jupyterlab.Notebook(
+        page,
+        lab,
+        scratch(
+            "from utils import explorers",
+            "e = explorers.binary(); e",
+            "b = explorers.batch(); b",
+            "e.p, b.p[0], b.y[0]",
+        ),
+    )
+    assert notebook.run_all() == []
+    found = explorers(page)
+
+    point = found["binary"].locator(".ce-point.ce-hand").bounding_box()
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 100, y, steps=5)
+    page.mouse.up()
+    (p,) = readouts(found["binary"])
+    assert 0.4 < p < 0.6
+    assert number("binary", found["binary"]) == wanted("binary", found["binary"])
+
+    bar = found["batch"].locator(".ce-bar.ce-hand").first.bounding_box()
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] * 2, steps=5)
+    page.mouse.up()
+    assert readouts(found["batch"])[0] == 0.01
+    found["batch"].locator(".ce-bar.ce-hand").nth(1).click()
+    assert labels(found["batch"]) == [0, 1, 1, 0, 0, 0]
+    assert number("batch", found["batch"]) == wanted("batch", found["batch"])
+
+    asked = notebook.cell("e.p, b.p[0]")
+    notebook.run(asked)
+    assert asked.locator(".jp-OutputArea-output").inner_text().strip() == f"({p}, 0.01, 0)"
+
+
+def test_python_moves_the_picture(lab, page, scratch):
+    notebook = jupyterlab.Notebook(
+        page, lab, scratch("from utils import explorers", "e = explorers.binary(); e", "e.p = 0.25")
+    )
+    assert notebook.run_all() == []
+    explorer = explorers(page)["binary"]
+    expect(explorer.locator(".ce-sentence")).to_contain_text("p = 0.25")
+    assert readouts(explorer) == [0.25]
+
+
+def test_a_move_is_announced_once_it_has_settled(lab, page):
+    jupyterlab.Notebook(page, lab, HEART)
+    explorer = explorers(page)["binary"]
+    region = explorer.get_by_role("status")
+    assert region.inner_text() == ""
+    explorer.get_by_role("slider").press("End")
+    expect(region).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
+    assert region.inner_text() == said(explorer)
+
+
+def test_a_quiz_is_scored_and_kept_over_a_restart(lab, page):
+    notebook = jupyterlab.Notebook(page, lab, LESSONS[0])
+    assert notebook.run_all() == []
+    quiz = page.locator(".ce-quiz").first
+    quiz.get_by_role("slider").first.press("End")
+    quiz.get_by_role("slider").first.press("ArrowLeft")
+    quiz.get_by_role("button", name=re.compile("commit", re.IGNORECASE)).click()
+    page.wait_for_function(
+        "() => document.querySelector('.ce-quiz').innerText.includes('progress.json')"
+    )
+    kept = json.loads(lab.progress.read_text("utf-8"))["answers"]["birthdays"]
+    assert kept["probabilities"] == [0.99, 0.01]
+    paid = f"{losses.nll_loss([float(v) for v in _logs(kept['probabilities'])], 0):.2f}"
+    assert paid in quiz.inner_text()
+
+    notebook.restart_kernel()
+    assert notebook.run_all() == []
+    again = page.locator(".ce-quiz").first
+    assert paid in again.inner_text()
+    assert again.get_by_role("button", name=re.compile("commit", re.IGNORECASE)).count() == 0
+
+
+def _logs(probabilities):
+    return losses.log_softmax([losses.np.log(p) for p in probabilities])
+
+
+def test_an_exercise_is_solved_by_typing(lab, page):
+    notebook = jupyterlab.Notebook(page, lab, HEART)
+    assert notebook.run_all() == []
+    check = notebook.cell("checks.binary_cross_entropy(bce)")
+    assert "→" in check.locator(".jp-OutputArea-output").inner_text()
+    exercise = notebook.cell("def bce(p, y)")
+    exercise.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(
+        "def bce(p, y):\n    return y * np.log(p) + (1 - y) * np.log(1 - p)\n"
+    )
+    page.keyboard.press("Control+Enter")
+    notebook.run(check)
+    assert "negative" in check.locator(".jp-OutputArea-output").inner_text()
+    exercise.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(
+        "def bce(p, y):\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))\n"
+    )
+    page.keyboard.press("Control+Enter")
+    notebook.run(check)
+    assert "✓" in check.locator(".jp-OutputArea-output").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_nothing_stands_in_the_way_of_a_screen_reader(theme, lab, page):
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # only this test
+
+    notebook = jupyterlab.Notebook(page, lab, HEART)
+    notebook.command("apputils:change-theme", {"theme": theme})
+    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    results = Axe().run(page, context={"include": [[".ce-explorer"], [".ce-quiz"]]})
+    assert len(results.response["passes"]) > 5
+    assert results.violations_count == 0, results.generate_report()
