@@ -91,8 +91,8 @@ def test_every_import_is_declared(pattern, declared):
     files = sorted(ROOT.glob(pattern))
     assert files, f"nothing to check: {pattern}"
     bringers = metadata.packages_distributions()
+    ours = {"utils"} | {path.stem for path in (ROOT / pattern.split("/")[0]).rglob("*")}
     for file in files:
-        ours = {"utils"} | {path.stem for path in file.parent.iterdir()}
         for module in {*imported(file)} - sys.stdlib_module_names - ours:
             names = {canonicalize_name(name) for name in bringers.get(module, [module])}
             assert names & declared.keys(), f"{file.name} imports {module}, declare {names}"
