@@ -91,7 +91,9 @@ def test_every_import_is_declared(pattern, declared):
     files = sorted(ROOT.glob(pattern))
     assert files, f"nothing to check: {pattern}"
     bringers = metadata.packages_distributions()
-    ours = {"utils"} | {path.stem for path in (ROOT / pattern.split("/")[0]).rglob("*")}
+    ours = {"utils"} | {
+        path.stem for top in ("tests", "lessons_src") for path in (ROOT / top).rglob("*")
+    }
     for file in files:
         for module in {*imported(file)} - sys.stdlib_module_names - ours:
             names = {canonicalize_name(name) for name in bringers.get(module, [module])}
