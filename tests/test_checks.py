@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import torch
 
-from utils import _trial, checks, losses
+from utils import checks, losses
+from utils.checks import engine, trial
 
 
 def branches(p, y):
@@ -369,29 +370,29 @@ def none_left(before):
     ],
 )
 def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
-    monkeypatch.setattr(checks, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
     before = threads()
     start = time.monotonic()
     result = checks.surprise(fn)
-    assert time.monotonic() - start < 0.3 + _trial.GRACE + 1
+    assert time.monotonic() - start < 0.3 + trial.GRACE + 1
     assert result.message.startswith(
         f"For p = {given} your function was still running after 0.3 seconds"
     )
-    if sys.version_info[:2] != (3, 12):  # see _trial._stop
+    if sys.version_info[:2] != (3, 12):  # see trial._stop
         assert none_left(before)
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(checks, "TIME_LIMIT", 0.1)
-    monkeypatch.setattr(_trial, "GRACE", 0.1)
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.1)
+    monkeypatch.setattr(trial, "GRACE", 0.1)
     start = time.monotonic()
     assert "still running" in checks.surprise(lambda p: time.sleep(0.5 + p)).message
     assert time.monotonic() - start < 1
 
 
 def test_an_interrupted_kernel_stops_the_function_too(monkeypatch):
-    monkeypatch.setattr(checks, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
     before = threads()
 
     def interrupted(p):

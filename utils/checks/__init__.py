@@ -1,0 +1,32 @@
+"""Checks of the exercises: they try a learner's function and name the misconception.
+
+A check is one call on the function, such as ``checks.surprise(my_surprise)``. It tries many inputs
+beside the reference in `utils.losses`. It never raises and never hangs, and its result shows itself
+as one line. To add a check, write an `Exercise` (reference, cases, known wrong answers) and a
+function of one line that passes it to `check`, in the module of its lesson.
+"""
+
+from utils.checks import binary, constant, logits
+from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
+from utils.checks.constant import best_constant
+from utils.checks.engine import Exercise, Result, check
+from utils.checks.logits import (
+    binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_grad,
+)
+
+#: Every exercise by the name of its check.
+EXERCISES = binary.EXERCISES | logits.EXERCISES | constant.EXERCISES
+
+__all__ = [
+    "EXERCISES",
+    "Exercise",
+    "Result",
+    "best_constant",
+    "binary_cross_entropy",
+    "binary_cross_entropy_batch",
+    "binary_cross_entropy_with_logits",
+    "binary_cross_entropy_with_logits_grad",
+    "check",
+    "surprise",
+]

@@ -1,0 +1,263 @@
+"""Checks of lessons 00 and 01: surprise, and the binary cross-entropy of probabilities."""
+
+import numpy as np
+
+from utils import losses
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import (
+    ADDS,
+    CLIPS,
+    LADDER,
+    LOG2,
+    LOG10,
+    MINUS,
+    SWAPPED,
+    TINY,
+    Misconception,
+    adds,
+    batch,
+    bce,
+    clamps_log,
+    clips,
+    clips_p,
+    in_batch,
+    negative,
+    of,
+    sigmoid,
+    swapped,
+)
+from utils.checks.trial import Function
+
+SURPRISE = (
+    Misconception("missing minus", MINUS, (np.log,)),
+    Misconception("log2", LOG2, (lambda p: -np.log2(p),)),
+    Misconception("log10", LOG10, (lambda p: -np.log10(p),)),
+    Misconception("log(p + eps)", ADDS, tuple(negative(adds(e)) for e in TINY)),
+    Misconception("clamped", CLIPS, tuple(negative(clips(e)) for e in TINY)),
+    Misconception(
+        "log(1 - p)",
+        "You measure the surprise that it does not happen: which probability belongs in the log?",
+        (lambda p: -np.log(1 - p),),
+    ),
+    Misconception(
+        "distance from 1",
+        "This is 1 - p, and it never exceeds 1: what does the logarithm say about a tiny p?",
+        (lambda p: 1 - p,),
+    ),
+    Misconception(
+        "squared error",
+        "This is (1 - p)², and it never exceeds 1: where is the logarithm?",
+        (lambda p: (1 - p) ** 2,),
+    ),
+    Misconception(
+        "no logarithm",
+        "Rare events cost more, so far so good: where is the logarithm that makes surprises add?",
+        (lambda p: 1 / p,),
+    ),
+    Misconception(
+        "-p log p",
+        "You weigh the surprise by p, as an average would: how large is it once it has happened?",
+        (lambda p: -p * np.log(p),),
+    ),
+)
+
+BINARY_CROSS_ENTROPY = (
+    Misconception("missing minus", MINUS, (lambda p, y: -bce(p, y),)),
+    Misconception("log2", LOG2, (of(np.log2),)),
+    Misconception("log10", LOG10, (of(np.log10),)),
+    Misconception("log(p + eps)", ADDS, tuple(of(adds(e)) for e in TINY)),
+    Misconception(
+        "clamped",
+        CLIPS,
+        (
+            *(of(clips(e)) for e in TINY),
+            *(clips_p(e) for e in TINY if 1 - e < 1),
+            of(clamps_log),
+        ),
+    ),
+    Misconception(
+        "forgotten 1 - y term",
+        "Every sample with label 0 is free of charge: where is (1 - y) log(1 - p)?",
+        (lambda p, y: -y * np.log(p),),
+    ),
+    Misconception(
+        "forgotten y term",
+        "Every sample with label 1 is free of charge: where is y log p?",
+        (lambda p, y: -(1 - y) * np.log(1 - p),),
+    ),
+    Misconception(
+        "branches exchanged",
+        "Being sure and right costs you most: which of the two labels goes with which logarithm?",
+        (lambda p, y: bce(p, 1 - y),),
+    ),
+    Misconception(
+        "arguments swapped",
+        SWAPPED,
+        (lambda p, y: bce(y, p),),
+        mended=swapped,
+    ),
+    Misconception(
+        "minus on one term",
+        "One label's costs are right, the other's negative: does the minus reach both terms?",
+        (
+            lambda p, y: -y * np.log(p) + (1 - y) * np.log(1 - p),
+            lambda p, y: y * np.log(p) - (1 - y) * np.log(1 - p),
+        ),
+    ),
+    Misconception(
+        "label ignored",
+        "Your answer is the same for both labels: what should change when y goes from 1 to 0?",
+        (
+            lambda p, y: -np.log(p) + 0 * y,
+            lambda p, y: -np.log(1 - p) + 0 * y,
+            lambda p, y: -np.log(p) - np.log(1 - p) + 0 * y,
+        ),
+    ),
+    Misconception(
+        "probability of the truth",
+        "This is the probability that you gave to what happened: how surprising is it now?",
+        (lambda p, y: y * p + (1 - y) * (1 - p),),
+    ),
+    Misconception(
+        "absolute error",
+        "This is |p - y|, and it never exceeds 1: where is the logarithm?",
+        (lambda p, y: np.abs(p - y),),
+    ),
+    Misconception(
+        "squared error",
+        "This is (p - y)², and it never exceeds 1: where is the logarithm?",
+        (lambda p, y: (p - y) ** 2,),
+    ),
+    Misconception(
+        "sigmoid of a probability",
+        "You send p through a sigmoid, but it is a probability already: what if you do not?",
+        (lambda p, y: bce(sigmoid(p), y),),
+    ),
+)
+
+BINARY_CROSS_ENTROPY_BATCH = (
+    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY),
+    Misconception(
+        "sum for mean",
+        'You give the sum whatever reduction says: what turns it into the mean for "mean"?',
+        (lambda p, y, reduction="mean": bce(p, y).sum() + 0 * len(reduction),),
+    ),
+    Misconception(
+        "mean for sum",
+        'You give the mean whatever reduction says: what is asked for with reduction="sum"?',
+        (lambda p, y, reduction="mean": bce(p, y).mean() + 0 * len(reduction),),
+    ),
+    Misconception(
+        "reductions exchanged",
+        'You give the sum for "mean" and the mean for "sum": which branch is which?',
+        (
+            lambda p, y, reduction="mean": in_batch(bce)(
+                p, y, {"mean": "sum"}.get(reduction, "mean")
+            ),
+        ),
+    ),
+    Misconception(
+        "sum by default",
+        "Both reductions are right when named: which one should your function take by itself?",
+        (lambda p, y, reduction="sum": in_batch(bce)(p, y, reduction),),
+    ),
+    Misconception(
+        "not reduced",
+        "You give one loss a sample, and they look right: how do they become a single number?",
+        (lambda p, y, reduction="mean": bce(p, y) + 0 * len(reduction),),
+    ),
+)
+
+
+_BATCHES = (
+    batch([0.9, 0.2, 0.6, 0.3], [1, 0, 1, 1]),
+    batch([0.7, 0.05, 0.99, 0.4, 0.8], [0, 1, 1, 0, 0]),
+    batch([0.5, *LADDER], [0, *(1 for _ in LADDER)]),
+)
+
+
+EXERCISES = {
+    "surprise": Exercise(
+        usage="checks.surprise(my_surprise)",
+        arguments=("p",),
+        reference=lambda p: losses.binary_cross_entropy(p, 1, reduction="none"),
+        cases=calls(*((p,) for p in (0.9, 0.5, 0.25, 0.99, *LADDER))),
+        known=SURPRISE,
+        praise="Half as likely always costs the same step more.",
+    ),
+    "binary_cross_entropy": Exercise(
+        usage="checks.binary_cross_entropy(my_bce)",
+        arguments=("p", "y"),
+        reference=lambda p, y: losses.binary_cross_entropy(p, y, reduction="none"),
+        cases=calls(*((p, y) for p in (0.9, 0.3, 0.5, 0.99, *LADDER) for y in (1, 0))),
+        known=BINARY_CROSS_ENTROPY,
+        praise="Both branches hold, for likely and for very unlikely labels.",
+    ),
+    "binary_cross_entropy_batch": Exercise(
+        usage="checks.binary_cross_entropy_batch(my_bce_batch)",
+        arguments=("p", "y"),
+        reference=losses.binary_cross_entropy,
+        cases=(
+            *calls(*_BATCHES),
+            *calls(*_BATCHES, reduction="mean"),
+            *calls(*_BATCHES, reduction="sum"),
+        ),
+        known=BINARY_CROSS_ENTROPY_BATCH,
+        praise="The mean does not grow with the batch, the sum does.",
+    ),
+}
+
+
+def surprise(fn: Function) -> Result:
+    """Check a function of a probability that returns its surprise, -log p, in nats.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(p)``, tried with numbers between 0 and 1.
+
+    Examples
+    --------
+    >>> surprise(lambda p: -np.log(p))
+    ✓ Right on all 14 inputs. Half as likely always costs the same step more.
+    >>> surprise(lambda p: -np.log2(p)).misconception
+    'log2'
+    """
+    return check(EXERCISES["surprise"], fn)
+
+
+def binary_cross_entropy(fn: Function) -> Result:
+    """Check a function that returns the binary cross-entropy of one sample, in nats.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(p, y)``, tried with a number p between 0 and 1 and a label y, 0 or 1.
+
+    Examples
+    --------
+    >>> binary_cross_entropy(lambda p, y: -np.log(p if y == 1 else 1 - p)).ok
+    True
+    >>> binary_cross_entropy(lambda p, y: -y * np.log(p)).misconception
+    'forgotten 1 - y term'
+    """
+    return check(EXERCISES["binary_cross_entropy"], fn)
+
+
+def binary_cross_entropy_batch(fn: Function) -> Result:
+    """Check a function that returns the mean or the sum of a batch's binary cross-entropies.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(p, y, reduction="mean")``, tried with arrays of shape (N,) and with
+        both reductions, "mean" and "sum".
+
+    Examples
+    --------
+    >>> def mean_only(p, y, reduction="mean"):
+    ...     return np.mean(-np.log(np.where(y == 1, p, 1 - p)))
+    >>> binary_cross_entropy_batch(mean_only).misconception
+    'mean for sum'
+    """
+    return check(EXERCISES["binary_cross_entropy_batch"], fn)

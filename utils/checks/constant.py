@@ -1,0 +1,112 @@
+"""Check of lesson 01: the best constant prediction."""
+
+import numpy as np
+
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import (
+    Misconception,
+    bce,
+)
+from utils.checks.trial import Function
+
+
+def _place_in_grid(start: float, n: int) -> Function:
+    grid = np.linspace(start, 1 - start, n)
+    return lambda y: np.argmin(bce(grid, np.mean(y)))
+
+
+def _best_in_grid(start: float, n: int) -> Function:
+    grid = np.linspace(start, 1 - start, n)
+    return lambda y: grid[np.argmin(bce(grid, np.mean(y)))]
+
+
+def _entropy(y: np.ndarray) -> float:
+    share = np.mean(y)
+    return bce(share, share)
+
+
+BEST_CONSTANT = (
+    Misconception(
+        "one half",
+        "You say 0.5 to every batch: does the share of ones in it tell you nothing?",
+        (lambda _: 0.5,),
+    ),
+    Misconception(
+        "majority label",
+        "You give the more frequent label: what does that cost on the others?",
+        (lambda y: np.round(np.mean(y)), np.median),
+    ),
+    Misconception(
+        "share of zeros",
+        "You give 1 minus the answer: of which label is p the probability?",
+        (lambda y: 1 - np.mean(y),),
+    ),
+    Misconception(
+        "loss for p",
+        "This is the least loss, and it is right: at which p is it reached?",
+        (_entropy,),
+    ),
+    Misconception(
+        "count for share",
+        "You count the ones: which probability is that in a batch of this size?",
+        (np.sum,),
+    ),
+    Misconception(
+        "log-odds",
+        "This is a logit: which function turns it into a probability?",
+        (lambda y: np.log(np.mean(y) / (1 - np.mean(y))),),
+    ),
+    Misconception(
+        "index for p",
+        "This looks like a place in your grid: which p stands there?",
+        tuple(
+            _place_in_grid(start, n)
+            for start, n in ((0.1, 9), (0.05, 19), (0.01, 99), (0.001, 999), (0.0001, 9999))
+        ),
+    ),
+    Misconception(
+        "nan wins",
+        "You say 0 to every batch: is p = 0 in your grid, and what does 0 log 0 give to argmin?",
+        (lambda _: 0.0,),
+    ),
+    Misconception(
+        "coarse grid",
+        "That is near: what does a finer grid of probabilities say?",
+        (_best_in_grid(0.1, 9), _best_in_grid(0.05, 10)),
+    ),
+)
+
+
+_COUNTS = ((7, 3), (1, 3), (1, 9), (4, 1))  # their shares are hundredths: a grid of 0.01 hits them
+
+
+EXERCISES = {
+    "best_constant": Exercise(
+        usage="checks.best_constant(my_best_constant)",
+        arguments=("y",),
+        reference=np.mean,
+        cases=calls(*((np.repeat([1, 0], counts),) for counts in _COUNTS), atol=1e-3),
+        extreme=calls((np.ones(4, int),), (np.zeros(4, int),), atol=1e-2),
+        known=BEST_CONSTANT,
+        praise="The best constant prediction is the share of ones.",
+    ),
+}
+
+
+def best_constant(fn: Function) -> Result:
+    """Check a function that finds the one probability that costs a batch of labels least.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(y)``, tried with arrays of labels 0 and 1, shape (N,). An answer may be
+        off by 0.001, and by 0.01 where all labels are equal.
+
+    Examples
+    --------
+    >>> best_constant(np.mean).ok
+    True
+    >>> best_constant(lambda y: 0.5).misconception
+    'one half'
+    """
+    return check(EXERCISES["best_constant"], fn)

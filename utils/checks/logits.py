@@ -1,0 +1,212 @@
+"""Checks of lesson 01: the binary cross-entropy of logits, and its slope."""
+
+import numpy as np
+
+from utils import losses
+from utils.checks.binary import BINARY_CROSS_ENTROPY
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import (
+    SWAPPED,
+    Misconception,
+    batch,
+    bce,
+    sigmoid,
+    stable,
+    swapped,
+    with_logits,
+)
+from utils.checks.trial import Function
+
+_PER_SAMPLE = "Here every sample keeps a loss of its own: what if you leave the {} out?"
+_CLIPPED = "Your cost stops growing at some logit: what should z = 1000 cost when y = 0?"
+_LIMITS = (20, 30, 50, 88, 100, 500, 700, 709)
+
+BINARY_CROSS_ENTROPY_WITH_LOGITS = (
+    *(
+        known.through(with_logits)
+        for known in BINARY_CROSS_ENTROPY
+        if known.name not in {"arguments swapped", "sigmoid of a probability", "branches exchanged"}
+    ),
+    Misconception(
+        "arguments swapped",
+        SWAPPED,
+        (lambda z, y: stable(y, z),),
+        mended=swapped,
+    ),
+    Misconception(
+        "sign of z",
+        "Being sure and right costs you most: have z and -z, or y and 1 - y, changed places?",
+        (lambda z, y: stable(-z, y),),
+    ),
+    Misconception(
+        "sigmoid forgotten",
+        "You take the logit for a probability: which function turns z into p?",
+        (bce,),
+    ),
+    Misconception(
+        "sigmoid twice",
+        "Your costs never come near 0: does z pass through the sigmoid twice?",
+        (lambda z, y: bce(sigmoid(sigmoid(z)), y),),
+    ),
+    Misconception("mean", _PER_SAMPLE.format("mean"), (lambda z, y: stable(z, y).mean(),)),
+    Misconception("sum", _PER_SAMPLE.format("sum"), (lambda z, y: stable(z, y).sum(),)),
+    Misconception(
+        "probability for loss",
+        "This is the probability sigmoid(z): what does it cost when the label is y?",
+        (lambda z, y: sigmoid(z) + 0 * y,),
+    ),
+    Misconception(
+        "slope for loss",
+        "This is sigmoid(z) - y, the slope of the loss: what is the loss itself?",
+        (lambda z, y: sigmoid(z) - y,),
+    ),
+    Misconception(
+        "max(z, 0) forgotten",
+        "Negative logits are right, positive ones are not: where is max(z, 0)?",
+        (lambda z, y: -z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "|z| forgotten",
+        "Positive logits are right, negative ones are not: is it |z| that stands in the exponent?",
+        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(-z)),),
+    ),
+    Misconception(
+        "logarithm forgotten",
+        "Far from z = 0 you are right, near it you are not: where is log(1 + exp(-|z|))?",
+        (lambda z, y: np.maximum(z, 0) - z * y,),
+    ),
+    Misconception(
+        "plus z y",
+        "Label 0 is right, label 1 is not: which sign stands before z y?",
+        (lambda z, y: np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "clipped logits",
+        _CLIPPED,
+        tuple(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
+    ),
+    Misconception(
+        "unstable",
+        "The formula is right, and breaks at extreme logits: can you keep exp from growing?",
+        (
+            with_logits(bce),
+            lambda z, y: -np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))),
+            lambda z, y: np.log(1 + np.exp(z)) - z * y,
+            lambda z, y: -y * np.log(sigmoid(z)) - (1 - y) * np.log(sigmoid(-z)),
+        ),
+    ),
+)
+
+BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = (
+    Misconception(
+        "missing minus",
+        "Right size, wrong direction: should more logit cost more or less when the label is 1?",
+        (lambda z, y: y - sigmoid(z),),
+    ),
+    Misconception(
+        "sigmoid forgotten",
+        "You subtract the label from the logit: which function turns z into p?",
+        (lambda z, y: z - y,),
+    ),
+    Misconception(
+        "label forgotten",
+        "This is sigmoid(z), right for label 0: what changes when the label is 1?",
+        (lambda z, y: sigmoid(z) + 0 * y,),
+    ),
+    Misconception(
+        "slope of the mean",
+        "You divide by the number of samples, as for the mean: what is each sample's own slope?",
+        (lambda z, y: (sigmoid(z) - y) / len(z),),
+    ),
+    Misconception("mean", _PER_SAMPLE.format("mean"), (lambda z, y: (sigmoid(z) - y).mean(),)),
+    Misconception("sum", _PER_SAMPLE.format("sum"), (lambda z, y: (sigmoid(z) - y).sum(),)),
+    Misconception(
+        "loss for slope",
+        "This is the loss itself: how fast does it change with z?",
+        (stable,),
+    ),
+    Misconception(
+        "slope of the squared error",
+        "This slope dies at large logits, as the squared error's does: what is it for the log?",
+        tuple(
+            lambda z, y, k=k: k * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)) for k in (1, 2)
+        ),
+    ),
+    Misconception(
+        "slope in p",
+        "This is the slope in p: by what do you multiply to get the slope in z?",
+        (lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),),
+    ),
+    Misconception(
+        "unstable",
+        "The formula is right, and breaks at extreme logits: can you keep exp from growing?",
+        (lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,),
+    ),
+)
+
+
+_LOGITS = (
+    batch([2.0, -1.0, 0.5, 0.0, -3.0], [1, 0, 0, 1, 1]),
+    batch([-2.0, 4.0, 1.5], [0, 0, 1]),
+)
+_EXTREME_LOGITS = (
+    batch([1000.0, -1000.0, 1000.0, -1000.0], [0, 1, 1, 0]),
+    batch([40, -8, -13, -18, -23, -28, -33, -38, -43, -60], [0, *(1 for _ in range(9))]),
+)
+
+
+EXERCISES = {
+    "binary_cross_entropy_with_logits": Exercise(
+        usage="checks.binary_cross_entropy_with_logits(my_bce_with_logits)",
+        arguments=("z", "y"),
+        reference=lambda z, y: losses.binary_cross_entropy_with_logits(z, y, reduction="none"),
+        cases=calls(*_LOGITS),
+        extreme=calls(*_EXTREME_LOGITS),
+        known=BINARY_CROSS_ENTROPY_WITH_LOGITS,
+        praise="It survives z = 1000 and z = -1000.",
+    ),
+    "binary_cross_entropy_with_logits_grad": Exercise(
+        usage="checks.binary_cross_entropy_with_logits_grad(my_grad)",
+        arguments=("z", "y"),
+        reference=lambda z, y: losses.binary_cross_entropy_with_logits_grad(z, y, reduction="none"),
+        cases=calls(*_LOGITS),
+        extreme=calls(*_EXTREME_LOGITS),
+        known=BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD,
+        praise="The slope is the prediction minus the label, and lies between -1 and 1.",
+    ),
+}
+
+
+def binary_cross_entropy_with_logits(fn: Function) -> Result:
+    """Check a function that returns each sample's binary cross-entropy, given logits.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(z, y)``, tried with arrays of shape (N,); logits of 1000 and -1000 are
+        among them. It returns N losses.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_with_logits(lambda z, y: np.logaddexp(0, z) - z * y).ok
+    True
+    >>> binary_cross_entropy_with_logits(lambda z, y: np.log(1 + np.exp(z)) - z * y).misconception
+    'unstable'
+    """
+    return check(EXERCISES["binary_cross_entropy_with_logits"], fn)
+
+
+def binary_cross_entropy_with_logits_grad(fn: Function) -> Result:
+    """Check a function that returns the slope of each sample's loss in its logit.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(z, y)``, tried with arrays of shape (N,). It returns N slopes.
+
+    Examples
+    --------
+    >>> binary_cross_entropy_with_logits_grad(lambda z, y: losses.sigmoid(z) - y).ok
+    True
+    """
+    return check(EXERCISES["binary_cross_entropy_with_logits_grad"], fn)

@@ -1,0 +1,115 @@
+"""Wrong answers: what a misconception is, and the slips that several exercises share.
+
+To add one, append a `Misconception` to the tuple of its exercise: a name, one kind sentence that
+says what to look at, and the wrong formula in NumPy. The tests then feed it to its check and want
+that name alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from utils.checks.trial import Function
+
+TINY = (*(10.0**-k for k in range(3, 21)), float(np.finfo(float).eps), float(np.finfo("f4").eps))
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """Describe one wrong answer that many people give.
+
+    `wrong` holds its implementations, one or several; an answer equal to one of them is named.
+    Where `mended` is given, it decides instead: it wraps a learner's function so that it becomes
+    right exactly if the learner made this mistake, even if the function raises as it stands.
+    """
+
+    name: str
+    hint: str
+    wrong: tuple[Function, ...]
+    mended: Callable[[Function], Function] | None = None
+
+    def through(self, change: Callable[[Function], Function]) -> "Misconception":
+        """Return the same mistake in another setting: batches, logits."""
+        return replace(self, wrong=tuple(change(wrong) for wrong in self.wrong))
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + exp(-z)) as everybody first writes it, overflow included."""
+    return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+
+
+def bce(p: np.ndarray, y: np.ndarray, log: Function = np.log) -> np.ndarray:
+    """Return the formula of lesson 01, with a logarithm of your choice."""
+    return -(y * log(p) + (1 - y) * log(1 - p))
+
+
+def stable(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the form of lesson 01 that survives any logit."""
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+
+
+def swapped(fn: Function) -> Function:
+    """Call a function with its first two arguments exchanged."""
+    return lambda first, second, **options: fn(second, first, **options)
+
+
+def with_logits(wrong: Function) -> Function:
+    """Send logits through a sigmoid before a wrong loss of probabilities."""
+    return lambda z, y: wrong(sigmoid(z), y)
+
+
+def in_batch(wrong: Function) -> Function:
+    """Reduce the losses that a wrong loss gives for each sample."""
+    return lambda p, y, reduction="mean": getattr(np, reduction)(wrong(p, y))
+
+
+def adds(tiny: float) -> Function:
+    """Make a logarithm with something small added inside."""
+    return lambda x: np.log(x + tiny)
+
+
+def clips(tiny: float) -> Function:
+    """Make a logarithm whose argument is clipped."""
+    return lambda x: np.log(np.clip(x, tiny, 1 - tiny))
+
+
+def clamps_log(x: np.ndarray) -> np.ndarray:
+    """Return log x, but never below -100: what torch's BCELoss does."""
+    return np.maximum(np.log(x), -100)
+
+
+def clips_p(tiny: float) -> Function:
+    """Make a loss whose probabilities are clipped."""
+    return lambda p, y: bce(np.clip(p, tiny, 1 - tiny), y)
+
+
+def negative(log: Function) -> Function:
+    """Make a surprise from a logarithm."""
+    return lambda p: -log(p)
+
+
+def of(log: Function) -> Function:
+    """Make a binary cross-entropy from a logarithm."""
+    return lambda p, y: bce(p, y, log)
+
+
+# The base and the sign of the logarithm, and what is put inside it: the same slip in each exercise.
+MINUS = (
+    "Your costs are negative, for the log of a probability is never above 0: which sign mends it?"
+)
+LOG2 = "All your costs are too large by the same factor: do you count in bits, with log2, not log?"
+LOG10 = (
+    "All your costs are too small by the same factor: is that log10 rather than the natural log?"
+)
+ADDS = "Something small is added inside your logarithm: what does it hide when p is tiny?"
+SWAPPED = "With its arguments the other way round your function is right: which comes first?"
+CLIPS = "Your cost stops growing at some p: does a clip hide how bad a confident mistake is?"
+
+# Each power of ten shows a constant of its size that was added inside the logarithm, or a clip.
+LADDER = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13, 1e-15, 1e-17, 1e-19, 1e-50)
+
+
+def batch(p: Sequence[float], y: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Make the arrays that a check of a batch is tried with."""
+    return np.array(p, dtype=float), np.array(y)
