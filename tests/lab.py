@@ -40,10 +40,14 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         }
         shutil.copytree(NOTEBOOKS, self.folder, ignore=shutil.ignore_patterns("progress*"))
+        self.keep_all_cells_in_the_page()
+
+    def keep_all_cells_in_the_page(self, keep=True):
+        """Switch off JupyterLab's habit of dropping cells out of sight, or leave it its way."""
         for name, setting in ALL_CELLS_IN_THE_PAGE.items():
-            file = home / "settings" / name
-            file.parent.mkdir(parents=True)
-            file.write_text(json.dumps(setting), encoding="utf-8")
+            file = self.home / "settings" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(setting if keep else {}), encoding="utf-8")
 
     def trust(self, *names):
         command = [sys.executable, "-m", "jupyter", "trust", *(self.folder / n for n in names)]

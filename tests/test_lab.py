@@ -115,6 +115,26 @@ def test_explorers_are_alive_before_any_cell_has_run(lab, page):
     assert page.locator(".jp-InputPrompt", has_text="[*]").count() == 0
 
 
+def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
+    lab.keep_all_cells_in_the_page(keep=False)
+    try:
+        notebook = jupyterlab.Notebook(page, lab, HEART)
+        explorer = explorers(page)["binary"]
+        explorer.get_by_role("slider").press("End")
+        for _ in range(60):
+            notebook.command("notebook:move-cursor-down")
+        explorers(page)["logit"].get_by_role("slider").press("Home")
+        assert number("logit", explorers(page)["logit"]) == "10.0000"
+        for _ in range(60):
+            notebook.command("notebook:move-cursor-up")
+        sentence = explorer.locator(".ce-sentence")
+        expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
+        explorer.get_by_role("slider").press("ArrowLeft")
+        expect(sentence).to_have_text("p = 0.98, label 1: loss 0.0202 nats")
+    finally:
+        lab.keep_all_cells_in_the_page()
+
+
 def test_untrusted_notebooks_show_the_still_picture(lab, page):
     name = "untrusted.ipynb"
     notebook = nbformat.read(lab.folder / HEART, as_version=4)
