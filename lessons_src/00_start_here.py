@@ -11,6 +11,10 @@
 #
 # How sure are you, and what does it cost you to be wrong?
 #
+# This course is about one number, the **cross-entropy**.
+# It says what a prediction costs once the truth is known, and nearly every classifier learns by making it small.
+# You will move it, compute it, and be scored by it.
+#
 # You will be able to
 #
 # - **run** the cells of a notebook, and start it afresh,
@@ -29,20 +33,24 @@ from utils import checks, doctor, explorers, quiz
 # %% [markdown]
 # ## Will it run here?
 #
-# You just met your first cell, if you ran it.
-# Click into a cell and press **Shift + Enter**: the cell runs, and the next one is chosen.
-# Run the next cell too.
-# It asks the doctor whether this machine has all that the course needs.
+# The grey box above is a **cell**.
+# Click into it and press **Shift + Enter**: the cell runs, and the next one is selected.
+# Go on like this through the page.
+#
+# The next cell asks the doctor, a small program of this course, whether your machine has all it needs.
+# What stands below it now comes from the machine where this lesson was built.
+# Run the cell, wait until `[*]` becomes a number, and you see your own.
 
 # %%
 doctor.examine()
 
 # %% [markdown]
 # Each line is one check.
-# A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then restart the kernel as described below.
+# A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then choose *Kernel → Restart Kernel and Run All Cells*.
 #
 # The last line names the device that PyTorch will compute on: `cpu`, or `cuda` or `mps` where there is a graphics processor.
-# The lessons run on each of them.
+# To try it, the doctor put a small tensor of ones on it.
+# The lessons run the same on each.
 #
 # ## What a notebook is
 #
@@ -56,7 +64,7 @@ answer = 6 * 7
 answer
 
 # %% [markdown]
-# The last line of a cell is shown below it.
+# If the last line of a cell has a value, it is shown below the cell.
 # The number in brackets on the left counts which cell ran when.
 #
 # Two things go wrong for everybody at first.
@@ -64,7 +72,8 @@ answer
 # - **Something is not defined.** The cell that defines it has not run yet. Choose *Run → Run All Above Selected Cell*.
 # - **Something strange happens.** An old value is still in memory. Choose *Kernel → Restart Kernel and Run All Cells*.
 #
-# **Ctrl + S** saves your work.
+# **Ctrl + S** (on a Mac **⌘ + S**) saves your work.
+# When you open a saved lesson on another day, its memory is empty again: if something is missing there, run all cells.
 # To get a lesson back as it was, copy its file once more from where you got the course.
 #
 # ## Your first slider
@@ -91,7 +100,13 @@ explorers.binary(p=0.7, y=1)
 # Here you spread 100 percent over all of them, as a model does.
 # Beside each answer stands what you will pay if that one is right.
 # If you are sure, say so; if you are not, do not pretend.
-# You pay $-\log$ of the probability you gave to the truth, and that is exactly the loss that this course is about.
+# You pay $-\log$ of the probability you gave to the truth.
+# This cost is the **cross-entropy**, the loss that this course is about.
+#
+# Here log is always the natural logarithm, which calculators call ln.
+# A loss counted with it has the unit **nat**.
+# Counted with the logarithm to base 2 it has the unit **bit**: a fair coin flip costs exactly one.
+# Beside your loss you will see what a **uniform guesser** pays, who gives every answer the same.
 
 # %%
 quiz.ask("birthdays")
@@ -108,10 +123,12 @@ quiz.ask("birthdays")
 quiz.ask("certain-and-wrong")
 
 # %% [markdown]
-# Your answers are kept in the file `progress.json` beside the notebooks, and nowhere else.
+# Run a question's cell, and your answer is kept in the file `progress.json` beside the notebooks.
+# Until you run it, this browser keeps the answer.
+# It is sent to nobody.
 # The first answer counts.
 # In the last lesson they are drawn: how often were you right when you said "80 percent"?
-# To start over, delete that file.
+# To start over, delete that file and run the cells again.
 #
 # ## Your first exercise
 #
@@ -155,5 +172,5 @@ checks.surprise(surprise)
 #
 # ## Further reading
 #
-# - Thomas Kluyver and others (2016), *Jupyter Notebooks*: why text, code and results belong in one document.
+# - Thomas Kluyver and others (2016), *Jupyter Notebooks – a publishing format for reproducible computational workflows*: why text, code and results belong in one document.
 # - Philip Tetlock and Dan Gardner (2015), *Superforecasting*: people who learned to say how sure they are.

@@ -148,14 +148,14 @@ checks.binary_cross_entropy(bce)
 # If a model's mean loss is above {{ np.log(2):.4f }}, it would have done better by saying 0.5 every time.
 #
 # And the top?
-# Commit first.
+# You know what a loss of {{ np.log(2):.4f }} means; what does a loss of 6.9 mean?
 
 # %%
 quiz.ask("largest-loss")
 
 # %% [markdown]
 # A probability of 0.001 on what then happens costs {{ losses.binary_cross_entropy(0.001, 1):.4f }}.
-# Each further zero adds {{ np.log(10):.4f }}, without end.
+# There is no largest loss: each further zero adds {{ np.log(10):.4f }}, without end.
 # You will meet texts that say the loss lies between 0 and 1.
 # They mix it up with a probability.
 #
@@ -224,7 +224,7 @@ def bce_batch(p, y, reduction="mean"):
 
 
 # %% [markdown] tags=["hint"]
-# Your formula from exercise 1 gives one loss a sample when `p` and `y` are arrays.
+# Your formula from exercise 1 gives one loss for each sample when `p` and `y` are arrays.
 # Keep them in a variable, then decide between `.sum()` and `.mean()`.
 
 # %% tags=["check"]
@@ -238,12 +238,15 @@ checks.binary_cross_entropy_batch(bce_batch)
 #
 # There is a second road to the same formula.
 # Take three samples with labels 1, 1, 0 and predictions 0.9, 0.8, 0.3.
-# The model gave the labels that came the probabilities 0.9, 0.8 and 0.7.
+# What probability did the model give to what happened?
+# For the first two samples 0.9 and 0.8; for the third, whose label is 0, it gave 1 − 0.3 = 0.7.
 # If the samples are independent, all three together had the probability 0.9 · 0.8 · 0.7 = {{ 0.9 * 0.8 * 0.7:.3f }}.
 # This product is the **likelihood** of the model.
 # A good model makes it large:
 #
 # $$\prod_{i=1}^{N} p_i^{\,y_i} \, (1 - p_i)^{1 - y_i}$$
+#
+# Each exponent is 1 or 0, so each factor is $p_i$ or $1 - p_i$: the label again says which one counts.
 #
 # With many samples the product becomes too small for a computer: ten thousand factors of 0.7 give {{ 0.7**10_000 }}.
 # So we take its logarithm, which turns the product into a sum.
@@ -257,6 +260,7 @@ checks.binary_cross_entropy_batch(bce_batch)
 # A model that knows nothing about its samples must say the same $p$ for each of them.
 # Seven of ten labels are 1: which $p$ would you choose?
 # Write `best_constant(y)`, which returns the one probability with the smallest mean loss for the labels `y`.
+# Solve it before you read on: the next picture shows the answer.
 
 
 # %% tags=["exercise"]
@@ -267,8 +271,8 @@ def best_constant(y):
 
 
 # %% [markdown] tags=["hint"]
-# Try some values first: `losses.binary_cross_entropy(np.full(10, p), y)` is the mean loss when every prediction is `p`.
-# Where is it smallest for seven ones and three zeros?
+# Try some values first: `losses.binary_cross_entropy(np.full(len(y), p), y)` is the mean loss when every prediction is `p`.
+# Where is it smallest for `y = [1] * 7 + [0] * 3`?
 
 # %% tags=["check"]
 checks.best_constant(best_constant)
@@ -291,7 +295,7 @@ explorers.picture(
 # %% [markdown]
 # The best constant is the share of ones, here 0.7.
 # It still costs {{ floor:.4f }} nats, and this number has a name: the **entropy** of the share 0.7.
-# This is the number to beat: a model that cannot get below it has learned nothing from its inputs.
+# This is the number to beat: a model that stays above it would do better to ignore its inputs and say 0.7 every time.
 #
 # ## When p is exactly 0 or 1
 #
@@ -315,13 +319,13 @@ certain
 #
 # Libraries differ in what they hide.
 # PyTorch's `BCELoss` never lets a logarithm fall below −100, so certain and wrong costs 100.
-# Others clip $p$ to 0.0000001 or more, and then nothing costs more than {{ -np.log(1e-7):.2f }}.
+# Others keep $p$ between 0.0000001 and 0.9999999, and then nothing costs more than about {{ -np.log(1e-7):.0f }}.
 # Both keep the numbers finite, and both make a hopeless mistake look bearable.
 #
 # ## Logits: the better place to compute
 #
-# Few models output a probability.
-# They output any number $z$, the **logit**, and the sigmoid makes a probability of it:
+# A neural network seldom outputs a probability.
+# It outputs any number $z$, the **logit**, and the sigmoid makes a probability of it:
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
@@ -333,11 +337,19 @@ explorers.logit(z=2, y=1)
 
 # %% [markdown]
 # At $z = -6$ the slope of the cross-entropy is {{ losses.sigmoid(-6.0) - 1:.4f }}, and that of the squared error {{ explorers.logit(z=-6, y=1).squared_error_slope:.4f }}.
-# The slope is what moves a model when it learns.
+# A model learns in small steps downhill, and the steeper the slope, the larger the step.
 # With squared error, a model that is confidently wrong hardly moves at all; with cross-entropy it feels its mistake in full.
 #
-# The slope has a short formula: $\sigma(z) - y$, prediction minus label.
-# It is never larger than 1 in size.
+# Why? Take the slope in steps.
+# In $p$, the loss has the slope $(p - y) / (p(1 - p))$.
+# The sigmoid has the slope $p(1 - p)$.
+# Their product is the slope in $z$:
+#
+# $$\frac{d\ell}{dz} = \sigma(z) - y$$
+#
+# It is prediction minus label, and never larger than 1 in size.
+# The squared error has the slope $2(p - y)\,p(1 - p)$.
+# There the factor $p(1 - p)$ stays, and it is nearly 0 whenever the model is sure, also when it is wrong.
 #
 # There is a second reason to work with logits.
 # Many models compute with 32-bit numbers, and there $\sigma(17)$ is exactly 1.
@@ -352,7 +364,7 @@ float(p), losses.binary_cross_entropy_with_logits(17.0, 0)
 # PyTorch's `BCELoss` shows 100 there, and a slope of 0: the model is as wrong as can be and learns nothing.
 # The way from the logit gives {{ losses.binary_cross_entropy_with_logits(17.0, 0):.4f }}, with a slope of {{ losses.binary_cross_entropy_with_logits_grad(17.0, 0):.4f }}.
 #
-# Put $p = \sigma(z)$ into the loss and tidy up, and you get
+# Put $p = \sigma(z)$ into the loss and tidy up (the [solutions](solutions/01_binary_cross_entropy.ipynb) show the steps), and you get
 #
 # $$\ell(z, y) = \max(z, 0) - z\,y + \log\bigl(1 + e^{-|z|}\bigr)$$
 #
@@ -392,8 +404,8 @@ quiz.ask("wrong-logit")
 # ## What you can now say
 #
 # The loss of a prediction is the surprise $-\log$ of the probability it gave to what happened.
-# Its mean over a batch is the negative log-likelihood of the labels, it has no upper limit, and one confident mistake can dominate it.
-# Computed from the logit it is exact everywhere, and its slope is prediction minus label.
+# Its mean over a batch is the negative log-likelihood of the labels divided by their number; it has no upper limit, and one confident mistake can dominate it.
+# Computed from the logit it is accurate everywhere, and its slope is prediction minus label.
 #
 # ## What the loss still hides
 #

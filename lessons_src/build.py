@@ -133,6 +133,19 @@ def build(lessons: Sequence[sources.Lesson], house: House, *, check: bool) -> li
     return wrong
 
 
+def clear(house: House, lessons: Sequence[sources.Lesson], *, check: bool) -> list[str]:
+    """Remove the notebooks that no lesson makes any more, or return a complaint about each."""
+    stale = house.stale([lesson.name for lesson in lessons])
+    if check:
+        return [
+            f"{shown(path)} has no lesson that makes it: `{MEND}` removes it." for path in stale
+        ]
+    for path in stale:
+        path.unlink()
+        print(f"{shown(path)}: removed, no lesson makes it any more")
+    return []
+
+
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
@@ -146,23 +159,17 @@ def main(arguments: Sequence[str] | None = None, house: House | None = None) -> 
     house = house or House()
     try:
         lessons = read(house, options.numbers)
+        wrong = build(lessons, house, check=options.check)
+        if not options.numbers:
+            wrong += clear(house, lessons, check=options.check)
     except BuildError as error:
-        return _report([str(error)])
-    wrong = build(lessons, house, check=options.check)
-    for path in [] if options.numbers else house.stale([lesson.name for lesson in lessons]):
-        if options.check:
-            wrong.append(f"{shown(path)} has no lesson that makes it: `{MEND}` removes it.")
-        else:
-            path.unlink()
-            print(f"{shown(path)}: removed, no lesson makes it any more")
-    if not wrong and options.check:
-        print(f"{2 * len(lessons)} notebooks are what their lessons make.")
-    return _report(wrong)
-
-
-def _report(wrong: Sequence[str]) -> int:
+        wrong = [str(error)]
+    except OSError as error:
+        wrong = [f"{error.filename}: {error.strerror}"]
     for sentence in wrong:
         print(sentence, file=sys.stderr)
+    if not wrong and options.check:
+        print(f"{len(editions.NAMES) * len(lessons)} notebooks are what their lessons make.")
     return 1 if wrong else 0
 
 

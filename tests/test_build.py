@@ -356,7 +356,7 @@ def test_numbers_in_an_svg_may_differ_by_a_fiftieth_of_a_pixel():
 
 def test_a_sanitising_file_without_rules_is_refused(tmp_path):
     (tmp_path / "none.cfg").write_text("# nothing\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="holds no pair"):
+    with pytest.raises(build.BuildError, match="holds no pair"):
         compare.sanitiser(tmp_path / "none.cfg")
 
 
@@ -386,6 +386,14 @@ def test_stale_notebooks_go_and_those_of_others_stay(house, built, learner):
     left = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")}
     kept = {"02_mine.ipynb", "00_sample-Copy1.ipynb", "notes.ipynb", "03_broken.ipynb"}
     assert left == kept | {"00_sample.ipynb", "solutions/00_sample.ipynb"}
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(house, capsys):
+    write(house, [TITLE, code("1")])
+    house.notebooks.write_text("in the way", encoding="utf-8")
+    assert build.main([], house) == 1
+    [sentence] = capsys.readouterr().err.splitlines()
+    assert sentence.startswith(str(house.notebooks))
 
 
 def test_wanted_lessons_are_found_by_number(house):

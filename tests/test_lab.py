@@ -80,7 +80,7 @@ def wanted(name, explorer):
 
 def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
-    before = r"mean loss" if name == "batch" else r"loss"
+    before = {"binary": "loss", "batch": "mean loss", "logit": "Cross-entropy"}[name]
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 
@@ -133,6 +133,20 @@ def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
         expect(sentence).to_have_text("p = 0.98, label 1: loss 0.0202 nats")
     finally:
         lab.keep_all_cells_in_the_page()
+
+
+def test_a_saved_lesson_is_alive_on_another_day(lab, page):
+    notebook = jupyterlab.Notebook(page, lab, LESSONS[0])
+    assert notebook.run_all() == []
+    explorers(page)["binary"].get_by_role("slider").press("Home")
+    notebook.command("docmanager:save")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    notebook.shut_down_kernel()
+    jupyterlab.Notebook(page, lab, LESSONS[0])
+    explorer = explorers(page)["binary"]
+    explorer.get_by_role("slider").press("End")
+    assert number("binary", explorer) == wanted("binary", explorer)
+    expect(page.locator(".ce-quiz")).to_have_count(2)
 
 
 def test_untrusted_notebooks_show_the_still_picture(lab, page):

@@ -183,7 +183,7 @@ def binary_cross_entropy_with_logits(
     pos_weight: ArrayLike | None = None,
     reduction: str = "mean",
 ) -> float | Array:
-    """Compute the binary cross-entropy of sigmoid(z) in nats, exact at any logit.
+    """Compute the binary cross-entropy of sigmoid(z) in nats, accurate at any logit.
 
     Derived in lesson 01.
 

@@ -14,6 +14,8 @@ import nbformat
 import numpy as np
 from nbval.plugin import get_sanitize_patterns
 
+from building.sources import BuildError, Fault
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -35,10 +37,16 @@ SAID_FIRST = ("cell_type", "source", "outputs")
 
 
 def sanitiser(path: Path) -> Callable[[str], str]:
-    """Make the function that hides what depends on the machine, from nbval's own rules."""
+    """Make the function that hides what depends on the machine, from nbval's own rules.
+
+    Raises
+    ------
+    BuildError
+        When the file holds no rule.
+    """
     rules = get_sanitize_patterns(path.read_text(encoding="utf-8"))
     if not rules:
-        raise ValueError(f"{path} holds no pair of lines `regex: ...` and `replace: ...`.")
+        raise BuildError(Fault(path, "it holds no pair of lines `regex: ...` and `replace: ...`."))
 
     def sanitise(text: str) -> str:
         for regex, replace in rules:

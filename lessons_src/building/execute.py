@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import os
 import re
 import tempfile
@@ -94,7 +95,9 @@ class Runner(NotebookClient):
             if got["status"] != "ok":
                 sentence = f"`{{{{{field}}}}}` raises {got['ename']}: {got['evalue']}"
                 raise BuildError(self.edition.fault(sentence, self.at))
-            values.append(ast.literal_eval(got["data"]["text/plain"]))
+            text = ast.literal_eval(got["data"]["text/plain"])
+            # In prose a negative number has a true minus, as in every picture of the course.
+            values.append(re.sub(r"^-(?=[\d.]+$)", "−", text))
         cell.source = FIELD.sub(lambda _: values.pop(0), cell.source)
 
 
@@ -117,6 +120,11 @@ def run(edition: Edition, cwd: Path, tick: Callable[[], object]) -> None:
         try:
             with log.open("wb") as stderr:
                 runner.execute(cwd=str(cwd), env=env, stderr=stderr)
+        except (AssertionError, asyncio.CancelledError):
+            if runner.km is not None:
+                raise
+            # At Ctrl+C nbclient ends the kernel, and then trips over its absence.
+            raise KeyboardInterrupt from None
         except CellExecutionError as error:
             sentence = _raised(error, edition.nb.cells[runner.at].source)
         except CellTimeoutError:

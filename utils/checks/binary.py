@@ -119,6 +119,11 @@ BINARY_CROSS_ENTROPY = (
         (lambda p, y: y * p + (1 - y) * (1 - p),),
     ),
     Misconception(
+        "rounded",
+        "Your answer is rounded: what if you return all its digits?",
+        tuple(lambda p, y, digits=digits: np.round(bce(p, y), digits) for digits in range(2, 6)),
+    ),
+    Misconception(
         "absolute error",
         "This is |p - y|, and it never exceeds 1: where is the logarithm?",
         (lambda p, y: np.abs(p - y),),
@@ -136,7 +141,7 @@ BINARY_CROSS_ENTROPY = (
 )
 
 BINARY_CROSS_ENTROPY_BATCH = (
-    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY),
+    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY if known.name != "rounded"),
     Misconception(
         "sum for mean",
         'You give the sum whatever reduction says: what turns it into the mean for "mean"?',
@@ -146,6 +151,15 @@ BINARY_CROSS_ENTROPY_BATCH = (
         "mean for sum",
         'You give the mean whatever reduction says: what is asked for with reduction="sum"?',
         (lambda p, y, reduction="mean": bce(p, y).mean() + 0 * len(reduction),),
+    ),
+    Misconception(
+        "sum without minus",
+        "The mean is right, the sum is negative: does the minus reach both branches?",
+        (
+            lambda p, y, reduction="mean": (
+                in_batch(bce)(p, y, reduction) * (-1) ** (reduction == "sum")
+            ),
+        ),
     ),
     Misconception(
         "reductions exchanged",

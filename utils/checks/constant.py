@@ -27,6 +27,16 @@ def _entropy(y: np.ndarray) -> float:
 
 BEST_CONSTANT = (
     Misconception(
+        "always 0.7",
+        "You say 0.7 to every batch: how do you compute it from y?",
+        (lambda y: 0.7 + 0 * len(y),),
+    ),
+    Misconception(
+        "always out of ten",
+        "You always divide by 10: how many labels does this batch have?",
+        (lambda y: np.sum(y) / 10,),
+    ),
+    Misconception(
         "one half",
         "You say 0.5 to every batch: does the share of ones in it tell you nothing?",
         (lambda _: 0.5,),

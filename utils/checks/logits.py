@@ -86,8 +86,19 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = (
         tuple(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
     ),
     Misconception(
+        "np.max for np.maximum",
+        "np.max takes the largest of the whole array: which function compares each element with 0?",
+        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "exp of |z|",
+        "The exponent must never be positive: is a minus missing before |z|?",
+        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
+    ),
+    Misconception(
         "unstable",
-        "The formula is right, and breaks at extreme logits: can you keep exp from growing?",
+        "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
+        "meet 0?",
         (
             with_logits(bce),
             lambda z, y: -np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))),
@@ -138,8 +149,19 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = (
         (lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),),
     ),
     Misconception(
+        "np.max for np.maximum",
+        "np.max takes the largest of the whole array: which function compares each element with 0?",
+        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "exp of |z|",
+        "The exponent must never be positive: is a minus missing before |z|?",
+        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
+    ),
+    Misconception(
         "unstable",
-        "The formula is right, and breaks at extreme logits: can you keep exp from growing?",
+        "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
+        "meet 0?",
         (lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,),
     ),
 )

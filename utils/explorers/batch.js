@@ -19,15 +19,17 @@ export function marks(params) {
       point(0, role, x, 1.15, shape, 6),
       bar(0, "hidden", x, 0.9, 1.04, 1.25, { flip: `y${x}` }),
       bar(1, role, x, 0.5, 0, terms[i]),
-      text(1, role, x, terms[i] + 0.15, fixed(terms[i], 2)),
     ];
   });
+  const numbers = samples.map((x, i) => (
+    text(1, LABELS[y[i]][0], x, terms[i] + 0.15, fixed(terms[i], 2))));
   return {
     values: { loss, accuracy: right / N },
     marks: [
       ...drawn,
       line(1, "ink", [0.5, loss], [N + 0.5, loss]),
-      text(1, "ink", N + 0.5, 5.2, `mean ${fixed(loss, 4)}`, "end"),
+      ...numbers,
+      text(1, "ink", N + 0.5, 5.8, `mean ${fixed(loss, 4)}`, "end"),
     ],
     sentence: `mean loss ${fixed(loss, 4)} nats, ${right} of ${N} right; largest: sample ${worst + 1} `
       + `(p = ${fixed(p[worst], 2)}, label ${y[worst]}) with ${fixed(terms[worst], 4)}`,

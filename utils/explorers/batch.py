@@ -24,7 +24,7 @@ def marks(params: dict) -> dict:
     right = sum((p[i] > 0.5) == (y[i] == 1) for i in range(N))
     # The first of the largest, also where their last bits differ between the twins.
     worst = next(i for i in range(N) if terms[i] > max(terms) - 1e-9)
-    drawn = []
+    drawn, numbers = [], []
     for i, x in enumerate(range(1, N + 1)):
         role, shape = LABELS[y[i]]
         drawn += [
@@ -33,14 +33,15 @@ def marks(params: dict) -> dict:
             point(0, role, x, 1.15, shape, 6),
             bar(0, "hidden", x, 0.9, 1.04, 1.25, flip=f"y{x}"),
             bar(1, role, x, 0.5, 0, terms[i]),
-            text(1, role, x, terms[i] + 0.15, fixed(terms[i], 2)),
         ]
+        numbers.append(text(1, role, x, terms[i] + 0.15, fixed(terms[i], 2)))
     return {
         "values": {"loss": loss, "accuracy": right / N},
         "marks": [
             *drawn,
             line(1, "ink", [0.5, loss], [N + 0.5, loss]),
-            text(1, "ink", N + 0.5, 5.2, f"mean {fixed(loss, 4)}", "end"),
+            *numbers,
+            text(1, "ink", N + 0.5, 5.8, f"mean {fixed(loss, 4)}", "end"),
         ],
         "sentence": (
             f"mean loss {fixed(loss, 4)} nats, {right} of {N} right; largest: sample {worst + 1} "

@@ -25,11 +25,11 @@ export function marks({ z, y }) {
       point(1, "prediction", z, loss, shape, 5),
       point(2, "truth", z, squaredSlope, shape, 5),
       point(2, "prediction", z, slope, shape, 5),
-      bar(0, "hidden", 0, 20, 0, 1, { drag: { x: "z" } }),
-      bar(1, "hidden", 0, 20, 0, 10, { drag: { x: "z" } }),
-      bar(2, "hidden", 0, 20, -1.1, 1.1, { drag: { x: "z" } }),
+      bar(0, "hidden", 0, 21, 0, 1, { drag: { x: "z" } }),
+      bar(1, "hidden", 0, 21, 0, 10, { drag: { x: "z" } }),
+      bar(2, "hidden", 0, 21, -1.1, 1.1, { drag: { x: "z" } }),
     ],
-    sentence: `z = ${fixed(z, 1)}, label ${y}: p ${fixed(p, 4)}, loss ${fixed(loss, 4)}, slope `
-      + `${fixed(slope, 4)}; squared error ${fixed(squared, 4)}, slope ${fixed(squaredSlope, 4)}`,
+    sentence: `z = ${fixed(z, 1)}, label ${y}, p ${fixed(p, 4)}. Cross-entropy ${fixed(loss, 4)}, slope `
+      + `${fixed(slope, 4)}. Squared error ${fixed(squared, 4)}, slope ${fixed(squaredSlope, 4)}.`,
   };
 }

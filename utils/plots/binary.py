@@ -72,7 +72,7 @@ def batch_axes(probability: Axes, loss: Axes, n: int) -> tuple[Axes, Axes]:
     probability.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], ylabel="p")
     probability.axhline(0.5, color=COLORS["muted"], linewidth=1, linestyle=":")
     probability.set_title("predictions (bars) and labels (● 1, ■ 0)")
-    loss.set(ylim=(0, 5.6), yticks=range(6), xlabel="sample", ylabel="loss (nats)")
+    loss.set(ylim=(0, 6.2), yticks=range(6), xlabel="sample", ylabel="loss (nats)")
     return probability, loss
 
 
@@ -99,15 +99,16 @@ def logit_curves(probability: Axes, loss: Axes, slope: Axes) -> tuple[Axes, Axes
                 gid=f"{name}-squared-{label}",
                 clip_on=False,
             )
-    probability.set(xlim=(-10, 10), ylim=(0, 1), yticks=[0, 0.5, 1])
+    probability.set(ylim=(0, 1), yticks=[0, 0.5, 1])
     for ax in (probability, loss, slope):
         ax.set_xticks([-10, -5, 0, 5, 10])
+        ax.set_xlim(-10.5, 10.5)
     probability.set_title("probability σ(z)")
-    loss.set(xlim=(-10, 10), ylim=(0, 10), xlabel="logit z")
+    loss.set(ylim=(0, 10), xlabel="logit z")
     loss.set_title("loss")
     loss.text(0, 9.2, "cross-entropy", color=COLORS["prediction"], ha="center", fontsize=8)
     loss.text(0, 8.2, "squared error (dashed)", color=COLORS["truth"], ha="center", fontsize=8)
-    slope.set(xlim=(-10, 10), ylim=(-1.1, 1.1), yticks=[-1, 0, 1], xlabel="logit z")
+    slope.set(ylim=(-1.1, 1.1), yticks=[-1, 0, 1], xlabel="logit z")
     slope.set_title("slope of the loss")
     return probability, loss, slope
 
@@ -123,7 +124,7 @@ def compare_terms(
         sample = np.arange(len(y))
         ax.bar(sample[~wrong], terms[~wrong], 0.6, color=COLORS["truth"], label="right side of 0.5")
         ax.bar(sample[wrong], terms[wrong], 0.6, label="wrong side of 0.5", **WRONG)
-        ax.axhline(terms.mean(), color=COLORS["ink"], linestyle="--", linewidth=1.2)
+        ax.axhline(terms.mean(), color=COLORS["ink"], linestyle="--", linewidth=1.2, label="mean")
         ax.set_xticks(sample, [f"{q:g}" for q in p])
         ax.set(ylim=(0, 7.5), xlabel="p (label 1)", ylabel="loss (nats)")
         ax.set_title(f"{name}: mean {terms.mean():.4f}, accuracy {1 - wrong.mean():.2f}")
