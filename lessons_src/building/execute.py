@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from building.editions import Edition
 
 SECONDS_A_CELL = 120
+STOPPED = "KeyboardInterrupt"  # what Ctrl+C makes of the cell that runs
 # A third brace belongs to LaTeX: 10^{{{ n }}} becomes 10^{3}.
 FIELD = re.compile(r"\{\{(?!\{)(.*?)\}\}")
 ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -92,6 +93,8 @@ class Runner(NotebookClient):
         values = []
         for i, field in enumerate(fields):
             got = reply["content"]["user_expressions"][str(i)]
+            if got.get("ename") == STOPPED:
+                raise KeyboardInterrupt
             if got["status"] != "ok":
                 sentence = f"`{{{{{field}}}}}` raises {got['ename']}: {got['evalue']}"
                 raise BuildError(self.edition.fault(sentence, self.at))
@@ -120,12 +123,14 @@ def run(edition: Edition, cwd: Path, tick: Callable[[], object]) -> None:
         try:
             with log.open("wb") as stderr:
                 runner.execute(cwd=str(cwd), env=env, stderr=stderr)
-        except (AssertionError, asyncio.CancelledError):
+        except (AssertionError, AttributeError, asyncio.CancelledError):
             if runner.km is not None:
                 raise
             # At Ctrl+C nbclient ends the kernel, and then trips over its absence.
             raise KeyboardInterrupt from None
         except CellExecutionError as error:
+            if error.ename == STOPPED:
+                raise KeyboardInterrupt from None
             sentence = _raised(error, edition.nb.cells[runner.at].source)
         except CellTimeoutError:
             sentence = f"the cell ran for more than {SECONDS_A_CELL} s: it hangs, or does too much."
