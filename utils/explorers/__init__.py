@@ -1,4 +1,4 @@
-"""Pictures that answer at once: `explorers.binary()`, `explorers.batch()`, `explorers.logit()`.
+"""Pictures that answer at once: `explorers.binary()`, `explorers.multiclass()` and so on.
 
 Each shows itself as the last expression of a cell; its state is traits
 (`e = explorers.binary(); e.p = 0.9; e.loss`). `explorers.picture(...)` shows a picture that
@@ -8,11 +8,20 @@ does not move.
 from utils.explorers.batch import Batch
 from utils.explorers.binary import Binary
 from utils.explorers.logit import Logit
+from utils.explorers.multiclass import Multiclass
 from utils.explorers.pictures import picture
+from utils.explorers.simplex import Simplex
 
 batch, binary, logit = Batch, Binary, Logit
+multiclass, simplex = Multiclass, Simplex
 
 #: The explorers by name.
-EXPLORERS = {"batch": batch, "binary": binary, "logit": logit}
+EXPLORERS = {
+    "batch": batch,
+    "binary": binary,
+    "logit": logit,
+    "multiclass": multiclass,
+    "simplex": simplex,
+}
 
-__all__ = ["EXPLORERS", "batch", "binary", "logit", "picture"]
+__all__ = ["EXPLORERS", "batch", "binary", "logit", "multiclass", "picture", "simplex"]

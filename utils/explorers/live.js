@@ -95,7 +95,7 @@ export function draw({ model, el }, marks) {
       if (keys[i] === key) return; // most marks stay where they are
       keys[i] = key;
       set(nodes[i], geometry[m.kind](m, scales[m.axes]));
-      set(nodes[i], { class: `ce-${m.kind} ce-${m.role}` + (m.drag || m.flip ? " ce-hand" : "") });
+      set(nodes[i], { class: `ce-${m.kind} ce-${m.role}` + (m.drag || m.flip || m.pick ? " ce-hand" : "") });
       if (m.kind === "text") nodes[i].textContent = m.text;
     });
     for (const [id, opacity] of Object.entries(result.show ?? {})) {
@@ -107,14 +107,17 @@ export function draw({ model, el }, marks) {
 
   function listen(node, i) {
     const move = (event) => {
-      const { drag, axes } = shown[i];
+      const { invert } = scales[shown[i].axes];
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      for (const [direction, name] of Object.entries(drag)) {
-        put(name, snap(scales[axes].invert[direction](at[direction]), limits[name]));
+      for (const direction of Object.keys(shown[i].drag)) {
+        // Looked up anew: what the first direction moved may have moved the ends of the second.
+        const [name, zero = 0, one = 1] = [shown[i].drag[direction]].flat();
+        put(name, snap((invert[direction](at[direction]) - zero) / (one - zero), limits[name]));
       }
     };
     node.addEventListener("pointerdown", (event) => {
       if (shown[i].flip) put(shown[i].flip, 1 - model.get(shown[i].flip));
+      for (const [name, value] of Object.entries(shown[i].pick ?? {})) put(name, value);
       if (!shown[i].drag) return;
       event.preventDefault();
       node.setPointerCapture(event.pointerId);

@@ -31,7 +31,7 @@ class Explorer(ipywidgets.VBox):
 
     The state is traits: read them, set them, observe them; the twin's values are attributes
     (`explorer.loss`). A subclass names its twin in `name`, its accessible name in `title`, its
-    state as `Slider` and `Label` traits, and gives `draw()`, the fixed picture, and
+    state as `Slider`, `Choice` and `Label` traits, and gives `draw()`, the fixed picture, and
     `marks(params)`.
 
     Parameters
@@ -56,7 +56,7 @@ class Explorer(ipywidgets.VBox):
         self.observe(self._push, list(self.states))
         self.children = [self.picture, *self.controls.values()]
         self.add_class("ce-explorer")
-        if len(self.params) > len(self.states):
+        if len(self.params) > len(self.states) and self._side_by_side:
             self.add_class("ce-rows")
 
     def _make_picture(self) -> Picture:
@@ -72,9 +72,15 @@ class Explorer(ipywidgets.VBox):
             **self.params,
         )
 
+    @property
+    def _side_by_side(self) -> bool:
+        """Tell whether each state has a number for each sample: then a sample gets a line."""
+        return len({len(state.wires) for state in self.states.values()}) == 1
+
     def _make_controls(self) -> dict[str, ipywidgets.Widget]:
         controls, looks = {}, {}
-        rows = zip(*([(s, *w) for w in s.wires.items()] for s in self.states.values()), strict=True)
+        rows = [[(s, *w) for w in s.wires.items()] for s in self.states.values()]
+        rows = zip(*rows, strict=True) if self._side_by_side else rows
         for state, wire, text in (each for row in rows for each in row):
             # One layout and one style for all sliders: a set for each would double the state.
             control = state.control(self.params[wire], text, **looks.get(type(state), {}))

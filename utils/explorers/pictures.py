@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-SHARED = "losses", "shapes", "live"
 PLAIN = "const marks = () => ({ marks: [], sentence: '' });\n"
 
 
 def module(name: str = "") -> str:
-    """Join the shared files and the twin `NAME.js` into the one module that the browser loads.
+    """Join the twin `NAME.js` and the files it imports into the one module that the browser loads.
 
     Parameters
     ----------
@@ -35,11 +34,12 @@ def module(name: str = "") -> str:
     str
         An ES module that needs no other, in the shape that anywidget wants.
     """
-    files = [*SHARED, name] if name else SHARED
-    parts = [(HERE / f"{part}.js").read_text(encoding="utf-8") for part in files]
+    twin = (HERE / f"{name}.js").read_text(encoding="utf-8") if name else PLAIN
+    files = [*re.findall(r'from "\./(\w+)\.js"', twin), "live"]
+    parts = [*((HERE / f"{part}.js").read_text(encoding="utf-8") for part in files), twin]
     code = re.sub(r"^(import .*|\s*//.*|\s*)\n", "", "".join(parts), flags=re.MULTILINE)
     end = "export default { render: (context) => draw(context, marks) };\n"
-    return code + ("" if name else PLAIN) + end
+    return code + end
 
 
 class Picture(anywidget.AnyWidget):

@@ -38,21 +38,24 @@ class State(traitlets.TraitType):
         Value of a new explorer.
     text : str
         What stands beside the control.
+    first : int
+        Where a row counts from: samples from 1, classes from 0.
     """
 
     link: str
     limits: tuple[float, float, float]
 
-    def __init__(self, start: float | tuple[float, ...], text: str) -> None:
+    def __init__(self, start: float | tuple[float, ...], text: str, first: int = 1) -> None:
         super().__init__(start)
-        self.start, self.text = start, text
+        self.start, self.text, self.first = start, text, first
 
     @property
     def wires(self) -> dict[str, str]:
         """Names of the numbers in the browser, each with what stands beside its control."""
         if not isinstance(self.start, tuple):
             return {self.name: self.text}
-        return {f"{self.name}{i}": self.text + SUBSCRIPTS[i] for i in range(1, len(self.start) + 1)}
+        places = range(self.first, self.first + len(self.start))
+        return {f"{self.name}{i}": self.text + SUBSCRIPTS[i] for i in places}
 
     def numbers(self, value: float | tuple[float, ...]) -> list[float]:
         """List the numbers of a value, in the order of `wires`."""
@@ -77,9 +80,15 @@ class Slider(State):
     link = "value"
 
     def __init__(
-        self, start: float | tuple[float, ...], low: float, high: float, step: float, text: str
+        self,
+        start: float | tuple[float, ...],
+        low: float,
+        high: float,
+        step: float,
+        text: str,
+        first: int = 1,
     ) -> None:
-        super().__init__(start, text)
+        super().__init__(start, text, first)
         self.limits = low, high, step
 
     def number(self, value: object, name: str) -> float:
@@ -107,20 +116,35 @@ class Slider(State):
         )
 
 
-class Label(State):
-    """Labels, 0 or 1, that buttons and clicks can set."""
+class Choice(State):
+    """One of some named options, counted from 0, that buttons and clicks can set."""
 
     link = "index"
-    limits = (0, 1, 1)
+
+    def __init__(self, start: int | tuple[int, ...], options: tuple[str, ...], text: str) -> None:
+        super().__init__(start, text)
+        self.options, self.limits = options, (0, len(options) - 1, 1)
 
     def number(self, value: object, name: str) -> int:
-        """Return 0 or 1."""
-        if isinstance(value, bool) or not isinstance(value, Real) or value not in (0, 1):
-            raise ValueError(f"{name} = {value!r} is no label: give 0 or 1.")
+        """Return the place of an option."""
+        places = range(len(self.options))
+        if isinstance(value, bool) or not isinstance(value, Real) or value not in places:
+            *most, last = places
+            raise ValueError(
+                f"{name} = {value!r} is none of the buttons: "
+                f"give {', '.join(map(str, most))} or {last}."
+            )
         return int(value)
 
     def control(self, value: int, text: str, **shared: ipywidgets.Widget) -> ipywidgets.Widget:
-        """Make a pair of buttons."""
+        """Make a button for each option."""
         return ipywidgets.ToggleButtons(
-            options=["■ 0", "● 1"], index=value, description=text, **shared
+            options=self.options, index=value, description=text, **shared
         )
+
+
+class Label(Choice):
+    """Labels, 0 or 1."""
+
+    def __init__(self, start: int | tuple[int, ...], text: str) -> None:
+        super().__init__(start, ("■ 0", "● 1"), text)

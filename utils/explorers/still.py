@@ -111,7 +111,7 @@ def add_marks(figure: Figure, result: dict) -> None:
         _draw(figure.axes[mark["axes"]], mark)
     for gid, opacity in result.get("show", {}).items():
         for artist in figure.findobj(lambda a, gid=gid: a.get_gid() == gid):
-            artist.set_alpha(opacity)
+            artist.set(alpha=opacity, visible=opacity > 0)  # a layer of axes has no alpha
 
 
 def png(figure: Figure) -> bytes:

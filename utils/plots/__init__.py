@@ -9,6 +9,7 @@ from utils.plots.binary import (
     surprise,
 )
 from utils.plots.look import COLORS, figure, look
+from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 
 __all__ = [
     "COLORS",
@@ -17,7 +18,11 @@ __all__ = [
     "compare_terms",
     "constant_prediction",
     "figure",
+    "in_triangle",
+    "label_smoothing",
     "logit_curves",
     "look",
+    "multiclass_axes",
+    "simplex_axes",
     "surprise",
 ]
