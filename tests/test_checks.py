@@ -65,6 +65,54 @@ def coarse_search(y):
     return min((k / 100 for k in range(1, 100)), key=lambda p: loop([p] * len(y), y))
 
 
+def rows_of_one(y, num_classes):
+    rows = np.zeros((len(y), num_classes), int)
+    rows[np.arange(len(y)), y] = 1
+    return rows
+
+
+def log_sum_exp_last(z):
+    largest = np.max(z, axis=-1, keepdims=True)
+    return z - (largest + np.log(np.sum(np.exp(z - largest), axis=-1, keepdims=True)))
+
+
+def looked_up(z, y):
+    log_q = log_sum_exp_last(z)
+    if y.ndim == 1:
+        return -log_q[np.arange(len(y)), y].mean()
+    return -np.sum(y * log_q) / len(z)
+
+
+def sample_by_sample(z, y):
+    target = np.eye(z.shape[1])[y] if y.ndim == 1 else y
+    total = 0.0
+    for row, truth in zip(z, target, strict=True):
+        top = max(row)
+        rest = top + math.log(sum(math.exp(v - top) for v in row))
+        total += sum(t * (rest - v) for t, v in zip(truth, row, strict=True))
+    return total / len(z)
+
+
+def softmax_minus_target(z, y):
+    q = np.exp(log_sum_exp_last(z))
+    return (q - (np.eye(z.shape[1])[y] if y.ndim == 1 else y)) / len(z)
+
+
+def by_autograd(z, y):
+    z = torch.tensor(z, requires_grad=True)
+    torch.nn.functional.cross_entropy(z, torch.tensor(y)).backward()
+    return z.grad
+
+
+def taken_off_in_place(z, y):
+    grad = losses.softmax(z)
+    if y.ndim == 1:
+        grad[range(len(y)), y] -= 1
+    else:
+        grad -= y
+    return grad / len(grad)
+
+
 RIGHT = {
     "surprise": [
         lambda p: -math.log(p),
@@ -94,6 +142,18 @@ RIGHT = {
         lambda z, y: (np.tanh(z / 2) + 1) / 2 - y,
     ],
     "best_constant": [np.mean, lambda y: sum(y) / len(y), grid_search, coarse_search],
+    "one_hot": [
+        rows_of_one,
+        lambda y, num_classes: np.eye(num_classes)[y],
+        lambda y, num_classes: [[int(c == one) for c in range(num_classes)] for one in y],
+    ],
+    "log_softmax": [
+        log_sum_exp_last,
+        lambda z: torch.tensor(z).log_softmax(-1),
+        lambda z: z - np.logaddexp.reduce(z, axis=-1, keepdims=True),
+    ],
+    "cross_entropy": [looked_up, sample_by_sample, losses.cross_entropy],
+    "cross_entropy_grad": [softmax_minus_target, by_autograd, taken_off_in_place],
 }
 RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]
 WRONG_CASES = [
@@ -128,6 +188,16 @@ REWRITTEN = [
         "binary_cross_entropy_with_logits",
         "sum",
         lambda z, y: losses.binary_cross_entropy_with_logits(z, y, reduction="sum"),
+    ),
+    ("one_hot", "counted from 1", lambda y, num_classes: rows_of_one(y - 1, num_classes)),
+    ("log_softmax", "unstable", lambda z: np.log(torch.tensor(z).softmax(-1).numpy())),
+    ("log_softmax", "log(p + eps)", lambda z: np.log(losses.softmax(z) + 1e-8)),
+    ("cross_entropy", "arguments swapped", lambda y, z: looked_up(z, y)),
+    ("cross_entropy", "softmax twice", lambda z, y: looked_up(losses.softmax(z), y)),
+    (
+        "cross_entropy_grad",
+        "sum for mean",
+        lambda z, y: losses.cross_entropy_grad(z, y, reduction="sum"),
     ),
     ("best_constant", "majority label", lambda y: int(sum(y) > len(y) / 2)),
     ("best_constant", "nan wins", lambda y: float(np.argmin([math.nan, y[0]]))),
@@ -187,6 +257,17 @@ def test_unknown_mistake_gets_the_first_input_that_differs():
     assert result.message == "For z = 40, y = 0 your function gives 9; wanted: 40."
     result = checks.surprise(lambda p: -np.log(p) * 1.00002)
     assert "gives 0.105363; wanted: 0.105361." in result.message
+
+
+def test_an_answer_in_rows_is_shown_with_its_place():
+    result = checks.one_hot(lambda y, num_classes: rows_of_one(y, num_classes) * (1 + (y[:1] == 3)))
+    assert result.message == (
+        "For y = [3], num_classes = 5 your function gives 2 at [0, 3]; wanted: 1."
+    )
+    result = checks.log_softmax(lambda z: log_sum_exp_last(z) + (z == -2))
+    assert result.message == (
+        "For z = [[1, 0], [3, -2]] your function gives -4.007 at [1, 1]; wanted: -5.007."
+    )
 
 
 def test_overflow_is_told_with_the_logit_that_shows_it():

@@ -6,7 +6,7 @@ as one line. To add a check, write an `Exercise` (reference, cases, known wrong 
 function of one line that passes it to `check`, in the module of its lesson.
 """
 
-from utils.checks import binary, constant, logits
+from utils.checks import binary, constant, logits, multiclass
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
@@ -14,9 +14,10 @@ from utils.checks.logits import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_grad,
 )
+from utils.checks.multiclass import cross_entropy, cross_entropy_grad, log_softmax, one_hot
 
 #: Every exercise by the name of its check.
-EXERCISES = binary.EXERCISES | logits.EXERCISES | constant.EXERCISES
+EXERCISES = binary.EXERCISES | logits.EXERCISES | constant.EXERCISES | multiclass.EXERCISES
 
 __all__ = [
     "EXERCISES",
@@ -28,5 +29,9 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_grad",
     "check",
+    "cross_entropy",
+    "cross_entropy_grad",
+    "log_softmax",
+    "one_hot",
     "surprise",
 ]

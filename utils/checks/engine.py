@@ -49,7 +49,8 @@ class Result:
 class Exercise:
     """Describe a check: what is asked, which inputs to try, which wrong answers are known.
 
-    The `extreme` inputs count only once all `cases` are right.
+    The `extreme` inputs count only once all `cases` are right. Where an answer is not one number
+    for each number that is given, `elementwise` is False.
     """
 
     usage: str
@@ -59,6 +60,7 @@ class Exercise:
     praise: str
     cases: Sequence[Call]
     extreme: Sequence[Call] = ()
+    elementwise: bool = True
 
 
 def _answer(fn: Function, call: Call) -> np.ndarray:
@@ -86,7 +88,7 @@ def _number(value: float, digits: int = 9) -> str:
 def _show(value: object) -> str:
     """Write an input the way a learner would type it."""
     if isinstance(value, np.ndarray):
-        return f"[{', '.join(map(_number, value))}]"
+        return f"[{', '.join(map(_show, value))}]"
     return f'"{value}"' if isinstance(value, str) else _number(value)
 
 
@@ -106,15 +108,20 @@ def _difference(exercise: Exercise, call: Call, got: Outcome) -> str:
         ]
         return f"{_given(exercise, call)} your function gives {kinds[0]}; wanted: {kinds[1]}."
     pair = np.stack([got.value, wanted])
-    if wanted.shape:  # one number an element: show the first that differs, and its input
-        place = np.flatnonzero(~np.isclose(*pair, rtol=RTOL, atol=call.atol, equal_nan=True))[0]
-        call = Call(tuple(values[place] for values in call.args), call.options)
-        pair = pair[:, place]
+    where = ""
+    if wanted.shape:  # show the first that differs, and its input
+        place, *_ = np.argwhere(~np.isclose(*pair, rtol=RTOL, atol=call.atol, equal_nan=True))
+        pair = pair[:, *place]
+        if exercise.elementwise:
+            call = Call(tuple(values[*place] for values in call.args), call.options)
+        else:
+            where = f" at [{', '.join(map(str, place))}]"
     shown = next(
         (texts for digits in (4, 6) if len(set(texts := [_number(x, digits) for x in pair])) == 2),
         [_number(x) for x in pair],
     )
-    return f"{_given(exercise, call)} your function gives {shown[0]}; wanted: {shown[1]}."
+    given = _given(exercise, call)
+    return f"{given} your function gives {shown[0]}{where}; wanted: {shown[1]}."
 
 
 def _misfit(fn: Function, calls: Sequence[Call]) -> str:
