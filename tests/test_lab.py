@@ -5,14 +5,20 @@ import re
 
 import lab as jupyterlab
 import nbformat
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from utils import losses
+from utils.explorers.simplex import TARGETS
 
 pytestmark = pytest.mark.browser
 
-LESSONS = ["00_start_here.ipynb", "01_binary_cross_entropy.ipynb"]
+LESSONS = [
+    "00_start_here.ipynb",
+    "01_binary_cross_entropy.ipynb",
+    "02_multiclass_cross_entropy.ipynb",
+]
 HEART = LESSONS[1]
 
 
@@ -47,6 +53,8 @@ def explorers(page):
             "binary": "one curve for each label",
             "batch": "Six predictions",
             "logit": "against the logit z",
+            "multiclass": "Four logits",
+            "simplex": "in a triangle",
         }.items()
     }
 
@@ -62,7 +70,10 @@ def readouts(explorer):
 
 
 def labels(explorer):
-    return [int(b.inner_text()[-1]) for b in explorer.locator("button.mod-active").all()]
+    return explorer.evaluate(
+        """(explorer) => [...explorer.querySelectorAll("button.mod-active")]
+            .map((button) => [...button.parentNode.children].indexOf(button))"""
+    )
 
 
 def said(explorer):
@@ -72,6 +83,13 @@ def said(explorer):
 def wanted(name, explorer):
     """Say the loss that losses.py gives for the controls as they stand."""
     x, y = readouts(explorer), labels(explorer)
+    if name == "multiclass":
+        *z, temperature = x
+        return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"
+    if name == "simplex":
+        q0, rest = x
+        z = np.log([q0, (1 - q0) * (1 - rest), (1 - q0) * rest])
+        return f"{losses.cross_entropy(z, np.array(TARGETS[y[0]], dtype=float)):.4f}"
     loss = (
         losses.binary_cross_entropy_with_logits if name == "logit" else losses.binary_cross_entropy
     )
@@ -109,7 +127,9 @@ def move_everything(name, explorer):
 
 def test_explorers_are_alive_before_any_cell_has_run(lab, page):
     jupyterlab.Notebook(page, lab, HEART)
-    for name, explorer in explorers(page).items():
+    found = {name: some for name, some in explorers(page).items() if some.count()}
+    assert set(found) == {"binary", "batch", "logit"}
+    for name, explorer in found.items():
         assert explorer.count() == 1, name
         assert move_everything(name, explorer) > 6
     assert page.locator(".jp-InputPrompt", has_text="[*]").count() == 0
@@ -208,6 +228,42 @@ def test_the_point_and_the_bars_can_be_dragged(lab, page, scratch):
     asked = notebook.cell("e.p, b.p[0]")
     notebook.run(asked)
     assert asked.locator(".jp-OutputArea-output").inner_text().strip() == f"({p}, 0.01, 0)"
+
+
+def test_logits_and_the_triangle_can_be_dragged_and_a_class_clicked(lab, page, scratch):
+    notebook = jupyterlab.Notebook(
+        page,
+        lab,
+        scratch("from utils import explorers", "explorers.multiclass()", "explorers.simplex()"),
+    )
+    assert notebook.run_all() == []
+    found = explorers(page)
+    several, triangle = found["multiclass"], found["simplex"]
+
+    columns = several.locator(".ce-bar.ce-hand")  # of each class first its logit, then its share
+    box = columns.nth(4).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 1, steps=5)
+    page.mouse.up()
+    assert readouts(several)[:4] == [0.95, 0.25, 5, 0.25]
+    columns.nth(5).click()
+    assert labels(several) == [2]
+    assert number("multiclass", several) == wanted("multiclass", several)
+
+    def corner(words):
+        box = triangle.locator("svg text", has_text=words).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    for words, share in (("class 0", (0.96, None)), ("class 2", (0.02, 0.98))):
+        hand = triangle.locator(".ce-point.ce-hand").bounding_box()
+        page.mouse.move(hand["x"] + hand["width"] / 2, hand["y"] + hand["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(*corner(words), steps=8)
+        page.mouse.up()
+        q0, rest = readouts(triangle)
+        assert (q0, rest if share[1] else None) == share
+        assert number("simplex", triangle) == wanted("simplex", triangle)
 
 
 def test_python_moves_the_picture(lab, page, scratch):

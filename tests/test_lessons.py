@@ -29,6 +29,16 @@ FIGURES = {
         "(nan, inf)",  # the formula at p = 1
         "17.0000",  # the stable form at z = 17
     ],
+    "02": [
+        "0.3567",  # [0.2, 0.7, 0.1], true class 1
+        "2.3026",  # a uniform guess over 10 classes, and the slip of counting from 1
+        "1.0986",  # equal logits, 3 classes
+        "(inf, inf)",  # log(softmax([1000, 0])), with and without the max taken off ...
+        "the loss is 1000",  # ... against log-sum-exp
+        "0.2911",  # the floor under label smoothing 0.1 with 3 classes ...
+        "3.33",  # ... at this lead of the true logit
+        "6.6667",  # and what the logits 100, 0, 0 cost
+    ],
 }
 
 
