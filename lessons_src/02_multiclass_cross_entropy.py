@@ -151,7 +151,7 @@ quiz.ask("shifted-logits")
 # ## Two classes: an old friend
 #
 # With two classes only one difference is left, $z_1 - z_0$.
-# For the logits 0.5 and 2.5 the softmax gives class 1 {{ losses.softmax([0.5, 2.5])[1]:.4f }}, and the sigmoid of the last lesson gives $\sigma(2)$ = {{ losses.sigmoid(2.0):.4f }}.
+# For the logits 0.5 and 2.5 the softmax gives class 1 the probability {{ losses.softmax([0.5, 2.5])[1]:.4f }}, and the sigmoid of the last lesson gives $\sigma(2)$ = {{ losses.sigmoid(2.0):.4f }}.
 # It is the same function.
 #
 # Divide numerator and denominator of $e^{z_1} / (e^{z_0} + e^{z_1})$ by $e^{z_1}$.
@@ -209,6 +209,11 @@ def log_softmax(z):
 # %% tags=["check"]
 checks.log_softmax(log_softmax)
 
+# %% [markdown] tags=["solution"]
+# **Why this works.** The shifted logits have the same softmax, so they may take the place of $z$ from the first line on.
+# The largest of them is 0 in each row, so the sum lies between 1 and $C$, and its logarithm between 0 and $\log C$.
+# `keepdims=True` leaves a column of length 1, which lines up with the rows.
+
 # %% [markdown]
 # ## The loss in one line
 #
@@ -218,6 +223,7 @@ checks.log_softmax(log_softmax)
 #
 # Here $y$ is the index of the true class.
 # In words: how far the true logit lies below the log-sum-exp of all.
+# With two classes and the logits 0 and $z$ this is $\log(1 + e^{z}) - z\,y$, the formula of the last lesson.
 #
 # What does a model pay that knows nothing?
 # Its logits are all equal, whatever they are, and every class gets $1 / C$.
@@ -249,8 +255,7 @@ explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2)
 
 # %% [markdown]
 # The four bars always sum to 0: what the true class gains, the others give.
-# At the start, class 2 has {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} and class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}.
-# Class 0 had the most belief to give.
+# At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
 # No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
 #
 # The picture shows the gradient in $z / T$, which at $T = 1$ is the gradient in $z$.
@@ -277,6 +282,10 @@ def cross_entropy(z, y):
 # %% tags=["check"]
 checks.cross_entropy(cross_entropy)
 
+# %% [markdown] tags=["solution"]
+# **Why this works.** One-hot rows are class probabilities too, so one formula serves both kinds of label.
+# For indices alone, `-log_softmax(z)[np.arange(len(z)), y].mean()` looks the numbers up and multiplies no zeros; libraries do that.
+
 # %% [markdown]
 # ### Exercise 4: its gradient
 #
@@ -298,6 +307,14 @@ def cross_entropy_grad(z, y):
 
 # %% tags=["check"]
 checks.cross_entropy_grad(cross_entropy_grad)
+
+# %% [markdown] tags=["solution"]
+# **Why soft labels fit too.** With probabilities $y$ that sum to 1 the loss is $\log \sum_k e^{z_k} - \sum_j y_j z_j$.
+# Its derivative in $z_j$ is $q_j - y_j$ again.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Ask what happens to the gradient when somebody forgets to divide by $N$.
+# The direction is right and the size grows with the batch, so the learning rate has to shrink: a slip that shows only when the batch size changes.
 
 # %% [markdown]
 # Never trust a gradient that was only derived.

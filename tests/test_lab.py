@@ -256,8 +256,7 @@ def test_logits_and_the_triangle_can_be_dragged_and_a_class_clicked(lab, page, s
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     for words, share in (("class 0", (0.96, None)), ("class 2", (0.02, 0.98))):
-        hand = triangle.locator(".ce-point.ce-hand").bounding_box()
-        page.mouse.move(hand["x"] + hand["width"] / 2, hand["y"] + hand["height"] / 2)
+        triangle.locator(".ce-point.ce-hand").hover()  # which scrolls to it
         page.mouse.down()
         page.mouse.move(*corner(words), steps=8)
         page.mouse.up()

@@ -8,7 +8,7 @@ from utils import explorers, plots
 from utils.explorers import still
 
 #: The number that the bench moves, by explorer.
-MOVED = {"binary": "p", "batch": "p1", "logit": "z"}
+MOVED = {"binary": "p", "batch": "p1", "logit": "z", "multiclass": "z0", "simplex": "q0"}
 
 
 def _slider(name):

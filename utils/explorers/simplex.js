@@ -18,7 +18,7 @@ export function marks({ q0, rest, target }) {
     values: { loss, entropy, kl: loss - entropy, q },
     show: Object.fromEntries(TARGETS.map((_, i) => [`target-${i}`, i === target ? 1 : 0])),
     marks: [
-      point(0, "truth", ...place(p), "diamond", 6),
+      point(0, "truth", ...place(p), "diamond", 8),
       point(0, "prediction", x, y, "circle", 6),
       text(0, "prediction", x + side, y - 0.015, fixed(loss, 4), anchor),
       bar(1, "truth", 0, 0.6, 0, entropy),

@@ -32,7 +32,7 @@ def marks(params: dict) -> dict:
         "values": {"loss": loss, "entropy": entropy, "kl": loss - entropy, "q": q},
         "show": {f"target-{i}": int(i == target) for i in range(len(TARGETS))},
         "marks": [
-            point(0, "truth", *plots.in_triangle(p), "diamond", 6),
+            point(0, "truth", *plots.in_triangle(p), "diamond", 8),
             point(0, "prediction", x, y, "circle", 6),
             text(0, "prediction", x + side, y - 0.015, fixed(loss, 4), anchor),
             bar(1, "truth", 0, 0.6, 0, entropy),

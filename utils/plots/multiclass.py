@@ -51,14 +51,14 @@ def simplex_axes(
     triangle: Axes, parts: Axes, targets: Sequence[Sequence[float]]
 ) -> tuple[Axes, Axes]:
     """Draw the triangle, a layer of contour lines for each target, and an empty bar (lesson 02)."""
-    triangle.set(xlim=(-0.14, 1.14), ylim=(-0.12, 1.09), aspect=np.sqrt(3) / 2)
+    triangle.set(xlim=(-0.14, 1.14), ylim=(-0.12, 1.12), aspect=np.sqrt(3) / 2)
     triangle.axis("off")
     triangle.fill(*zip((0, 0), (1, 0), (0.5, 1), strict=True), fill=False, ec=COLORS["muted"])
     words = {"color": COLORS["ink"], "ha": "center"}
     for x, y, side, number in (
-        (0.5, 1.03, "bottom", 0),
-        (0, -0.03, "top", 1),
-        (1, -0.03, "top", 2),
+        (0.5, 1.05, "bottom", 0),
+        (0, -0.05, "top", 1),
+        (1, -0.05, "top", 2),
     ):
         triangle.text(x, y, f"class {number}", va=side, **words)
     for i, target in enumerate(targets):
@@ -84,9 +84,9 @@ def _contours(triangle: Axes, target: Sequence[float], gid: str) -> None:
     parts = []
     for level in LEVELS:
         for line in generator.lines(level):
-            middle = line[len(line) // 2]
-            layer.text(*middle, f"{level:g}", ha="center", va="center", fontsize=7)
-            (gap,) = np.nonzero(np.hypot(*(line - middle).T) < GAP)
+            spot = line[len(line) * 3 // 4]
+            layer.text(*spot, f"{level:g}", ha="center", va="center", fontsize=7)
+            (gap,) = np.nonzero(np.hypot(*(line - spot).T) < GAP)
             for part in (line[: gap[0] + 1], line[gap[-1] :]):
                 parts += [_few(part), [(np.nan, np.nan)]]  # nan lifts the pen
     layer.plot(*np.concatenate(parts).T, color=COLORS["muted"], linewidth=0.8)
