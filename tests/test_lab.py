@@ -139,6 +139,9 @@ def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
     lab.keep_all_cells_in_the_page(keep=False)
     try:
         notebook = jupyterlab.Notebook(page, lab, HEART)
+        while not page.locator(".ce-explorer [role=slider]").first.is_visible():
+            notebook.command("notebook:move-cursor-down")
+            page.wait_for_timeout(100)
         explorer = explorers(page)["binary"]
         explorer.get_by_role("slider").press("End")
         for _ in range(60):
