@@ -11,9 +11,10 @@ from utils.explorers.logit import Logit
 from utils.explorers.multiclass import Multiclass
 from utils.explorers.pictures import picture
 from utils.explorers.simplex import Simplex
+from utils.explorers.torch_loss import TorchLoss
 
 batch, binary, logit = Batch, Binary, Logit
-multiclass, simplex = Multiclass, Simplex
+multiclass, simplex, torch_loss = Multiclass, Simplex, TorchLoss
 
 #: The explorers by name.
 EXPLORERS = {
@@ -22,6 +23,16 @@ EXPLORERS = {
     "logit": logit,
     "multiclass": multiclass,
     "simplex": simplex,
+    "torch_loss": torch_loss,
 }
 
-__all__ = ["EXPLORERS", "batch", "binary", "logit", "multiclass", "picture", "simplex"]
+__all__ = [
+    "EXPLORERS",
+    "batch",
+    "binary",
+    "logit",
+    "multiclass",
+    "picture",
+    "simplex",
+    "torch_loss",
+]

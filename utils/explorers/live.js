@@ -49,6 +49,24 @@ function nameControls(box) {
   }
 }
 
+// A line of code to take away. Where a page may not write to the clipboard, it is still selected.
+function codeBelow(el) {
+  const line = el.appendChild(document.createElement("p"));
+  const code = line.appendChild(document.createElement("code"));
+  const copy = line.appendChild(document.createElement("button"));
+  set(line, { class: "ce-code" });
+  copy.textContent = "Copy";
+  copy.addEventListener("click", () => {
+    getSelection().selectAllChildren(code);
+    navigator.clipboard?.writeText(code.textContent).then(() => { copy.textContent = "Copied"; }, () => {});
+  });
+  return (text) => {
+    if (code.textContent === text) return;
+    code.textContent = text;
+    copy.textContent = "Copy";
+  };
+}
+
 export function draw({ model, el }, marks) {
   const limits = model.get("limits");
   const names = Object.keys(limits);
@@ -78,6 +96,7 @@ export function draw({ model, el }, marks) {
     timer = setTimeout(() => { region.textContent = sentence; }, 300);
   }
 
+  let showCode;
   let nodes = [];
   let keys = [];
   let shown = [];
@@ -102,6 +121,8 @@ export function draw({ model, el }, marks) {
       svg.querySelector(`#${id}`).style.opacity = opacity;
     }
     caption.textContent = result.sentence;
+    if (result.code) (showCode ??= codeBelow(el))(result.code);
+    if (result.mode !== undefined) el.dataset.mode = result.mode;
     if (moved) settle(result.sentence);
   }
 

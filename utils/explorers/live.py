@@ -7,11 +7,14 @@ the twin in JavaScript moves the picture. It returns a dictionary of
 - `marks`: what to draw, in data coordinates (kinds: point, line, area, bar, text),
 - `values`: the numbers the explorer is about, by name,
 - `show` (may be missing): the opacity of parts of the fixed picture, by gid,
-- `sentence`: the state in words.
+- `sentence`: the state in words,
+- `code` (may be missing): a line of Python to take away, shown below the picture,
+- `mode` (may be missing): a number; controls with this number in their `unless` are hidden.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -56,7 +59,7 @@ class Explorer(ipywidgets.VBox):
         self.observe(self._push, list(self.states))
         self.children = [self.picture, *self.controls.values()]
         self.add_class("ce-explorer")
-        if len(self.params) > len(self.states) and self._side_by_side:
+        if self._side_by_side:
             self.add_class("ce-rows")
 
     def _make_picture(self) -> Picture:
@@ -72,19 +75,29 @@ class Explorer(ipywidgets.VBox):
             **self.params,
         )
 
+    def _groups(self) -> list[list[State]]:
+        """Put rows of the same length together: the first of each, the second of each, ..."""
+        return [list(g) for _, g in groupby(self.states.values(), lambda s: len(s.wires))]
+
     @property
     def _side_by_side(self) -> bool:
-        """Tell whether each state has a number for each sample: then a sample gets a line."""
-        return len({len(state.wires) for state in self.states.values()}) == 1
+        """Tell whether a sample has several controls: then they stand on one line."""
+        return any(len(group) > 1 and len(group[0].wires) > 1 for group in self._groups())
 
     def _make_controls(self) -> dict[str, ipywidgets.Widget]:
-        controls, looks = {}, {}
-        rows = [[(s, *w) for w in s.wires.items()] for s in self.states.values()]
-        rows = zip(*rows, strict=True) if self._side_by_side else rows
-        for state, wire, text in (each for row in rows for each in row):
-            # One layout and one style for all sliders: a set for each would double the state.
-            control = state.control(self.params[wire], text, **looks.get(type(state), {}))
-            looks[type(state)] = {"layout": control.layout, "style": control.style}
+        controls, layout, styles = {}, {}, {}
+        groups = self._groups()
+        rows = (zip(*([(s, *w) for w in s.wires.items()] for s in g), strict=True) for g in groups)
+        for state, wire, text in (each for group in rows for row in group for each in row):
+            # One layout, and one style for each kind of control: a set for each control would
+            # double the state.
+            style = styles.get(state.link, {})
+            control = state.control(self.params[wire], text, **layout, **style)
+            layout, styles[state.link] = {"layout": control.layout}, {"style": control.style}
+            for mode in state.unless:
+                control.add_class(f"ce-not-{mode}")
+            if len(state.wires) == 1 and self._side_by_side:
+                control.add_class("ce-wide")
             ipywidgets.jslink((control, state.link), (self.picture, wire))
             controls[wire] = control
         return controls

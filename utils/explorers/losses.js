@@ -8,6 +8,10 @@ export const binaryCrossEntropy = (p, y) => -Math.log(y === 1 ? p : 1 - p);
 export const binaryCrossEntropyWithLogits = (z, y) =>
   Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
 
+export const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+
+export const sum = (values) => values.reduce((a, b) => a + b, 0);
+
 export const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 
 // A true minus, and none on nothing: "−0.00" would puzzle the reader.

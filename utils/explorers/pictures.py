@@ -21,6 +21,13 @@ HERE = Path(__file__).parent
 PLAIN = "const marks = () => ({ marks: [], sentence: '' });\n"
 
 
+def _files(name: str) -> list[str]:
+    """List a file and, before it, all that it imports."""
+    code = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    imported = re.findall(r'from "\./(\w+)\.js"', code)
+    return [*(file for part in imported for file in _files(part)), name]
+
+
 def module(name: str = "") -> str:
     """Join the twin `NAME.js` and the files it imports into the one module that the browser loads.
 
@@ -34,10 +41,10 @@ def module(name: str = "") -> str:
     str
         An ES module that needs no other, in the shape that anywidget wants.
     """
-    twin = (HERE / f"{name}.js").read_text(encoding="utf-8") if name else PLAIN
-    files = [*re.findall(r'from "\./(\w+)\.js"', twin), "live"]
-    parts = [*((HERE / f"{part}.js").read_text(encoding="utf-8") for part in files), twin]
-    code = re.sub(r"^(import .*|\s*//.*|\s*)\n", "", "".join(parts), flags=re.MULTILINE)
+    files = [*_files(name)[:-1], "live"] if name else ["live"]
+    parts = [(HERE / f"{file}.js").read_text(encoding="utf-8") for file in dict.fromkeys(files)]
+    parts.append((HERE / f"{name}.js").read_text(encoding="utf-8") if name else PLAIN)
+    code = re.sub(r"^(?:(?:import .*|\s*//.*|\s*)\n| +)", "", "".join(parts), flags=re.MULTILINE)
     end = "export default { render: (context) => draw(context, marks) };\n"
     return code + end
 

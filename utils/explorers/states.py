@@ -40,14 +40,22 @@ class State(traitlets.TraitType):
         What stands beside the control.
     first : int
         Where a row counts from: samples from 1, classes from 0.
+    unless : tuple of int
+        Modes of the explorer (`marks` may return one) that do not use it: they hide the control.
     """
 
     link: str
     limits: tuple[float, float, float]
 
-    def __init__(self, start: float | tuple[float, ...], text: str, first: int = 1) -> None:
+    def __init__(
+        self,
+        start: float | str | tuple[float, ...],
+        text: str,
+        first: int = 1,
+        unless: tuple[int, ...] = (),
+    ) -> None:
         super().__init__(start)
-        self.start, self.text, self.first = start, text, first
+        self.start, self.text, self.first, self.unless = start, text, first, unless
 
     @property
     def wires(self) -> dict[str, str]:
@@ -87,8 +95,9 @@ class Slider(State):
         step: float,
         text: str,
         first: int = 1,
+        unless: tuple[int, ...] = (),
     ) -> None:
-        super().__init__(start, text, first)
+        super().__init__(start, text, first, unless)
         self.limits = low, high, step
 
     def number(self, value: object, name: str) -> float:
@@ -148,3 +157,28 @@ class Label(Choice):
 
     def __init__(self, start: int | tuple[int, ...], text: str) -> None:
         super().__init__(start, ("■ 0", "● 1"), text)
+
+
+class Named(Choice):
+    """One of several options, by its name; the browser knows it by its place."""
+
+    def __init__(
+        self, start: str, options: tuple[str, ...], text: str, unless: tuple[int, ...] = ()
+    ) -> None:
+        super().__init__(start, options, text)
+        self.unless = unless
+
+    def numbers(self, value: str) -> list[int]:
+        """Return the place of the option."""
+        return [self.options.index(value)]
+
+    def number(self, value: object, name: str) -> str:
+        """Return the option, given by its name or its place."""
+        if value in self.options:
+            return value
+        if isinstance(value, bool) or value not in range(len(self.options)):
+            raise ValueError(
+                f"{name} = {value!r} is no option: give one of "
+                f"{', '.join(map(repr, self.options))}."
+            )
+        return self.options[int(value)]

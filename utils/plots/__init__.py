@@ -10,6 +10,7 @@ from utils.plots.binary import (
 )
 from utils.plots.look import COLORS, figure, look
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
+from utils.plots.pytorch import loss_map, torch_loss_axes
 
 __all__ = [
     "COLORS",
@@ -22,7 +23,9 @@ __all__ = [
     "label_smoothing",
     "logit_curves",
     "look",
+    "loss_map",
     "multiclass_axes",
     "simplex_axes",
     "surprise",
+    "torch_loss_axes",
 ]
