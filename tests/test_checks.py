@@ -113,6 +113,20 @@ def taken_off_in_place(z, y):
     return grad / len(grad)
 
 
+def torch_weighted(z, y, weight, ignore_index):
+    z, y, weight = map(torch.tensor, (z, y, weight))
+    return torch.nn.functional.cross_entropy(z, y, weight=weight, ignore_index=ignore_index)
+
+
+def weighted_loop(z, y, weight, ignore_index):
+    total = divisor = 0.0
+    for row, label in zip(z, y, strict=True):
+        if label != ignore_index:
+            total += weight[label] * (losses.logsumexp(row) - row[label])
+            divisor += weight[label]
+    return total / divisor
+
+
 RIGHT = {
     "surprise": [
         lambda p: -math.log(p),
@@ -141,6 +155,7 @@ RIGHT = {
         lambda z, y: 1 / (1 + np.exp(-z)) - y,  # overflows on the way and ends at the right place
         lambda z, y: (np.tanh(z / 2) + 1) / 2 - y,
     ],
+    "weighted_cross_entropy": [losses.cross_entropy, torch_weighted, weighted_loop],
     "best_constant": [np.mean, lambda y: sum(y) / len(y), grid_search, coarse_search],
     "one_hot": [
         rows_of_one,

@@ -6,7 +6,7 @@ as one line. To add a check, write an `Exercise` (reference, cases, known wrong 
 function of one line that passes it to `check`, in the module of its lesson.
 """
 
-from utils.checks import binary, constant, logits, multiclass
+from utils.checks import binary, constant, logits, multiclass, pytorch
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
@@ -17,7 +17,8 @@ from utils.checks.logits import (
 from utils.checks.multiclass import cross_entropy, cross_entropy_grad, log_softmax, one_hot
 
 #: Every exercise by the name of its check.
-EXERCISES = binary.EXERCISES | logits.EXERCISES | constant.EXERCISES | multiclass.EXERCISES
+MODULES = (binary, logits, constant, multiclass, pytorch)
+EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 __all__ = [
     "EXERCISES",
@@ -32,6 +33,9 @@ __all__ = [
     "cross_entropy",
     "cross_entropy_grad",
     "log_softmax",
+    "mended_calls",
     "one_hot",
     "surprise",
+    "torch_predictions",
+    "weighted_cross_entropy",
 ]

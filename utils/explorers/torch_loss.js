@@ -17,6 +17,7 @@ export function marks(params) {
     bar(0, "hidden", x, 0.8, -3, 3, { drag: { y: `z${x}` } }),
     point(0, shares[i] ? LABELS[y[i]][0] : "muted", x, 3.9, LABELS[y[i]][1], 6),
     bar(0, "hidden", x, 0.8, 3.3, 4.5, { flip: `y${x}` }),
+    text(0, "ink", x + 0.15, 3.6, params.function === 2 ? fixed(params.soft, 2) : "", "start"),
     bar(1, LABELS[y[i]][0], x, 0.5, 0, terms[i]),
     text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4)),
     text(1, "ink", x, 10.7, shown(shares[i])),

@@ -29,6 +29,7 @@ def marks(params: dict) -> dict:
     steps = steps[: (3, 1, 0)[params["reduction"]]]
     said = ", ".join(["terms " + " and ".join(fixed(t, 4) for t in terms), *steps])
     call = FUNCTIONS[params["function"]].split(":")[0], REDUCTIONS[params["reduction"]]
+    soft = fixed(params["soft"], 2) if params["function"] == 2 else ""
     drawn = []
     for i, x in enumerate((1, 2, 3)):
         role, shape = LABELS[y[i]]
@@ -37,6 +38,7 @@ def marks(params: dict) -> dict:
             bar(0, "hidden", x, 0.8, -3, 3, drag={"y": f"z{x}"}),
             point(0, role if shares[i] else "muted", x, 3.9, shape, 6),
             bar(0, "hidden", x, 0.8, 3.3, 4.5, flip=f"y{x}"),
+            text(0, "ink", x + 0.15, 3.6, soft, "start"),
             bar(1, role, x, 0.5, 0, terms[i]),
             text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4)),
             text(1, "ink", x, 10.7, share_shown[i]),
