@@ -39,6 +39,23 @@ FIGURES = {
         "3.33",  # ... at this lead of the true logit
         "6.6667",  # and what the logits 100, 0, 0 cost
     ],
+    "03": [
+        "0.1269",  # one logit of 2.0, label 1
+        "0.4170",  # three logits, class 1
+        "0.9012950658798218",  # rows taken as logits ...
+        "0.53779",  # ... and as the probabilities they were meant to be
+        "0.4402",  # logits 0 to 3, class 3
+        "1.0986",  # equal logits, any target ...
+        "tensor([-0.2671, -0.0006,  0.2676])",  # ... and its gradient
+        "20.8519",  # a target from empty memory ...
+        "tensor([  6.3267, -12.6535,   6.3267])",  # ... and its gradient
+        "0.3133",  # positive weights of 1
+        "0.4032",  # weights that cancel
+        "0.6789",  # labels 0 and 1 with the weights ...
+        "0.7532",  # ... and without
+        "0.5071",  # probabilities taken as logits ...
+        "0.0101",  # ... and as what they are
+    ],
 }
 
 

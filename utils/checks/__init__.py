@@ -15,6 +15,7 @@ from utils.checks.logits import (
     binary_cross_entropy_with_logits_grad,
 )
 from utils.checks.multiclass import cross_entropy, cross_entropy_grad, log_softmax, one_hot
+from utils.checks.pytorch import mended_calls, torch_predictions, weighted_cross_entropy
 
 #: Every exercise by the name of its check.
 MODULES = (binary, logits, constant, multiclass, pytorch)

@@ -1,0 +1,429 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Cross-entropy in PyTorch
+#
+# Four functions of PyTorch compute a cross-entropy, and three of them take a wrong input without a word: how do you know that your loss is right?
+#
+# You will be able to
+#
+# - **choose** the loss that fits what your model gives,
+# - **explain** what a printed loss really measures,
+# - **mend** a call that fails, and notice one that should have failed,
+# - **predict** what a mean is divided by once weights or ignored labels come in,
+# - **write** the loss with weights and ignored labels yourself.
+#
+# Time: 50 minutes.
+# Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
+
+# %% tags=["setup"]
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from utils import checks, explorers, losses, plots, quiz
+
+# %% [markdown]
+# ## A map of four losses
+#
+# Two questions decide which loss you need.
+# What does the model give: logits, probabilities, or logarithms of probabilities?
+# And what is the target: one class of several, or yes and no?
+#
+# In the map, what the model gives stands in purple, and the loss that takes it stands below in green, with its target.
+# Each loss exists twice in PyTorch: as a class in `torch.nn`, which you make first and call later, and as a function in `torch.nn.functional`, which everybody imports as `F`.
+# Both give the same number.
+
+# %%
+explorers.picture(
+    plots.loss_map,
+    figsize=(6.4, 5.0),
+    alt="Map of four losses. For yes or no, or several labels at once: logits go to "
+    "BCEWithLogitsLoss; a sigmoid makes probabilities of them, and these go to BCELoss. Both want "
+    "float targets from 0 to 1 in the shape of the input. For one class of C: logits go to "
+    "CrossEntropyLoss, with class indices (long) or probabilities (float) as target; log_softmax "
+    "makes log-probabilities of them, and these go to NLLLoss, with class indices.",
+)
+
+# %% [markdown]
+# Take the left column unless you have a reason not to.
+# A loss on the left does the sigmoid or the softmax itself, in the stable way that you know from the lessons before.
+#
+# The last line of each green box says what happens when you bring the wrong thing.
+# Only one of the four complains.
+# A negative loss is the sign of `NLLLoss` fed with probabilities: for [0.1, 0.9] and class 1 it gives {{ F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
+#
+# Now one for you.
+
+# %%
+quiz.ask("ends-with-sigmoid")
+
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Print the map, and let the class add to each green box the line of code that they would type.
+# Ask what `BCELoss` can notice that `BCEWithLogitsLoss` cannot: a logit often lies outside 0 to 1, but every probability is also a possible logit.
+
+# %% [markdown]
+# ## Three texts, every call
+#
+# Three texts that explain the cross-entropy in PyTorch gave this lesson its examples.
+# You will run each of their calls, and ask each time what the number says.
+#
+# The second text starts with one logit of 2.0 and label 1, then three logits and class 1.
+#
+# **Predict.** Are these two losses above or below a coin flip's {{ np.log(2):.4f }}?
+
+# %%
+one_logit = nn.BCEWithLogitsLoss()(torch.tensor([2.0]), torch.tensor([1.0]))
+three_logits = nn.CrossEntropyLoss()(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1]))
+one_logit, three_logits
+
+# %% [markdown]
+# Both are right.
+# The first is $-\log \sigma(2)$ = {{ -np.log(losses.sigmoid(2.0)):.4f }}: the sigmoid is inside the loss.
+# The second is $-\log$ of the softmax at class 1, {{ losses.softmax([1.0, 2.0, 0.1])[1]:.4f }}: the softmax is inside, too.
+# Note the types: the binary loss wants its label as a float, the other one its class as a whole number.
+#
+# The first text gives `CrossEntropyLoss` two rows of four numbers and calls them predicted values of the classes, "0.95 for class 0".
+# But 0.95 + 0.25 + 0.25 + 0.25 is {{ 0.95 + 3 * 0.25:.2f }}.
+
+# %%
+quiz.ask("rows-sum-to-more")
+
+# %%
+printed = 0.9012950658798218  # what the text shows
+rows = torch.tensor([[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]], requires_grad=True)
+truth = torch.tensor([0, 3])
+loss = F.cross_entropy(rows, truth)
+loss.backward()
+assert abs(loss.item() - printed) < 1e-6
+
+q = rows.detach() / rows.detach().sum(dim=1, keepdim=True)
+meant = F.nll_loss(q.log(), truth)
+ours = losses.cross_entropy_grad(rows.detach(), truth)
+f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
+
+# %% [markdown]
+# The number in the text is right, and its reading is wrong.
+# The rows were taken as logits and went through a softmax, so "0.95" became {{ losses.softmax(rows.detach()[0])[0]:.4f }}.
+# Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
+# PyTorch cannot tell the two apart: any row of numbers is a row of logits.
+#
+# The text prints sixteen digits.
+# PyTorch computes in 32 bits here, and these hold about seven: the others say nothing about the loss.
+#
+# Then comes `backward()`, which the text does not look at.
+# The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
+# They agree.
+#
+# The third text begins with the logits 0, 1, 2, 3 and class 3, and prints the 3 as "Input predicted".
+# But that 3 is the **target**, the truth.
+# The prediction is the row of logits.
+#
+# Then it tries a target of probabilities: three logits that are all 1, and a random target.
+# Its printed target was [0.6004, 0.3339, 0.0657].
+#
+# **Predict.** What does the second loss become if you choose other probabilities as the target?
+
+# %%
+scores = torch.tensor([[0.0, 1.0, 2.0, 3.0]])
+four = F.cross_entropy(scores, torch.tensor([3]))
+
+equal = torch.ones(3, requires_grad=True)
+soft = torch.tensor([0.6004, 0.3339, 0.0657])
+loss = F.cross_entropy(equal, soft)
+loss.backward()
+four, loss.detach(), equal.grad
+
+# %% [markdown]
+# The loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target.
+# Equal logits give each class the probability 1/3, every class costs $\log 3$, and the target only says how to average equal costs.
+# As a test of the loss, this call tests nothing.
+# The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = {{ 1 / 3 - 0.6004:.4f }} for the first class.
+# (The text shows −0.2670: its target had more digits than it printed.)
+#
+# The next call of that text makes its target with `torch.empty(3)`.
+# That reserves memory and leaves in it whatever was there.
+# On the day of the printed run, these were the numbers 0, 18.980 and almost 0.
+
+# %%
+quiz.ask("target-sum")
+
+# %%
+equal.grad = None
+leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
+loss = F.cross_entropy(equal, leftover)
+loss.backward()
+loss.detach(), equal.grad
+
+# %% [markdown]
+# Each class costs $\log 3$, and the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.4f }} = {{ 18.9802 * np.log(3):.4f }}.
+# (The text shows the number rounded. With 18.980 the loss would be {{ 18.98 * np.log(3):.4f }}.)
+#
+# Nothing checks that a soft target sums to 1.
+# The gradient, 18.9802 times softmax minus target, would push a model hard, toward nothing that was ever meant.
+# This course's own `losses.cross_entropy` refuses such a target with a sentence.
+#
+# Two more calls of the third text have weights, and in both of them the weights do nothing.
+#
+# **Predict.** Why not?
+# Look at the weights of the first call, and at the labels of the second.
+
+# %%
+ones = torch.ones(2, 3)
+no_effect = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
+pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
+cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
+no_effect, cancels
+
+# %% [markdown]
+# In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
+# The text calls the shape (2, 3) "2 classes, batch 3".
+# It is the other way round: two samples, with three yes-or-no labels each.
+#
+# In the second call both labels are 1.
+# The mean divides by the sum of the weights it used, so 2.0 stands above and below the fraction line and cancels.
+# Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
+# With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
+#
+# The third text also says that `BCELoss` takes logits and `BCEWithLogitsLoss` probabilities.
+# It is the wrong way round.
+# Probabilities 0.99 and 0.01 for labels 1 and 0 are nearly perfect and should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}.
+# `BCEWithLogitsLoss` takes them as logits and says {{ F.binary_cross_entropy_with_logits(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}, without a warning.
+#
+# | text | call | it prints | what is true |
+# |---|---|---|---|
+# | 2 | `BCEWithLogitsLoss`, logit 2.0, label 1 | {{ one_logit.item():.4f }} | right: the sigmoid is inside |
+# | 2 | `CrossEntropyLoss`, logits 1.0, 2.0, 0.1, class 1 | {{ three_logits.item():.4f }} | right: the softmax is inside |
+# | 1 | `CrossEntropyLoss`, two rows that sum to more than 1 | {{ printed }} | taken as logits; as probabilities {{ meant.item():.5f }} |
+# | 3 | `CrossEntropyLoss`, logits 0 to 3, class 3 | {{ four.item():.4f }} | right; what it calls predicted is the target |
+# | 3 | equal logits, soft target | {{ F.cross_entropy(torch.ones(3), soft).item():.4f }} | $\log 3$ for every target: a test that tests nothing |
+# | 3 | equal logits, target from `torch.empty` | {{ loss.item():.4f }} | leftovers in memory; nothing checks the sum |
+# | 3 | `BCEWithLogitsLoss`, every `pos_weight` 1 | {{ no_effect.item():.4f }} | a weight of 1 does nothing |
+# | 3 | `CrossEntropyLoss`, weights, one class present | {{ cancels.item():.4f }} | the weight cancels |
+# | 3 | "`BCELoss` takes logits, `BCEWithLogitsLoss` probabilities" | nothing | the wrong way round |
+#
+# ### Exercise 1: make four calls work
+#
+# Each call below fails.
+# Read its message, then look at the map.
+# Then write the four calls again so that they work and mean what was meant.
+# Keep the logits and the labels as they are; change their type or shape, or the loss.
+
+# %%
+z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
+failing = [
+    lambda: F.cross_entropy(z, torch.tensor([0.0, 2.0])),
+    lambda: F.cross_entropy(z, torch.tensor([[1], [2]])),
+    lambda: F.binary_cross_entropy(z[:, 0], torch.tensor([1.0, 0.0])),
+    lambda: F.binary_cross_entropy_with_logits(z[:, 1], torch.tensor([1, 0])),
+]
+complaints = []
+for call in failing:
+    try:
+        call()
+    except (RuntimeError, ValueError) as error:
+        complaints.append(str(error).splitlines()[0][:90])
+complaints
+
+# %% tags=["exercise"]
+mended = [
+    ### BEGIN SOLUTION
+    F.cross_entropy(z, torch.tensor([0.0, 2.0]).long()),
+    F.cross_entropy(z, torch.tensor([[1], [2]]).squeeze(1)),
+    F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor([1.0, 0.0])),
+    F.binary_cross_entropy_with_logits(z[:, 1], torch.tensor([1, 0]).float()),
+    ### END SOLUTION
+]
+
+# %% [markdown] tags=["hint"]
+# `.long()` and `.float()` change the type of a tensor, `.squeeze(1)` drops an axis of length 1.
+# One of the four has its types and shapes in order, and brings logits where probabilities are wanted.
+
+# %% tags=["check"]
+checks.mended_calls(mended)
+
+# %% [markdown] tags=["solution"]
+# **Four causes, and they are the usual ones.** The type of a class index, the shape of a class index, the range of a probability, the type of a binary label.
+# For the third call, `F.binary_cross_entropy(z[:, 0].sigmoid(), ...)` is right as well; the loss with logits is the one that also survives large logits.
+
+# %% [markdown]
+# ## What is divided by what
+#
+# The rest of the contract is a few knobs, and most of them change what the mean divides by.
+#
+# `reduction` says what becomes of the terms, one for each sample.
+# "none" keeps them, "sum" adds them, and "mean" divides the sum.
+# By what?
+# Not always by N.
+#
+# `weight` gives each class a factor.
+# With class indices, the mean is
+#
+# $$L = \frac{\sum_i w_{y_i} \, \ell_i}{\sum_i w_{y_i}}$$
+#
+# The explorer has two classes.
+# Class 0 always has logit 0, so one bar is the logit of class 1.
+# Below the picture stands the line of PyTorch that gives the result; the button copies it.
+#
+# **Predict.** Move the weight of class 1 from 1 to 3.
+# Does the mean grow threefold, a little, or not at all?
+# Then flip sample 2 to label 1 and move the weight again.
+
+# %% tags=["explorer"]
+explorers.torch_loss(function="CrossEntropyLoss: index")
+
+# %% [markdown]
+# The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
+# With a single class in the batch the weight did nothing at all: that is the third text's call.
+#
+# With **probabilities** as target, PyTorch divides by N instead, whatever the weights.
+# So a one-hot row and its index, the same target, give different means once there are weights.
+#
+# `BCEWithLogitsLoss` has its own knob.
+# `pos_weight` multiplies the term of label 1 alone, and the mean still divides by N.
+#
+# **Predict.** The same logits and labels, now with the binary loss.
+# At weight 1 it gives the same mean as before.
+# What will the mean be at weight 3: above or below 1?
+
+# %% tags=["explorer"]
+explorers.torch_loss(function="BCEWithLogitsLoss")
+
+# %% [markdown]
+# Now it is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }}, against {{ explorers.torch_loss(weight=3).loss:.4f }} with `CrossEntropyLoss`: the same terms, another divisor.
+# Press the loss buttons to and fro, and watch only the row above the bars.
+#
+# A soft target says how sure the truth itself is.
+# `label_smoothing` makes one from an index: it takes a part of the target away and spreads it over all classes.
+#
+# **Predict.** Below, each target gives its label the probability 0.8.
+# Which logit makes the first term smallest, and can it become 0?
+
+# %% tags=["explorer"]
+explorers.torch_loss(function="CrossEntropyLoss: probabilities", z=(3, 0, -3), y=(1, 1, 1))
+
+# %% [markdown]
+# The best logit is near {{ np.log(0.8 / 0.2):.2f }}, where the model says 0.8, too.
+# There the term is {{ losses.entropy([0.2, 0.8]):.4f }}, the entropy of the target, and no logit costs less.
+# A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}.
+#
+# Now choose "CrossEntropyLoss: index" and set `label_smoothing` to 0.40.
+# The three terms come back, because it makes the target 1 − 0.40 + 0.40 / 2 = {{ 1 - 0.4 + 0.4 / 2:.1f }}.
+#
+# ### Labels that do not count
+#
+# `ignore_index` is the value of a label, −100 unless you say otherwise.
+# A sample with this label adds nothing to the sum and nothing to the divisor.
+# If every label of a batch is ignored, the mean is 0 divided by 0.
+#
+# One more thing goes wrong in silence: the **class axis**.
+# With more axes than two, the classes lie along axis 1, as in (N, C, T), not along the last.
+# Below, two texts of three words have perfect logits over three classes.
+
+# %%
+words = torch.tensor([[0, 0, 1], [2, 0, 0]])
+perfect = 20.0 * F.one_hot(words, 3)  # shape (2, 3, 3): text, word, class
+class_last = F.cross_entropy(perfect, words)
+class_second = F.cross_entropy(perfect.permute(0, 2, 1), words)
+none_left = F.cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100]))
+[f"{value.item():.4f}" for value in (class_last, class_second, none_left)]
+
+# %% [markdown]
+# Perfect logits cost {{ class_last.item():.4f }} when their class axis comes last, and {{ class_second.item():.4f }} once `permute` has put it second.
+# Had the texts five words, PyTorch would have complained about the shape; with as many words as classes it cannot.
+# And a batch without a single label gives {{ none_left.item() }}, which then spoils every average that it enters.
+#
+# ### Exercise 2: five results before you run them
+#
+# Put your five numbers into a list, to two digits.
+# You need $\log 2$ = {{ np.log(2):.2f }} and $\log 4$ = {{ np.log(4):.2f }}, and no computer.
+#
+# 1. `F.cross_entropy(torch.zeros(1, 4), torch.tensor([2]))`
+# 2. `F.binary_cross_entropy_with_logits(torch.zeros(2), torch.tensor([1.0, 0.0]))`
+# 3. the second once more, with `pos_weight=torch.tensor(3.0)`
+# 4. `F.cross_entropy(torch.zeros(2, 2), torch.tensor([0, 1]), weight=torch.tensor([1.0, 3.0]))`
+# 5. `F.cross_entropy(torch.zeros(4, 2), torch.tensor([0, -100, 1, -100]))`
+
+# %% tags=["exercise"]
+predicted = [
+    ### BEGIN SOLUTION
+    1.39,  # log 4: a uniform guess over four classes
+    0.69,  # both terms are log 2
+    1.39,  # (3 log 2 + log 2) / 2
+    0.69,  # (1 log 2 + 3 log 2) / (1 + 3)
+    0.69,  # two samples are left, and each costs log 2
+    ### END SOLUTION
+]
+
+# %% [markdown] tags=["hint"]
+# Logits of zero mean equal probabilities, so every term is $\log 2$ or $\log 4$.
+# Then write down two things for each call: what is added, and what it is divided by.
+
+# %% tags=["check"]
+checks.torch_predictions(predicted)
+
+# %% tags=["solution"]
+zeros, label = torch.zeros(2), torch.tensor([1.0, 0.0])
+ran = [
+    F.cross_entropy(torch.zeros(1, 4), torch.tensor([2])),
+    F.binary_cross_entropy_with_logits(zeros, label),
+    F.binary_cross_entropy_with_logits(zeros, label, pos_weight=torch.tensor(3.0)),
+    F.cross_entropy(torch.zeros(2, 2), torch.tensor([0, 1]), weight=torch.tensor([1.0, 3.0])),
+    F.cross_entropy(torch.zeros(4, 2), torch.tensor([0, -100, 1, -100])),
+]
+[f"{value.item():.2f}" for value in ran]
+
+# %% [markdown]
+# ### Exercise 3: the loss with its knobs
+#
+# Write `cross_entropy(z, y, weight, ignore_index)` in NumPy: logits of shape (N, C), class indices (N,), one weight for each class, and the label to leave out.
+# It returns the mean as PyTorch computes it.
+
+
+# %% tags=["exercise"]
+def cross_entropy(z, y, weight, ignore_index):
+    ### BEGIN SOLUTION
+    kept = y != ignore_index
+    z, y = z[kept], y[kept]
+    terms = losses.logsumexp(z, axis=1) - z[np.arange(len(y)), y]
+    return (weight[y] * terms).sum() / weight[y].sum()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Drop the ignored samples first: `kept = y != ignore_index`, then `z[kept]` and `y[kept]`.
+# `losses.log_softmax(z, axis=1)` gives the log-probabilities, `z[np.arange(len(y)), y]` picks one number from each row, and `weight[y]` is the weight of each sample.
+
+# %% tags=["check"]
+checks.weighted_cross_entropy(cross_entropy)
+
+# %% [markdown] tags=["solution"]
+# **Why drop before you pick.** A label of −100 is no place in a row, so picking first would fail.
+# Worse is −1: NumPy counts it from the end, and the last class would be picked in silence.
+
+# %% [markdown]
+# ## What you can now say
+#
+# The loss decides what its input means: logits with `CrossEntropyLoss` and `BCEWithLogitsLoss`, log-probabilities with `NLLLoss`, probabilities with `BCELoss`.
+# A mean divides by the weights of the labels that count, or by N, and you know which.
+# Autograd's gradient is softmax minus target, the one you derived.
+#
+# ## What the loss still hides
+#
+# So far the logits fell from the sky.
+# In a model they come from weights and inputs, and the place where a logit is zero is a line between two groups of points.
+# The next lesson draws that line and moves it.
+#
+# ## Further reading
+#
+# - Adam Paszke and others (2019), *PyTorch: An Imperative Style, High-Performance Deep Learning Library*: how autograd came to record what you run.
+# - Gary King and Langche Zeng (2001), *Logistic Regression in Rare Events Data*: what weights do to the probabilities, and how to undo it.
+# - Rafael Müller, Simon Kornblith and Geoffrey Hinton (2019), *When Does Label Smoothing Help?*: what a soft target does to a network.
+# - Charles Elkan (2001), *The Foundations of Cost-Sensitive Learning*: when to weigh classes, and when to move the threshold instead.
