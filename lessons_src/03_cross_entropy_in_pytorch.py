@@ -45,11 +45,12 @@ from utils import checks, explorers, losses, plots, quiz
 explorers.picture(
     plots.loss_map,
     figsize=(6.4, 5.0),
-    alt="Map of four losses. For yes or no, or several labels at once: logits go to "
-    "BCEWithLogitsLoss; a sigmoid makes probabilities of them, and these go to BCELoss. Both want "
-    "float targets from 0 to 1 in the shape of the input. For one class of C: logits go to "
-    "CrossEntropyLoss, with class indices (long) or probabilities (float) as target; log_softmax "
-    "makes log-probabilities of them, and these go to NLLLoss, with class indices.",
+    alt="Map of four losses. Yes or no, or several labels at once: logits go to "
+    "BCEWithLogitsLoss; a sigmoid makes probabilities of them for BCELoss. "
+    "Both want float targets from 0 to 1 in the shape of the input. "
+    "One class of C: logits go to CrossEntropyLoss, with class indices (long) "
+    "or probabilities (float) as target; log_softmax makes log-probabilities "
+    "of them for NLLLoss, with class indices.",
 )
 
 # %% [markdown]
@@ -57,8 +58,9 @@ explorers.picture(
 # A loss on the left does the sigmoid or the softmax itself, in the stable way that you know from the lessons before.
 #
 # The last line of each green box says what happens when you bring the wrong thing.
-# Only one of the four complains.
-# A negative loss is the sign of `NLLLoss` fed with probabilities: for [0.1, 0.9] and class 1 it gives {{ F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
+# Only one of the four complains, `BCELoss`, and only if a logit lies outside 0 to 1.
+# The others give a number, and it is the wrong one.
+# A negative loss is the sign of `NLLLoss` fed with probabilities: for [0.1, 0.9] and class 1 it gives −{{ -F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
 #
 # Now one for you.
 
@@ -145,7 +147,7 @@ four, loss.detach(), equal.grad
 # The loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target.
 # Equal logits give each class the probability 1/3, every class costs $\log 3$, and the target only says how to average equal costs.
 # As a test of the loss, this call tests nothing.
-# The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = {{ 1 / 3 - 0.6004:.4f }} for the first class.
+# The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = −{{ 0.6004 - 1 / 3:.4f }} for the first class.
 # (The text shows −0.2670: its target had more digits than it printed.)
 #
 # The next call of that text makes its target with `torch.empty(3)`.
@@ -288,6 +290,7 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 #
 # `BCEWithLogitsLoss` has its own knob.
 # `pos_weight` multiplies the term of label 1 alone, and the mean still divides by N.
+# The weight slider sets it when this loss is chosen.
 #
 # **Predict.** The same logits and labels, now with the binary loss.
 # At weight 1 it gives the same mean as before.

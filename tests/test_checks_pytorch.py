@@ -8,11 +8,11 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 
 from utils import checks
-from utils.checks import pytorch
+from utils.checks import torch_numbers
 
 CHECKS = {
-    checks.torch_predictions: pytorch.PREDICTIONS,
-    checks.mended_calls: pytorch.MENDED_CALLS,
+    checks.torch_predictions: torch_numbers.PREDICTIONS,
+    checks.mended_calls: torch_numbers.MENDED_CALLS,
 }
 KNOWN = [
     (check, place, name, wrong)

@@ -7,6 +7,7 @@ import lab as jupyterlab
 import nbformat
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import expect
 
 from utils import losses
@@ -18,6 +19,7 @@ LESSONS = [
     "00_start_here.ipynb",
     "01_binary_cross_entropy.ipynb",
     "02_multiclass_cross_entropy.ipynb",
+    "03_cross_entropy_in_pytorch.ipynb",
 ]
 HEART = LESSONS[1]
 
@@ -55,6 +57,7 @@ def explorers(page):
             "logit": "against the logit z",
             "multiclass": "Four logits",
             "simplex": "in a triangle",
+            "torch_loss": "how PyTorch joins them",
         }.items()
     }
 
@@ -81,7 +84,9 @@ def said(explorer):
 
 
 def wanted(name, explorer):
-    """Say the loss that losses.py gives for the controls as they stand."""
+    """Say the loss that losses.py, or torch, gives for the controls as they stand."""
+    if name == "torch_loss":
+        return run_line(explorer.locator(".ce-code code").inner_text())
     x, y = readouts(explorer), labels(explorer)
     if name == "multiclass":
         *z, temperature = x
@@ -96,9 +101,22 @@ def wanted(name, explorer):
     return f"{loss(x, y):.4f}"
 
 
+def run_line(code):
+    """Run a line of PyTorch in double precision, as the explorers compute."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        result = eval(code, {"torch": torch, "F": torch.nn.functional})  # noqa: S307  # our own line
+    finally:
+        torch.set_default_dtype(before)
+    return " and ".join(f"{value:.4f}" for value in result.flatten().tolist())
+
+
 def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
-    before = {"binary": "loss", "batch": "mean loss", "logit": "Cross-entropy"}[name]
+    if name == "torch_loss":
+        return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
+    before = {"batch": "mean loss", "logit": "Cross-entropy"}.get(name, "loss")
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 
@@ -115,7 +133,9 @@ def move_everything(name, explorer):
         box = track.bounding_box()
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
         assert number(name, explorer) == wanted(name, explorer)
-    for button in explorer.get_by_role("button").all():
+    for button in explorer.locator(".widget-toggle-button").all():
+        if not button.is_visible():
+            continue
         before, pressed = said(explorer), button.get_attribute("aria-pressed") == "true"
         button.press("Enter")
         assert (said(explorer) == before) == pressed
@@ -266,6 +286,40 @@ def test_logits_and_the_triangle_can_be_dragged_and_a_class_clicked(lab, page, s
         q0, rest = readouts(triangle)
         assert (q0, rest if share[1] else None) == share
         assert number("simplex", triangle) == wanted("simplex", triangle)
+
+
+def test_the_line_of_pytorch_follows_the_controls_and_is_copied(lab, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    jupyterlab.Notebook(page, lab, "03_cross_entropy_in_pytorch.ipynb")
+    explorer = explorers(page)["torch_loss"].first
+    code, button = explorer.locator(".ce-code code"), explorer.locator(".ce-code button")
+    assert code.inner_text() == (
+        "F.cross_entropy(torch.tensor([[0.0, 2.0], [0.0, -1.0], [0.0, -0.5]]), "
+        "torch.tensor([1, 0, 1]))"
+    )
+
+    explorer.get_by_role("slider", name="weight of class 1").press("End")
+    ignored = explorer.get_by_role("group", name="ignore_index")
+    ignored.get_by_role("button", name="0", exact=True).click()
+    expect(code).to_contain_text("weight=torch.tensor([1.0, 3.0]), ignore_index=0)")
+    expect(explorer.locator(".ce-figure")).to_contain_text("ignored")
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == code.inner_text()
+
+    explorer.get_by_role("button", name="BCEWithLogitsLoss").click()
+    expect(button).to_have_text("Copy")
+    expect(code).to_contain_text("pos_weight=torch.tensor(3.0))")
+    for name in ("label_smoothing", "target: probability of its label"):
+        expect(explorer.get_by_role("slider", name=name)).to_have_count(0)
+
+    box = explorer.locator(".ce-bar.ce-hand").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 20, steps=4)
+    page.mouse.up()
+    expect(code).to_contain_text("torch.tensor([3.0, -1.0, -0.5])")
+    assert number("torch_loss", explorer) == wanted("torch_loss", explorer)
 
 
 def test_python_moves_the_picture(lab, page, scratch):

@@ -141,8 +141,8 @@ def words(text):
         (LOGIT, "tensor(0.1269) tensor(0.4170)"),
         (
             FOUR_LOGITS,
-            "Input = tensor([1., 1., 1., 1., 1.]) Input long actual = tensor([[0., 1., 2., 3.]]) "
-            "Input predicted = tensor([3]) Cross Entropy Loss: tensor(0.4402)",
+            """Input = tensor([1., 1., 1., 1., 1.]) Input long actual = tensor([[0., 1., 2., 3.]])
+            Input predicted = tensor([3]) Cross Entropy Loss: tensor(0.4402)""",
         ),
         (CLASS_WEIGHT, "tensor(0.4032)"),
     ],

@@ -15,7 +15,8 @@ from utils.checks.logits import (
     binary_cross_entropy_with_logits_grad,
 )
 from utils.checks.multiclass import cross_entropy, cross_entropy_grad, log_softmax, one_hot
-from utils.checks.pytorch import mended_calls, torch_predictions, weighted_cross_entropy
+from utils.checks.pytorch import weighted_cross_entropy
+from utils.checks.torch_numbers import mended_calls, torch_predictions
 
 #: Every exercise by the name of its check.
 MODULES = (binary, logits, constant, multiclass, pytorch)

@@ -1,0 +1,209 @@
+"""Checks of lesson 03 that look at a list of numbers: results foretold, failing calls mended.
+
+`PREDICTIONS` and `MENDED_CALLS` say which numbers are wanted and which wrong ones are known.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from utils import losses
+from utils.checks.engine import TIME_LIMIT, Result
+from utils.checks.trial import Call, run
+
+LN2, LN4 = math.log(2), math.log(4)
+
+
+@dataclass(frozen=True)
+class Number:
+    """Describe one number that is wanted, and the wrong ones that are known by name."""
+
+    right: float
+    look: str
+    known: dict[str, tuple[float, str]]
+
+
+PREDICTIONS = (
+    Number(
+        LN4,
+        "Four equal logits: which probability does the true class get, and what is its surprise?",
+        {
+            "probability for loss": (0.25, "That is the probability of the true class: its log?"),
+            "log2": (2.0, "That is in bits: what is it in nats?"),
+            "log10": (math.log10(4), "That is the logarithm to base 10: PyTorch takes which?"),
+            "zero logits cost nothing": (0.0, "Equal logits are a uniform guess: is that free?"),
+        },
+    ),
+    Number(
+        LN2,
+        "A logit of 0 is p = 0.5 for either label: what does each cost, and what is their mean?",
+        {
+            "sum for mean": (LN4, "That is the sum: what does the mean divide by?"),
+            "probability for loss": (0.5, "That is p: what is its surprise?"),
+            "logit for probability": (0.0, "You read 0 as a probability: which p is a logit of 0?"),
+            "log2": (1.0, "That is in bits: what is it in nats?"),
+        },
+    ),
+    Number(
+        LN4,
+        "pos_weight multiplies the term of label 1 alone: what do both add up to, over N = 2?",
+        {
+            "weight cancelled": (LN2, "Does the mean of pos_weight divide by weights, or by N?"),
+            "weight on both": (3 * LN2, "pos_weight is for label 1 alone: what of the other term?"),
+            "sum for mean": (4 * LN2, "That is the sum: what does the mean divide by?"),
+        },
+    ),
+    Number(
+        LN2,
+        "With class indices the mean divides by the weights of the labels met: what is their sum?",
+        {
+            "divided by N": (LN4, "That divides by N = 2: what does weight make of the divisor?"),
+            "sum for mean": (4 * LN2, "That is the sum: what does the mean divide by?"),
+        },
+    ),
+    Number(
+        LN2,
+        "A label of -100 is left out of the sum and out of the divisor: how many samples are left?",
+        {
+            "divided by all": (LN2 / 2, "You divide by four: do ignored samples count?"),
+            "ignored counted": (LN4, "That is the sum of two: by how many does the mean divide?"),
+            "nan": (math.nan, "nan comes when all labels are ignored: how many are left here?"),
+        },
+    ),
+)
+
+
+def _mended(*terms: float) -> float:
+    return sum(terms) / len(terms)
+
+
+def _binary(*pairs: tuple[float, float]) -> float:
+    return _mended(*(losses.binary_cross_entropy_with_logits(z, y) for z, y in pairs))
+
+
+_Z = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])  # the logits of the lesson's failing calls
+_Q = losses.softmax(_Z)
+MENDED_CALLS = (
+    Number(
+        losses.cross_entropy(_Z, [0, 2]),
+        "The labels are 0 and 2: which type do class indices have?",
+        {
+            "softmax twice": (
+                losses.cross_entropy(_Q, [0, 2]),
+                "It runs, with a softmax too many: does CrossEntropyLoss want logits?",
+            ),
+            "other labels": (
+                losses.cross_entropy(_Z, [0, 1]),
+                "It runs with other labels than 0 and 2: did they change on the way?",
+            ),
+        },
+    ),
+    Number(
+        losses.cross_entropy(_Z, [1, 2]),
+        "The labels are 1 and 2: which shape do class indices have?",
+        {
+            "softmax twice": (
+                losses.cross_entropy(_Q, [1, 2]),
+                "It runs, with a softmax too many: does CrossEntropyLoss want logits?",
+            ),
+            "one label": (
+                losses.cross_entropy(_Z, [1, 1]),
+                "Both samples have label 1 now: how do you keep both, without the extra axis?",
+            ),
+        },
+    ),
+    Number(
+        _binary((2, 1), (0, 0)),
+        "These are logits: which function makes p of them, or which loss takes them as they are?",
+        {
+            "clamped": (0.0, "Clamping makes 1 of the logit 2: which function is meant to do it?"),
+            "softmax for sigmoid": (
+                -math.log(1 / (1 + math.exp(-2))),
+                "The two samples now share their probability: does softmax belong here?",
+            ),
+            "sigmoid twice": (
+                _binary((1 / (1 + math.exp(-2)), 1), (0.5, 0)),
+                "It runs, with a sigmoid too many: which loss has one inside already?",
+            ),
+        },
+    ),
+    Number(
+        _binary((0, 1), (1, 0)),
+        "The labels are 1 and 0: which type do the targets of a binary loss have?",
+        {
+            "labels exchanged": (
+                _binary((0, 0), (1, 1)),
+                "It runs with the labels exchanged: did 1 stay 1?",
+            ),
+            "sigmoid twice": (
+                _binary((0.5, 1), (1 / (1 + math.exp(-1)), 0)),
+                "It runs, with a sigmoid too many: which loss has one inside already?",
+            ),
+        },
+    ),
+)
+
+
+def _numbers(wanted: Sequence[Number], answers: object, atol: float, praise: str) -> Result:
+    """Look at a list of numbers, whatever it is."""
+    try:
+        n = len(answers)
+    except Exception:  # noqa: BLE001  # whatever a learner put there
+        n = None
+    if answers is ... or (n == 1 and isinstance(answers, list) and answers[0] is ...):
+        return Result(False, f"Nothing yet: put {len(wanted)} numbers where the dots are.")
+    if n != len(wanted) or isinstance(answers, str | dict | set):
+        got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
+        return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")
+    places = [Call((place,), {}) for place in range(n)]
+    outcomes = run(lambda place: answers[place], places, time.monotonic() + TIME_LIMIT)
+    for place, number in enumerate(wanted):
+        value = outcomes[place].value if place < len(outcomes) else None
+        if value is None or value.shape:
+            return Result(False, f"Answer {place + 1} is not a number: give one, such as 0.69.")
+        if abs(value - number.right) <= atol:
+            continue
+        for name, (wrong, hint) in number.known.items():
+            if np.isclose(value, wrong, rtol=0, atol=atol, equal_nan=True):
+                return Result(False, f"Answer {place + 1}, {value:.4g}: {hint}", name)
+        return Result(False, f"Answer {place + 1}, {value:.4g}: {number.look}")
+    return Result(True, f"Right, all {len(wanted)}. {praise}")
+
+
+def torch_predictions(answers: Sequence[float]) -> Result:
+    """Check five results that a learner foretold, each to within 0.01.
+
+    Parameters
+    ----------
+    answers
+        Five numbers, in the order of the calls in lesson 03.
+
+    Examples
+    --------
+    >>> torch_predictions([1.39, 0.69, 1.39, 0.69, 0.69]).ok
+    True
+    >>> torch_predictions([1.39, 0.69, 1.39, 1.39, 0.69]).misconception
+    'divided by N'
+    """
+    praise = "You know what is divided by what."
+    return _numbers(PREDICTIONS, answers, 0.01, praise)
+
+
+def mended_calls(answers: Sequence[float]) -> Result:
+    """Check the losses of the four calls of lesson 03 that failed and were mended.
+
+    Parameters
+    ----------
+    answers
+        Four numbers or tensors of one number, in the order of the calls.
+
+    Examples
+    --------
+    >>> mended_calls([0.2887, 1.2887, 0.41, 1.0032])
+    ✓ Right, all 4. Type, shape, range, type: the four things to look at first.
+    """
+    praise = "Type, shape, range, type: the four things to look at first."
+    return _numbers(MENDED_CALLS, answers, 1e-3, praise)
