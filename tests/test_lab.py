@@ -313,7 +313,9 @@ def test_the_line_of_pytorch_follows_the_controls_and_is_copied(lab, page):
     for name in ("label_smoothing", "target: probability of its label"):
         expect(explorer.get_by_role("slider", name=name)).to_have_count(0)
 
-    box = explorer.locator(".ce-bar.ce-hand").first.bounding_box()
+    bar = explorer.locator(".ce-bar.ce-hand").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 20, steps=4)
