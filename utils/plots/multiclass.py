@@ -84,7 +84,8 @@ def _contours(triangle: Axes, target: Sequence[float], gid: str) -> None:
     parts = []
     for level in LEVELS:
         for line in generator.lines(level):
-            spot = line[len(line) * 3 // 4]
+            way = np.hypot(*np.diff(line, axis=0).T).cumsum()
+            spot = line[np.searchsorted(way, 0.7 * way[-1])]
             layer.text(*spot, f"{level:g}", ha="center", va="center", fontsize=7)
             (gap,) = np.nonzero(np.hypot(*(line - spot).T) < GAP)
             for part in (line[: gap[0] + 1], line[gap[-1] :]):
