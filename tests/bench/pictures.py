@@ -7,26 +7,26 @@ from ipywidgets import FloatSlider, VBox, interact
 from utils import explorers, plots
 from utils.explorers import still
 
-#: The number that the bench moves, by explorer.
-MOVED = {"binary": "p", "batch": "p1", "logit": "z", "multiclass": "z0", "simplex": "q0"}
 
-
-def _slider(name):
-    control = explorers.EXPLORERS[name]().controls[MOVED[name]]
-    return FloatSlider(control.value, min=control.min, max=control.max, step=control.step)
+def _first_slider(explorer):
+    """Name the number that the bench moves, and make a slider for it."""
+    controls = explorer.controls.items()
+    wire, control = next((w, c) for w, c in controls if isinstance(c, FloatSlider))
+    return wire, FloatSlider(control.value, min=control.min, max=control.max, step=control.step)
 
 
 def with_interact(name):
     """Draw the whole picture anew at each step, as `interact` with inline matplotlib does."""
     explorer = explorers.EXPLORERS[name]()
+    wire, slider = _first_slider(explorer)
 
     def show(x):
         with plots.look():
             figure = explorer.draw()
-        still.add_marks(figure, explorer.marks(explorer.params | {MOVED[name]: x}))
+        still.add_marks(figure, explorer.marks(explorer.params | {wire: x}))
         display(figure)
 
-    interact(show, x=_slider(name))
+    interact(show, x=slider)
 
 
 def with_ipympl(name):
@@ -38,14 +38,14 @@ def with_ipympl(name):
     canvas.figure = drawn
     drawn.set_canvas(canvas)
     fixed = {id(artist) for ax in drawn.axes for artist in ax.get_children()}
-    slider = _slider(name)
+    wire, slider = _first_slider(explorer)
 
     def move(_):
         for ax in drawn.axes:
             for artist in list(ax.get_children()):
                 if id(artist) not in fixed:
                     artist.remove()
-        still.add_marks(drawn, explorer.marks(explorer.params | {MOVED[name]: slider.value}))
+        still.add_marks(drawn, explorer.marks(explorer.params | {wire: slider.value}))
         canvas.draw_idle()
 
     slider.observe(move, "value")
