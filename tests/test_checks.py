@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from utils import checks, losses
+from utils import checks, logistic, losses
 from utils.checks import engine, trial
 
 
@@ -127,6 +127,63 @@ def weighted_loop(z, y, weight, ignore_index):
     return total / divisor
 
 
+def gradient_by_autograd(w, x, y):
+    w = torch.tensor(w, requires_grad=True)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(
+        torch.tensor(x) @ w, torch.tensor(y)
+    )
+    return torch.autograd.grad(loss, w)[0]
+
+
+def gradient_by_loops(w, x, y):
+    total = [0.0] * len(w)
+    for row, label in zip(x, y, strict=True):
+        p = 1 / (1 + math.exp(-sum(a * b for a, b in zip(row, w, strict=True))))
+        total = [t + (p - label) * a for t, a in zip(total, row, strict=True)]
+    return [t / len(y) for t in total]
+
+
+def train_by_loop(w, x, y, lr, steps):
+    for _ in range(steps):
+        w = w - lr * np.array(gradient_by_loops(w, x, y))
+    return w
+
+
+def train_by_recursion(w, x, y, lr, steps):
+    if steps == 0:
+        return w
+    return train_by_recursion(w - lr * logistic.gradient(w, x, y), x, y, lr, steps - 1)
+
+
+def count_while(limit, w, x, y, lr):
+    steps = 0
+    while logistic.loss(w, x, y) > limit:
+        w, steps = train_by_loop(w, x, y, lr, 1), steps + 1
+    return steps
+
+
+def count_for(limit, w, x, y, lr):
+    for step in range(1000):
+        if losses.binary_cross_entropy(losses.sigmoid(x @ w), y) < limit:
+            return step
+        w = w - lr * logistic.gradient(w, x, y)
+    return None
+
+
+def sgd(w, x, y, lr, steps, dtype=torch.float64):
+    x, y, w = (torch.tensor(values, dtype=dtype) for values in (x, y, w))
+    line = torch.nn.Linear(2, 1, dtype=dtype)
+    line.weight.data, line.bias.data = w[None, :2].clone(), w[2:].clone()
+    cost = torch.nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(line.parameters(), lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        cost(line(x[:, :2]).squeeze(1), y).backward()
+        optimizer.step()
+    found = torch.cat([line.weight[0], line.bias])
+    return found, cost(line(x[:, :2]).squeeze(1), y)
+
+
 RIGHT = {
     "surprise": [
         lambda p: -math.log(p),
@@ -169,6 +226,25 @@ RIGHT = {
     ],
     "cross_entropy": [looked_up, sample_by_sample, losses.cross_entropy],
     "cross_entropy_grad": [softmax_minus_target, by_autograd, taken_off_in_place],
+    "logistic_gradient": [logistic.gradient, gradient_by_autograd, gradient_by_loops],
+    "gradient_step": [
+        lambda w, x, y, lr: w - lr * gradient_by_autograd(w, x, y).numpy(),
+        lambda w, x, y, lr: w + lr * x.T @ (y - losses.sigmoid(x @ w)) / len(y),
+        lambda w, x, y, lr: [
+            a - lr * g for a, g in zip(w, gradient_by_loops(w, x, y), strict=True)
+        ],
+    ],
+    "train": [
+        train_by_loop,
+        train_by_recursion,
+        lambda w, x, y, lr, steps: sgd(w, x, y, lr, steps)[0],
+    ],
+    "steps_below": [count_while, count_for, lambda *given: float(count_while(*given))],
+    "torch_loss": [
+        lambda w, x, y, lr, steps: sgd(w, x, y, lr, steps)[1],
+        lambda w, x, y, lr, steps: sgd(w, x, y, lr, steps, torch.float32)[1].item(),
+        lambda w, x, y, lr, steps: logistic.loss(train_by_loop(w, x, y, lr, steps), x, y),
+    ],
 }
 RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]
 WRONG_CASES = [

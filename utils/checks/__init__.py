@@ -6,8 +6,15 @@ as one line. To add a check, write an `Exercise` (reference, cases, known wrong 
 function of one line that passes it to `check`, in the module of its lesson.
 """
 
-from utils.checks import binary, constant, logits, multiclass, pytorch
+from utils.checks import binary, boundary, constant, logits, multiclass, pytorch
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
+from utils.checks.boundary import (
+    gradient_step,
+    logistic_gradient,
+    steps_below,
+    torch_loss,
+    train,
+)
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
 from utils.checks.logits import (
@@ -19,7 +26,7 @@ from utils.checks.pytorch import weighted_cross_entropy
 from utils.checks.torch_numbers import mended_calls, torch_predictions
 
 #: Every exercise by the name of its check.
-MODULES = (binary, logits, constant, multiclass, pytorch)
+MODULES = (binary, logits, constant, multiclass, pytorch, boundary)
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 __all__ = [
@@ -34,10 +41,15 @@ __all__ = [
     "check",
     "cross_entropy",
     "cross_entropy_grad",
+    "gradient_step",
     "log_softmax",
+    "logistic_gradient",
     "mended_calls",
     "one_hot",
+    "steps_below",
     "surprise",
+    "torch_loss",
     "torch_predictions",
+    "train",
     "weighted_cross_entropy",
 ]

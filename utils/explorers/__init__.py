@@ -7,6 +7,8 @@ does not move.
 
 from utils.explorers.batch import Batch
 from utils.explorers.binary import Binary
+from utils.explorers.boundary import Boundary
+from utils.explorers.descent import Descent
 from utils.explorers.logit import Logit
 from utils.explorers.multiclass import Multiclass
 from utils.explorers.pictures import picture
@@ -15,11 +17,14 @@ from utils.explorers.torch_loss import TorchLoss
 
 batch, binary, logit = Batch, Binary, Logit
 multiclass, simplex, torch_loss = Multiclass, Simplex, TorchLoss
+boundary, descent = Boundary, Descent
 
 #: The explorers by name.
 EXPLORERS = {
     "batch": batch,
     "binary": binary,
+    "boundary": boundary,
+    "descent": descent,
     "logit": logit,
     "multiclass": multiclass,
     "simplex": simplex,
@@ -30,6 +35,8 @@ __all__ = [
     "EXPLORERS",
     "batch",
     "binary",
+    "boundary",
+    "descent",
     "logit",
     "multiclass",
     "picture",

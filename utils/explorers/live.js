@@ -18,7 +18,7 @@ const scale = ({ x: [x0, x1], y: [y0, y1], box: [left, top, width, height] }) =>
 
 const geometry = {
   point: (m, s) => ({ d: SHAPE[m.shape](s.x(m.x), s.y(m.y), m.size) }),
-  line: (m, s) => ({ d: "M" + m.points.map(([x, y]) => `${s.x(x)} ${s.y(y)}`).join("L") }),
+  line: (m, s) => ({ d: m.points.map(([x, y], i) => `${i ? "L" : "M"}${s.x(x)} ${s.y(y)}`).join("") }),
   area: (m, s) => ({ d: "M" + m.points.map(([x, y]) => `${s.x(x)} ${s.y(y)}`).join("L") + "Z" }),
   bar: (m, s) => ({
     x: s.x(m.x - m.width / 2), width: s.x(m.width) - s.x(0),
@@ -36,6 +36,8 @@ function snap(value, [min, max, step]) {
   return Number(Math.min(max, Math.max(min, stepped)).toFixed(10));
 }
 
+const PLAYER = ["Play or pause", "Back to the start"];
+
 // ipywidgets gives its sliders no name and its buttons no state that a screen reader can tell.
 function nameControls(box) {
   for (const control of box?.querySelectorAll(".widget-hslider, .widget-toggle-buttons") ?? []) {
@@ -46,6 +48,9 @@ function nameControls(box) {
     for (const button of control.querySelectorAll("button")) {
       set(button, { "aria-pressed": button.classList.contains("mod-active") });
     }
+  }
+  for (const player of box?.querySelectorAll(".widget-play") ?? []) {
+    PLAYER.forEach((name, i) => set(player.querySelectorAll("button")[i], { "aria-label": name, title: name }));
   }
 }
 
@@ -89,6 +94,12 @@ export function draw({ model, el }, marks) {
   appeared.observe(el);
 
   // A screen reader wants to hear where a move ended: not each step of it, nor the start.
+  // A row with one control: it holds the number that another control chooses.
+  const rows = Object.entries(model.get("rows"));
+  const chosen = ([row, by]) => `${row}${model.get(by) + 1}`;
+  const answers = rows.map((each) => [`change:${each[0]}`, () => put(chosen(each), model.get(each[0]))]);
+  answers.forEach(([change, answer]) => model.on(change, answer));
+
   let timer;
   function settle(sentence) {
     requestAnimationFrame(name);
@@ -123,11 +134,16 @@ export function draw({ model, el }, marks) {
     caption.textContent = result.sentence;
     if (result.code) (showCode ??= codeBelow(el))(result.code);
     if (result.mode !== undefined) el.dataset.mode = result.mode;
+    rows.forEach((each) => put(each[0], model.get(chosen(each))));
     if (moved) settle(result.sentence);
   }
 
   function listen(node, i) {
+    let pressed; // where, as long as it may still become a click
+    const toggle = () => put(shown[i].flip, 1 - model.get(shown[i].flip));
     const move = (event) => {
+      if (pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 4) return;
+      pressed = undefined;
       const { invert } = scales[shown[i].axes];
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
       for (const direction of Object.keys(shown[i].drag)) {
@@ -137,16 +153,20 @@ export function draw({ model, el }, marks) {
       }
     };
     node.addEventListener("pointerdown", (event) => {
-      if (shown[i].flip) put(shown[i].flip, 1 - model.get(shown[i].flip));
       for (const [name, value] of Object.entries(shown[i].pick ?? {})) put(name, value);
-      if (!shown[i].drag) return;
+      if (!shown[i].drag) return shown[i].flip && toggle();
       event.preventDefault();
       node.setPointerCapture(event.pointerId);
       node.addEventListener("pointermove", move);
-      move(event);
+      if (shown[i].flip) pressed = event;
+      else move(event);
     });
     for (const end of ["pointerup", "pointercancel"]) {
-      node.addEventListener(end, () => node.removeEventListener("pointermove", move));
+      node.addEventListener(end, () => {
+        node.removeEventListener("pointermove", move);
+        if (pressed && end === "pointerup") toggle();
+        pressed = undefined;
+      });
     }
   }
 
@@ -157,5 +177,6 @@ export function draw({ model, el }, marks) {
     clearTimeout(timer);
     appeared.disconnect();
     changes.forEach((change) => model.off(change, update));
+    answers.forEach(([change, answer]) => model.off(change, answer));
   };
 }

@@ -57,7 +57,7 @@ class Explorer(ipywidgets.VBox):
         self.controls = self._make_controls()
         self.picture.observe(self._pull, list(self.params))
         self.observe(self._push, list(self.states))
-        self.children = [self.picture, *self.controls.values()]
+        self.children = [self.picture, *self._make_players(), *self.controls.values()]
         self.add_class("ce-explorer")
         if self._side_by_side:
             self.add_class("ce-rows")
@@ -65,42 +65,60 @@ class Explorer(ipywidgets.VBox):
     def _make_picture(self) -> Picture:
         svg, axes = still.svg(self._figure())
         limits = {wire: state.limits for state in self.states.values() for wire in state.wires}
-        synced = {wire: traitlets.Any().tag(sync=True) for wire in limits}
+        rows = {name: state.by for name, state in self.states.items() if state.by}
+        synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)}
         return type("Picture", (Picture,), synced)(
             _esm=module(self.name),
             svg=svg,
             axes=axes,
             label=self.title,
             limits=limits,
+            rows=rows,
             **self.params,
+            **{name: getattr(self, name)[self.params[by]] for name, by in rows.items()},
         )
 
     def _groups(self) -> list[list[State]]:
         """Put rows of the same length together: the first of each, the second of each, ..."""
-        return [list(g) for _, g in groupby(self.states.values(), lambda s: len(s.wires))]
+        return [list(g) for _, g in groupby(self.states.values(), lambda s: len(s.controls))]
 
     @property
     def _side_by_side(self) -> bool:
         """Tell whether a sample has several controls: then they stand on one line."""
-        return any(len(group) > 1 and len(group[0].wires) > 1 for group in self._groups())
+        return any(len(group) > 1 and len(group[0].controls) > 1 for group in self._groups())
 
     def _make_controls(self) -> dict[str, ipywidgets.Widget]:
         controls, layout, styles = {}, {}, {}
-        groups = self._groups()
-        rows = (zip(*([(s, *w) for w in s.wires.items()] for s in g), strict=True) for g in groups)
+        rows = (
+            zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in self._groups()
+        )
         for state, wire, text in (each for group in rows for row in group for each in row):
             # One layout, and one style for each kind of control: a set for each control would
             # double the state.
-            style = styles.get(state.link, {})
-            control = state.control(self.params[wire], text, **layout, **style)
-            layout, styles[state.link] = {"layout": control.layout}, {"style": control.style}
+            start = getattr(self.picture, wire)
+            control = state.control(start, text, **layout, **styles.get(state.kind, {}))
+            layout, styles[state.kind] = {"layout": control.layout}, {"style": control.style}
             for mode in state.unless:
                 control.add_class(f"ce-not-{mode}")
-            if len(state.wires) == 1 and self._side_by_side:
+            if len(state.controls) == 1 and self._side_by_side:
                 control.add_class("ce-wide")
             ipywidgets.jslink((control, state.link), (self.picture, wire))
             controls[wire] = control
         return controls
+
+    def _make_players(self) -> list[ipywidgets.Play]:
+        """Make the buttons that let a state run; they move the picture, and that the control."""
+        players = []
+        for name, state in self.states.items():
+            if state.play:
+                low, high, _ = state.limits
+                start = self.params[name]
+                player = ipywidgets.Play(
+                    start, min=low, max=high, interval=120, show_repeat=False, description="play"
+                )
+                ipywidgets.jslink((player, "value"), (self.picture, name))
+                players.append(player)
+        return players
 
     @property
     def params(self) -> dict[str, float]:
@@ -114,12 +132,12 @@ class Explorer(ipywidgets.VBox):
     def _pull(self, change: traitlets.Bunch) -> None:
         name = next(name for name, state in self.states.items() if change.name in state.wires)
         wires = self.states[name].wires
-        values = [getattr(self.picture, wire) for wire in wires]
+        values = self.states[name].values([getattr(self.picture, wire) for wire in wires])
         # The control that moved is already where the hand put it: telling it again would make
         # a slider on a slow connection jump back.
         self._from_browser = True
         try:
-            setattr(self, name, values if len(wires) > 1 else values[0])
+            setattr(self, name, values)
         finally:
             self._from_browser = False
 
@@ -129,7 +147,8 @@ class Explorer(ipywidgets.VBox):
         state = self.states[change.name]
         for wire, value in zip(state.wires, state.numbers(change.new), strict=True):
             setattr(self.picture, wire, value)
-            setattr(self.controls[wire], state.link, value)
+            if not state.by:  # the browser keeps the one control of a row in step
+                setattr(self.controls[wire], state.link, value)
 
     def __getattr__(self, name: str) -> object:
         """Read one of the twin's values (`explorer.loss`)."""

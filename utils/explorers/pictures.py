@@ -49,15 +49,22 @@ def module(name: str = "") -> str:
     return code + end
 
 
+def _styles() -> str:
+    """Read live.css without comments and spare room: every picture in a notebook carries it."""
+    css = re.sub(r"/\*.*?\*/", "", (HERE / "live.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r" *([{};,]) *", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
 class Picture(anywidget.AnyWidget):
     """The figure in the browser: what matplotlib drew, and the marks on it."""
 
     _esm = traitlets.Unicode(module()).tag(sync=True)
-    _css = traitlets.Unicode((HERE / "live.css").read_text(encoding="utf-8")).tag(sync=True)
+    _css = traitlets.Unicode(_styles()).tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)
     axes = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     limits = traitlets.Dict().tag(sync=True)
+    rows = traitlets.Dict().tag(sync=True)
 
 
 class Still(Picture):

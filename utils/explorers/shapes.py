@@ -3,7 +3,8 @@
 A role is a colour of the palette with its meaning ("one", "prediction", ...), or "hidden" for a
 mark that only catches the hand. Further keywords say what the hand does: `drag={"x": "p"}` moves
 the number p along x, `drag={"x": ["p", 2, 5]}` does so where p = 0 lies at x = 2 and p = 1 at
-x = 5, `flip="y"` exchanges 0 and 1 on a click, `pick={"y": 3}` sets y to 3.
+x = 5, `flip="y"` exchanges 0 and 1 on a click (with a drag too, a press that does not move is
+the click), `pick={"y": 3}` sets y to 3.
 """
 
 from __future__ import annotations

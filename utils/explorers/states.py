@@ -42,8 +42,12 @@ class State(traitlets.TraitType):
         Where a row counts from: samples from 1, classes from 0.
     unless : tuple of int
         Modes of the explorer (`marks` may return one) that do not use it: they hide the control.
+    by : str
+        For a row with one control in all: the `Option` that says whose number it moves.
     """
 
+    play = False
+    kind: type[ipywidgets.Widget]
     link: str
     limits: tuple[float, float, float]
 
@@ -51,11 +55,14 @@ class State(traitlets.TraitType):
         self,
         start: float | str | tuple[float, ...],
         text: str,
+        *,
         first: int = 1,
         unless: tuple[int, ...] = (),
+        by: str = "",
     ) -> None:
         super().__init__(start)
-        self.start, self.text, self.first, self.unless = start, text, first, unless
+        self.start, self.text = start, text
+        self.first, self.unless, self.by = first, unless, by
 
     @property
     def wires(self) -> dict[str, str]:
@@ -65,9 +72,18 @@ class State(traitlets.TraitType):
         places = range(self.first, self.first + len(self.start))
         return {f"{self.name}{i}": self.text + SUBSCRIPTS[i] for i in places}
 
+    @property
+    def controls(self) -> list[tuple[str, str]]:
+        """Names of the numbers that have a control, each with what stands beside it."""
+        return [(self.name, self.text)] if self.by else list(self.wires.items())
+
     def numbers(self, value: float | tuple[float, ...]) -> list[float]:
         """List the numbers of a value, in the order of `wires`."""
         return list(value) if isinstance(self.start, tuple) else [value]
+
+    def values(self, numbers: list[float]) -> float | tuple[float, ...]:
+        """Return the value that has these `numbers`."""
+        return tuple(numbers) if isinstance(self.start, tuple) else numbers[0]
 
     def validate(self, obj: object, value: object) -> float | tuple[float, ...]:  # noqa: ARG002
         """Refuse what the controls cannot show."""
@@ -86,6 +102,7 @@ class Slider(State):
     """Numbers that sliders and drags can set, inside the sliders' range."""
 
     link = "value"
+    kind = ipywidgets.FloatSlider
 
     def __init__(
         self,
@@ -94,10 +111,9 @@ class Slider(State):
         high: float,
         step: float,
         text: str,
-        first: int = 1,
-        unless: tuple[int, ...] = (),
+        **more: object,
     ) -> None:
-        super().__init__(start, text, first, unless)
+        super().__init__(start, text, **more)
         self.limits = low, high, step
 
     def number(self, value: object, name: str) -> float:
@@ -114,7 +130,7 @@ class Slider(State):
         """Make a slider."""
         low, high, step = self.limits
         digits = max(0, -Decimal(str(step)).as_tuple().exponent)
-        return ipywidgets.FloatSlider(
+        return self.kind(
             value,
             min=low,
             max=high,
@@ -129,9 +145,12 @@ class Choice(State):
     """One of some named options, counted from 0, that buttons and clicks can set."""
 
     link = "index"
+    kind = ipywidgets.ToggleButtons
 
-    def __init__(self, start: int | tuple[int, ...], options: tuple[str, ...], text: str) -> None:
-        super().__init__(start, text)
+    def __init__(
+        self, start: int | tuple[int, ...], options: tuple[str, ...], text: str, **more: object
+    ) -> None:
+        super().__init__(start, text, **more)
         self.options, self.limits = options, (0, len(options) - 1, 1)
 
     def number(self, value: object, name: str) -> int:
@@ -155,30 +174,52 @@ class Choice(State):
 class Label(Choice):
     """Labels, 0 or 1."""
 
-    def __init__(self, start: int | tuple[int, ...], text: str) -> None:
-        super().__init__(start, ("■ 0", "● 1"), text)
+    def __init__(self, start: int | tuple[int, ...], text: str, **more: object) -> None:
+        super().__init__(start, ("■ 0", "● 1"), text, **more)
 
 
-class Named(Choice):
-    """One of several options, by its name; the browser knows it by its place."""
+class Option(State):
+    """One of several numbers or names, as buttons; the browser knows it by its place."""
+
+    link = "index"
+    kind = ipywidgets.ToggleButtons
 
     def __init__(
-        self, start: str, options: tuple[str, ...], text: str, unless: tuple[int, ...] = ()
+        self, start: float | str, options: tuple[float | str, ...], text: str, **more: object
     ) -> None:
-        super().__init__(start, options, text)
-        self.unless = unless
+        super().__init__(start, text, **more)
+        self.options, self.limits = options, (0, len(options) - 1, 1)
 
-    def numbers(self, value: str) -> list[int]:
+    def numbers(self, value: float | str) -> list[int]:
         """Return the place of the option."""
         return [self.options.index(value)]
 
-    def number(self, value: object, name: str) -> str:
-        """Return the option, given by its name or its place."""
-        if value in self.options:
-            return value
-        if isinstance(value, bool) or value not in range(len(self.options)):
+    def values(self, numbers: list[float]) -> float | str:
+        """Return the option at a place."""
+        return self.options[int(numbers[0])]
+
+    def number(self, value: object, name: str) -> float | str:
+        """Return the option itself, if it is one."""
+        if isinstance(value, bool) or value not in self.options:
             raise ValueError(
-                f"{name} = {value!r} is no option: give one of "
-                f"{', '.join(map(repr, self.options))}."
+                f"{name} = {value!r} cannot be chosen in this explorer: "
+                f"give one of {', '.join(map(repr, self.options))}."
             )
-        return self.options[int(value)]
+        return self.options[self.options.index(value)]
+
+    def control(self, value: int, text: str, **shared: ipywidgets.Widget) -> ipywidgets.Widget:
+        """Make a button for each option, or a slider over them."""
+        options = [str(option) for option in self.options]
+        return self.kind(options=options, index=value, description=text, **shared)
+
+
+class Ladder(Option):
+    """One of several numbers, on a slider that need not be even; `play` adds buttons to run it."""
+
+    kind = ipywidgets.SelectionSlider
+
+    def __init__(
+        self, start: float, options: tuple[float, ...], text: str, *, play: bool = False
+    ) -> None:
+        super().__init__(start, options, text)
+        self.play = play

@@ -50,6 +50,7 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     markers = {path.get("id"): path.get("d") for path in root.iter(f"{{{SVG}}}path")}
     root.attrib = {"viewBox": root.get("viewBox")}
     text = ET.tostring(_prune(root, markers), encoding="unicode")
+    text = re.sub(r"font-family: [^;\"]*; ?", "", text)  # the page's own, by live.css
     for role, color in plots.COLORS.items():
         text = text.replace(color, f"var(--ce-{role})")
     height = figure.bbox.height * 72 / figure.dpi
@@ -134,7 +135,8 @@ def _draw(ax: Axes, mark: dict) -> None:
             look = {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
             ax.plot(mark["x"], mark["y"], color=color, mec="white", clip_on=False, zorder=5, **look)
         case "line":
-            ax.plot(*zip(*mark["points"], strict=True), color=color, lw=1.2, clip_on=False)
+            width = 2 if mark["role"] == "prediction" else 1.2
+            ax.plot(*zip(*mark["points"], strict=True), color=color, lw=width, clip_on=False)
         case "area":
             ax.add_patch(Polygon(mark["points"], color=color, alpha=0.8, lw=0, clip_on=False))
         case "bar":

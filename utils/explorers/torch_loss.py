@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from utils import plots
 from utils.explorers.live import Explorer
 from utils.explorers.shapes import LABELS, bar, point, text
-from utils.explorers.states import Label, Named, Slider, fixed
+from utils.explorers.states import Label, Option, Slider, fixed
 from utils.explorers.torch_call import FUNCTIONS, REDUCTIONS, python_line, shares_of, terms_of
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ class TorchLoss(Explorer):
 
     name = "torch_loss"
     title = "Three logits, their targets, the term of each, and how PyTorch joins them"
-    function = Named(FUNCTIONS[1], FUNCTIONS, "loss")
-    reduction = Named("mean", REDUCTIONS, "reduction")
+    function = Option(FUNCTIONS[1], FUNCTIONS, "loss")
+    reduction = Option("mean", REDUCTIONS, "reduction")
     y = Label((1, 0, 1), "y")
     z = Slider((2.0, -1.0, -0.5), -3, 3, 0.1, "z")
     weight = Slider(1.0, 0.5, 3, 0.5, "weight of class 1")
     soft = Slider(0.8, 0.5, 1, 0.05, "target: probability of its label", unless=(0, 1))
     label_smoothing = Slider(0.0, 0, 0.5, 0.05, "label_smoothing", unless=(0,))
-    ignore_index = Named("-100", ("-100", "0", "1"), "ignore_index", unless=(0, 2))
+    ignore_index = Option("-100", ("-100", "0", "1"), "ignore_index", unless=(0, 2))
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:

@@ -8,6 +8,7 @@ from utils.plots.binary import (
     logit_curves,
     surprise,
 )
+from utils.plots.boundary import boundary_line, labelled_points, loss_surface, plane, sigmoid_slope
 from utils.plots.look import COLORS, figure, look
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 from utils.plots.pytorch import loss_map, torch_loss_axes
@@ -16,15 +17,20 @@ __all__ = [
     "COLORS",
     "batch_axes",
     "binary_curves",
+    "boundary_line",
     "compare_terms",
     "constant_prediction",
     "figure",
     "in_triangle",
     "label_smoothing",
+    "labelled_points",
     "logit_curves",
     "look",
     "loss_map",
+    "loss_surface",
     "multiclass_axes",
+    "plane",
+    "sigmoid_slope",
     "simplex_axes",
     "surprise",
     "torch_loss_axes",
