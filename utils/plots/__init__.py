@@ -8,7 +8,7 @@ from utils.plots.binary import (
     logit_curves,
     surprise,
 )
-from utils.plots.boundary import boundary_line, labelled_points, loss_surface, plane, sigmoid_slope
+from utils.plots.boundary import labelled_points, loss_surface, plane, sigmoid_slope, two_surfaces
 from utils.plots.look import COLORS, figure, look
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 from utils.plots.pytorch import loss_map, torch_loss_axes
@@ -17,7 +17,6 @@ __all__ = [
     "COLORS",
     "batch_axes",
     "binary_curves",
-    "boundary_line",
     "compare_terms",
     "constant_prediction",
     "figure",
@@ -34,4 +33,5 @@ __all__ = [
     "simplex_axes",
     "surprise",
     "torch_loss_axes",
+    "two_surfaces",
 ]

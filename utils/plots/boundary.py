@@ -43,14 +43,7 @@ def sigmoid_slope(ax: Axes, w: np.ndarray, x: np.ndarray, y: np.ndarray) -> Axes
     return ax
 
 
-def boundary_line(ax: Axes, w: np.ndarray, title: str = "") -> Axes:
-    """Draw the line where w1 x1 + w2 x2 + b is zero (lesson 04)."""
-    ax.axline((0, -w[2] / w[1]), slope=-w[0] / w[1], color=COLORS["prediction"], linewidth=1.5)
-    ax.set_title(title)
-    return ax
-
-
-def loss_surface(ax: Axes, x: np.ndarray, y: np.ndarray, floor: np.ndarray | None = None) -> Axes:
+def loss_surface(ax: Axes, x: np.ndarray, y: np.ndarray) -> Axes:
     """Draw the loss over w1 and w2 as contour lines, each with the best b (lesson 04)."""
     w1, w2 = np.meshgrid(np.linspace(-3.4, 0.6, 21), np.linspace(-1.9, 1.3, 17))
     levels = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1)
@@ -59,9 +52,17 @@ def loss_surface(ax: Axes, x: np.ndarray, y: np.ndarray, floor: np.ndarray | Non
     ax.clabel(lines, levels[:-1], fmt="%g", fontsize=7)
     ax.set(xlabel="w₁", ylabel="w₂", xticks=[-3, -2, -1, 0], yticks=[-1, 0, 1])
     ax.set_title("loss, with the best b")
-    if floor is not None:
-        ax.plot(*floor[:2], "D", color=COLORS["truth"])
     return ax
+
+
+def two_surfaces(
+    left: Axes, right: Axes, x: np.ndarray, labels: tuple, floor: np.ndarray
+) -> tuple[Axes, Axes]:
+    """Draw the loss over w1 and w2 for separable labels, and for others (lesson 04)."""
+    loss_surface(left, x, np.asarray(labels[0])).set_title("separable: no floor")
+    loss_surface(right, x, np.asarray(labels[1])).set_title("one label flipped: a floor (◆)")
+    right.plot(*floor[:2], "D", color=COLORS["truth"])
+    return left, right
 
 
 def _least_loss(w1: np.ndarray, w2: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
