@@ -1,6 +1,6 @@
 import { binaryCrossEntropyWithLogits, fixed, mean, sigmoid } from "./losses.js";
-import { boundary } from "./plane.js";
-import { LABELS, point, text } from "./shapes.js";
+import { boundary, name } from "./plane.js";
+import { LABELS, point } from "./shapes.js";
 
 export function marks(params) {
   const { w1, w2, b } = params;
@@ -17,10 +17,10 @@ export function marks(params) {
     const [role, shape] = LABELS[y[k]];
     const [x1, x2] = points[k];
     const hand = { drag: { x: `x1${i}`, y: `x2${i}` }, flip: `y${i}` };
-    const name = `${k === params.point ? "▸" : ""}${i}: ${fixed(p[k], 2)}`;
+    const words = `${k === params.point ? "▸" : ""}${i}: ${fixed(p[k], 2)}`;
     return [
       point(0, role, x1, x2, shape, 6),
-      text(0, role, x1 + 0.4, x2 - 0.15, name, "start"),
+      name(0, role, x1, x2, words),
       point(0, "hidden", x1, x2, "circle", 14, { pick: { point: k }, ...hand }),
     ];
   });

@@ -9,7 +9,7 @@ from utils import losses, plots
 from utils.data import six_points
 from utils.explorers import plane
 from utils.explorers.live import Explorer
-from utils.explorers.shapes import LABELS, point, text
+from utils.explorers.shapes import LABELS, point
 from utils.explorers.states import Label, Option, Slider, fixed
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def marks(params: dict) -> dict:
     for i, at in enumerate(points):
         role, shape = LABELS[y[i]]
         hand = {"drag": {"x": f"x1{i + 1}", "y": f"x2{i + 1}"}, "flip": f"y{i + 1}"}
-        name = f"{'▸' if i == params['point'] else ''}{i + 1}: {fixed(p[i], 2)}"
+        words = f"{'▸' if i == params['point'] else ''}{i + 1}: {fixed(p[i], 2)}"
         drawn += [
             point(0, role, *at, shape, 6),
-            text(0, role, at[0] + 0.4, at[1] - 0.15, name, "start"),
+            plane.name(0, role, *at, words),
             point(0, "hidden", *at, "circle", 14, pick={"point": i}, **hand),
         ]
     return {

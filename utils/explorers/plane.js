@@ -20,6 +20,11 @@ export function straight(w1, w2, c) {
   return [low, high].map((t) => [foot[0] + t * along[0], foot[1] + t * along[1]]);
 }
 
+export function name(axes, role, x, y, words) {
+  const [side, anchor] = x < FRAME[0] - 2.5 ? [0.4, "start"] : [-0.4, "end"];
+  return text(axes, role, x + side, Math.min(y, FRAME[1] - 0.4) - 0.15, words, anchor);
+}
+
 export function boundary(axes, w1, w2, b, levels = [0.1, 0.25, 0.5, 0.75, 0.9]) {
   const norm = Math.sqrt(w1 * w1 + w2 * w2);
   const marks = [];
@@ -30,9 +35,10 @@ export function boundary(axes, w1, w2, b, levels = [0.1, 0.25, 0.5, 0.75, 0.9]) 
     const top = !ends.length ? [0, 0] : ends[1][1] > ends[0][1] ? ends[1] : ends[0];
     const room = level === 0.5 || norm < 0.8 || (norm < 1.6 && [0.1, 0.9].includes(level));
     const words = ends.length && room ? fixed(level, 2) : "";
-    marks.push(line(axes, role, ...ends), text(axes, role, ...top, words, "start"));
+    marks.push(line(axes, role, ...ends), name(axes, role, ...top, words));
     if (ends.length && level === 0.5) {
-      const [x, y] = [0, 1].map((k) => (ends[0][k] + ends[1][k]) / 2);
+      const low = ends[1][1] < ends[0][1] ? ends[1] : ends[0];
+      const [x, y] = [0, 1].map((k) => 0.2 * top[k] + 0.8 * low[k]);
       const [u, v] = [w1 / norm, w2 / norm];
       const head = [[0, 0], [1, 0], [0.75, 0.13], [1, 0], [0.75, -0.13]];
       arrow = head.map(([p, q]) => [x + p * u - q * v, y + p * v + q * u]);

@@ -30,6 +30,12 @@ def straight(w1: float, w2: float, c: float) -> list[list[float]]:
     return [[foot[0] + t * along[0], foot[1] + t * along[1]] for t in (low, high)]
 
 
+def name(axes: int, role: str, x: float, y: float, words: str) -> dict:
+    """Write words beside a place, inside the frame."""
+    side, anchor = (0.4, "start") if x < FRAME[0] - 2.5 else (-0.4, "end")
+    return text(axes, role, x + side, min(y, FRAME[1] - 0.4) - 0.15, words, anchor)
+
+
 def boundary(
     axes: int, w1: float, w2: float, b: float, levels: tuple[float, ...] = LEVELS
 ) -> list[dict]:
@@ -42,9 +48,10 @@ def boundary(
         top = max(ends, key=lambda at: at[1]) if ends else [0, 0]
         room = level == 0.5 or norm < 0.8 or (norm < 1.6 and level in (0.1, 0.9))
         words = fixed(level, 2) if ends and room else ""
-        marks += [line(axes, role, *ends), text(axes, role, *top, words, "start")]
+        marks += [line(axes, role, *ends), name(axes, role, *top, words)]
         if ends and level == 0.5:
-            x, y = ((ends[0][k] + ends[1][k]) / 2 for k in (0, 1))
+            low = min(ends, key=lambda at: at[1])
+            x, y = (0.2 * top[k] + 0.8 * low[k] for k in (0, 1))
             u, v = w1 / norm, w2 / norm
             head = (0, 0), (1, 0), (0.75, 0.13), (1, 0), (0.75, -0.13)
             arrow = [[x + p * u - q * v, y + p * v + q * u] for p, q in head]
