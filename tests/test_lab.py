@@ -20,6 +20,7 @@ LESSONS = [
     "01_binary_cross_entropy.ipynb",
     "02_multiclass_cross_entropy.ipynb",
     "03_cross_entropy_in_pytorch.ipynb",
+    "04_the_sigmoid_decision_boundary.ipynb",
 ]
 HEART = LESSONS[1]
 
@@ -322,6 +323,55 @@ def test_the_line_of_pytorch_follows_the_controls_and_is_copied(lab, page):
     page.mouse.up()
     expect(code).to_contain_text("torch.tensor([3.0, -1.0, -0.5])")
     assert number("torch_loss", explorer) == wanted("torch_loss", explorer)
+
+
+def test_points_are_dragged_flipped_and_chosen(lab, page, scratch):
+    notebook = jupyterlab.Notebook(
+        page,
+        lab,
+        scratch("from utils import explorers", "e = explorers.boundary(); e", "e.x1[2], e.y[5]"),
+    )
+    assert notebook.run_all() == []
+    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    explorer = page.locator(".ce-explorer")
+    assert "mean loss 0.4638 nats, 4 of 6 right; worst: point 6" in said(explorer)
+    hands = explorer.locator(".ce-point.ce-hand")
+    hands.nth(5).click()  # a press that does not move flips the label
+    assert "5 of 6 right; worst: point 4" in said(explorer)
+    box = hands.nth(2).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=5)
+    page.mouse.up()
+    moved = readouts(explorer)[3]  # the controls have turned to the point in the hand
+    assert 5 < moved < 6.5
+    asked = notebook.cell("e.x1[2], e.y[5]")
+    notebook.run(asked)
+    assert asked.locator(".jp-OutputArea-output").inner_text().strip() == f"({moved}, 0)"
+    explorer.get_by_role("button", name="6", exact=True).click()
+    assert readouts(explorer)[3] == 2.79
+    explorer.get_by_role("button", name="1", exact=False).last.press("Enter")
+    assert "worst: point 6" in said(explorer)
+
+
+def test_descent_plays_and_pauses(lab, page, scratch):
+    cells = "from utils import explorers", "explorers.descent(step=0)"
+    assert jupyterlab.Notebook(page, lab, scratch(*cells)).run_all() == []
+    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    explorer = page.locator(".ce-explorer")
+    play = explorer.get_by_role("button", name="Play or pause")
+    play.click()
+    expect(explorer.locator(".ce-sentence")).to_contain_text("step 5:")
+    play.click()
+    page.wait_for_timeout(300)
+    paused = said(explorer)
+    page.wait_for_timeout(500)
+    assert said(explorer) == paused
+    explorer.get_by_role("slider").first.press("End")
+    assert "step 10000: mean loss 0.0411 nats, 6 of 6 right" in said(explorer)
+    explorer.get_by_role("button", name="Back to the start").click()
+    expect(explorer.locator(".ce-sentence")).to_contain_text("step 0: mean loss 0.4638")
 
 
 def test_python_moves_the_picture(lab, page, scratch):
