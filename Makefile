@@ -47,7 +47,8 @@ $(PY):
 $(INSTALLED): $(PY) pyproject.toml constraints.txt
 	@echo Installing into .venv. The first time takes some minutes, torch is large.
 	@$(PY) -m pip install -c constraints.txt -e ".[dev]"
-	@$(PY) -m utils.lab_settings
+	@echo Switching off the news of JupyterLab, which would ask the network.
+	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 	@$(PY) -c "open('$@', 'w').close()"
 
 lab: install

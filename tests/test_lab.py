@@ -179,18 +179,18 @@ def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
         lab.keep_all_cells_in_the_page()
 
 
-def test_a_saved_lesson_is_alive_on_another_day(lab, page):
-    notebook = jupyterlab.Notebook(page, lab, LESSONS[0])
-    assert notebook.run_all() == []
-    explorers(page)["binary"].get_by_role("slider").press("Home")
+def test_a_lesson_that_was_only_opened_and_saved_stays_alive(lab, page):
+    notebook = jupyterlab.Notebook(page, lab, HEART)
+    notebook.wait_for_kernel()
     notebook.command("docmanager:save")
     page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
     notebook.shut_down_kernel()
-    jupyterlab.Notebook(page, lab, LESSONS[0])
+    jupyterlab.Notebook(page, lab, HEART)
     explorer = explorers(page)["binary"]
     explorer.get_by_role("slider").press("End")
     assert number("binary", explorer) == wanted("binary", explorer)
-    expect(page.locator(".ce-quiz")).to_have_count(2)
+    expect(page.locator(".ce-explorer")).to_have_count(3)
+    expect(page.locator(".ce-quiz")).to_have_count(3)
 
 
 def test_untrusted_notebooks_show_the_still_picture(lab, page):

@@ -18,7 +18,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from utils import lab_settings
 from utils._installed import (
     ROOT,
     look_at_front_end,
@@ -106,7 +105,7 @@ def examine(*, brief: bool = False) -> Report:
     checks = [python()]
     if not checks[0].ok:  # all else has to be installed anew for another Python
         return Report(tuple(checks))
-    for probe in (packages, front_ends, kernel, settings, progress) + (device,) * (not brief):
+    for probe in (packages, front_ends, kernel, progress) + (device,) * (not brief):
         try:
             checks += probe()
         except Exception as error:  # noqa: BLE001  (whatever is broken, the doctor reports it)
@@ -158,16 +157,6 @@ def kernel() -> list[Check]:
         said = f"runs from {here}, but JupyterLab from {absolute[0]}, so sliders may not show"
         return [Check("Kernel", False, said, f'"{sys.executable}" -m jupyterlab "{ROOT}"')]
     return [Check("Kernel", True, "runs from the same environment as JupyterLab")]
-
-
-def settings() -> list[Check]:
-    """Check that JupyterLab saves the sliders with a notebook."""
-    there = lab_settings.read()
-    ok = all(
-        there.get(p, {}) | wanted == there.get(p) for p, wanted in lab_settings.SETTINGS.items()
-    )
-    said = "saves sliders with the notebook" if ok else "would lose the sliders of a saved notebook"
-    return [Check("Settings", ok, said, f'"{sys.executable}" -m utils.lab_settings')]
 
 
 def progress() -> list[Check]:
