@@ -197,6 +197,10 @@ def test_a_batch_is_set_in_one_go():
         (lambda: explorers.batch(p=0.5), ValueError, "1 values"),
         (lambda: explorers.batch(y=[0, 1, 2, 0, 1, 0]), ValueError, "y3 = 2"),
         (lambda: explorers.binary(q=1), TypeError, "no 'q'.*p, y"),
+        (lambda: explorers.binary(0.7), TypeError, "0.7 without a name: write p=0.7"),
+        (lambda: setattr(explorers.binary(), "loss", 3), AttributeError, "set p, y"),
+        (lambda: setattr(explorers.batch(), "pp", 1), AttributeError, "'pp'.*set y, p"),
+        (lambda: explorers.binary().los, AttributeError, "it has p, y, loss"),
     ],
 )
 def test_bad_input_gets_a_sentence(make, error, says):

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -298,3 +299,23 @@ def test_progress_lies_beside_the_notebooks_whatever_the_working_directory(tmp_p
     (tmp_path / "course" / "notebooks").mkdir(parents=True)
     assert progress.where() == tmp_path / "course" / "notebooks" / "progress.json"
     assert progress.name() == "notebooks/progress.json"
+
+
+def test_a_device_is_neither_read_nor_moved(tmp_path, monkeypatch):
+    pipe = tmp_path / "pipe"
+    try:
+        os.mkfifo(pipe)
+    except (AttributeError, OSError):
+        pytest.skip("this system has no named pipes")
+    monkeypatch.setenv("COURSE_PROGRESS", str(pipe))
+    kept, note = progress.keep("coin-flip", [0.5, 0.5], 0)
+    assert not kept
+    assert "not a regular file" in note
+    assert pipe.is_fifo()
+    assert "could not be read" in progress.answers()[1]
+
+
+@pytest.mark.parametrize("junk", [[], {}, None, 3])
+def test_an_id_that_is_no_text_gets_a_sentence(junk):
+    with pytest.raises(ValueError, match="No question has the id"):
+        quiz.ask(junk)

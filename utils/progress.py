@@ -8,6 +8,7 @@ place for it. Nothing here raises because of the file: a quiz goes on without it
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -171,7 +172,10 @@ def _lock(path: Path) -> FileLock:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    """Read the file; ValueError if it is broken."""
+    """Read the file; ValueError if it is broken, OSError if it is none."""
+    if path.exists() and not path.is_file():
+        # A device or a folder is somebody else's: it is neither read nor moved.
+        raise OSError(errno.EINVAL, "it is not a regular file")
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -60,7 +60,7 @@ def ask(question_id: str, folder: str | Path | None = None) -> Quiz:
     >>> ask("coin-flip")  # doctest: +SKIP
     """
     questions = load_all(folder)
-    if question_id not in questions:
+    if not isinstance(question_id, str) or question_id not in questions:
         near = difflib.get_close_matches(str(question_id), questions, cutoff=0.4) or questions
         msg = f"No question has the id {question_id!r}. Ask for {' or '.join(map(repr, near))}."
         raise ValueError(msg)

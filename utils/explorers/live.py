@@ -45,8 +45,13 @@ class Explorer(ipywidgets.VBox):
 
     name = title = ""
 
-    def __init__(self, **start: object) -> None:
+    def __init__(self, *unnamed: object, **start: object) -> None:
         self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
+        if unnamed:
+            raise TypeError(
+                f"explorers.{self.name}() got {unnamed[0]!r} without a name: write "
+                f"{next(iter(self.states))}={unnamed[0]!r}. It takes {', '.join(self.states)}."
+            )
         if unknown := sorted(set(start) - set(self.states)):
             raise TypeError(
                 f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(self.states)}."
@@ -150,12 +155,24 @@ class Explorer(ipywidgets.VBox):
             if not state.by:  # the browser keeps the one control of a row in step
                 setattr(self.controls[wire], state.link, value)
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse names that are no state: a slip such as `e.pp = 1` must not pass in silence."""
+        ready = "controls" in vars(self)
+        if ready and not name.startswith("_") and not hasattr(type(self), name):
+            raise AttributeError(
+                f"explorers.{self.name}() has no {name!r} that can be set: set "
+                f"{', '.join(self.states)}."
+            )
+        super().__setattr__(name, value)
+
     def __getattr__(self, name: str) -> object:
         """Read one of the twin's values (`explorer.loss`)."""
         if not name.startswith("_") and "states" in vars(self):
             values = self.marks(self.params)["values"]
             if name in values:
                 return values[name]
+            known = f"it has {', '.join([*self.states, *values])}"
+            raise AttributeError(f"explorers.{self.name}() has no {name!r}: {known}.")
         raise AttributeError(f"{type(self).__name__} has no {name!r}")
 
     def __repr__(self) -> str:

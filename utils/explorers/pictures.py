@@ -122,7 +122,7 @@ def picture(
     >>> picture(plots.surprise, [0.5], alt="The surprise of one half is 0.69 nats.")
     The surprise of one half is 0.69 nats.
     """
-    if len(alt.split()) < 5:
+    if not isinstance(alt, str) or len(alt.split()) < 5:
         raise ValueError(
             f"alt = {alt!r} says too little: tell in a sentence what the picture shows."
         )
