@@ -10,7 +10,8 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from utils import losses
+from utils import logistic, losses
+from utils.data import six_points
 from utils.explorers.simplex import TARGETS
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,8 @@ def explorers(page):
             "multiclass": "Four logits",
             "simplex": "in a triangle",
             "torch_loss": "how PyTorch joins them",
+            "boundary": "the line where p is one half",
+            "descent": "Gradient descent",
         }.items()
     }
 
@@ -89,6 +92,14 @@ def wanted(name, explorer):
     if name == "torch_loss":
         return run_line(explorer.locator(".ce-code code").inner_text())
     x, y = readouts(explorer), labels(explorer)
+    if name == "boundary":
+        return f"{logistic.loss(np.array(x[:3]), *six_points()):.4f}"
+    if name == "descent":
+        steps, rate = x
+        start = np.array([(-0.3, -0.35, 2.5), (0.0, 0.0, 0.0)][y[0]])
+        steps = min(int(steps), 50) if rate == 0.5 else int(steps)
+        last = logistic.descend(start, *six_points(), rate, steps)[-1]
+        return f"{logistic.loss(last, *six_points()):.4f}"
     if name == "multiclass":
         *z, temperature = x
         return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"
@@ -117,7 +128,7 @@ def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
     if name == "torch_loss":
         return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
-    before = {"batch": "mean loss", "logit": "Cross-entropy"}.get(name, "loss")
+    before = {"logit": "Cross-entropy"}.get(name, "loss")
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 
@@ -125,7 +136,9 @@ def move_everything(name, explorer):
     """Move every control to its ends and elsewhere, by keyboard and by pointer."""
     page = explorer.page
     moved = 0
-    for slider in explorer.get_by_role("slider").all():
+    # The points of `boundary` have a test of their own; here they stay, and its line moves.
+    movable = 3 if name == "boundary" else None
+    for slider in explorer.get_by_role("slider").all()[:movable]:
         for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
             slider.press(key)
             assert number(name, explorer) == wanted(name, explorer), key
@@ -135,7 +148,7 @@ def move_everything(name, explorer):
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
         assert number(name, explorer) == wanted(name, explorer)
     for button in explorer.locator(".widget-toggle-button").all():
-        if not button.is_visible():
+        if movable or not button.is_visible():
             continue
         before, pressed = said(explorer), button.get_attribute("aria-pressed") == "true"
         button.press("Enter")

@@ -1,5 +1,6 @@
-// Times a slider in the page. `box` holds the slider and its picture.
-(box) => {
+// Times a slider in the page. `box` holds the slider and its picture; after each press it waits
+// `pause` milliseconds for what the press set off.
+(box, pause) => {
   const slider = box.querySelector("[role=slider]");
   const frame = () => new Promise(requestAnimationFrame);
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -35,7 +36,7 @@
     const times = [];
     for (let i = 0; i < presses; i += 1) {
       times.push(await press(i % 20 < 10 ? "ArrowRight" : "ArrowLeft"));
-      await sleep(150); // what the last press set off may still be under way
+      await sleep(pause);
     }
     return times;
   }

@@ -112,7 +112,7 @@ def _difference(exercise: Exercise, call: Call, got: Outcome) -> str:
     if wanted.shape:  # show the first that differs, and its input
         place, *_ = np.argwhere(~np.isclose(*pair, rtol=RTOL, atol=call.atol, equal_nan=True))
         pair = pair[:, *place]
-        if exercise.elementwise:
+        if exercise.elementwise and all(np.shape(v) == wanted.shape for v in call.args):
             call = Call(tuple(values[*place] for values in call.args), call.options)
         else:
             where = f" at [{', '.join(map(str, place))}]"
