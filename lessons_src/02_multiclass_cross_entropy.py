@@ -114,8 +114,9 @@ checks.one_hot(one_hot)
 # %% [markdown]
 # ## From logits to probabilities
 #
-# A model does not output probabilities.
-# It outputs $C$ numbers of any size, the **logits** $z$, and the **softmax** makes probabilities of them:
+# So far the model gave us probabilities.
+# Inside, it first computes $C$ numbers of any size, the **logits** $z$.
+# The **softmax** makes probabilities of them:
 #
 # $$q_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
 #
@@ -175,7 +176,9 @@ with np.errstate(all="ignore"):
 tuple(map(float, direct))
 
 # %% [markdown]
-# Both are infinite: the probability of class 1 was rounded to 0 before the logarithm saw it.
+# Both are infinite.
+# The first way divides 1 by a sum that has overflowed to infinity, the second rounds $e^{-1000}$ to 0.
+# Either way the probability of class 1 is 0 before the logarithm sees it.
 # So the logarithm has to be taken on paper first:
 #
 # $$\log q_j = z_j - \log \sum_k e^{z_k}$$
@@ -212,7 +215,8 @@ checks.log_softmax(log_softmax)
 # %% [markdown] tags=["solution"]
 # **Why this works.** The shifted logits have the same softmax, so they may take the place of $z$ from the first line on.
 # The largest of them is 0 in each row, so the sum lies between 1 and $C$, and its logarithm between 0 and $\log C$.
-# `keepdims=True` leaves a column of length 1, which lines up with the rows.
+# `keepdims=True` leaves the last axis in place with length 1.
+# For logits of shape (N, C) that is shape (N, 1): one number for each row.
 
 # %% [markdown]
 # ## The loss in one line
@@ -223,7 +227,8 @@ checks.log_softmax(log_softmax)
 #
 # Here $y$ is the index of the true class.
 # In words: how far the true logit lies below the log-sum-exp of all.
-# With two classes and the logits 0 and $z$ this is $\log(1 + e^{z}) - z\,y$, the formula of the last lesson.
+# With two classes and the logits 0 and $z$ this is $\log(1 + e^{z}) - z\,y$.
+# The last lesson wrote the same in its safe form, $\max(z, 0) - z\,y + \log(1 + e^{-|z|})$.
 #
 # What does a model pay that knows nothing?
 # Its logits are all equal, whatever they are, and every class gets $1 / C$.
@@ -243,7 +248,9 @@ quiz.ask("first-loss")
 #
 # $$\frac{\partial \ell}{\partial z_j} = q_j - y_j$$
 #
-# softmax minus one-hot, and for the mean over a batch divided by $N$.
+# Here $y_j$ is an entry of the one-hot label again: 1 at the true class and 0 elsewhere.
+# In words: softmax minus one-hot.
+# For the mean over a batch, divide by $N$.
 # A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
 #
 # **Predict.** The true class below is 2, and the model bets on class 0.
@@ -333,8 +340,9 @@ def finite_differences(loss, z, step=1e-6):
 
 
 batch = np.array([[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]])
-measured = finite_differences(lambda z: losses.cross_entropy(z, [0, 3]), batch)
-assert np.allclose(measured, losses.cross_entropy_grad(batch, [0, 3]), atol=1e-8)
+truth = np.array([0, 3])
+measured = finite_differences(lambda z: losses.cross_entropy(z, truth), batch)
+assert np.allclose(measured, losses.cross_entropy_grad(batch, truth), atol=1e-8)
 measured.round(4)
 
 # %% [markdown]
@@ -352,7 +360,8 @@ measured.round(4)
 # At a vertex the model is sure of that class; in the middle it says one third to each.
 # The diamond is the target, the circle the prediction, and the lines join predictions with the same loss.
 #
-# **Predict.** With the hard target 1, the lowest loss is near vertex 1, and it is nearly 0.
+# **Predict.** With the hard target 1, the lowest loss is at vertex 1, and it is 0.
+# The circle stops just short of it.
 # Where does it lie for the soft target, and how low is it?
 # Choose the button "soft", then drag the circle.
 

@@ -121,6 +121,9 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 # PyTorch computes in 32 bits here, and these hold about seven: the others say nothing about the loss.
 #
 # Then comes `backward()`, which the text does not look at.
+# `requires_grad=True` asks PyTorch to record what is computed from a tensor.
+# `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
+# This is called autograd; `detach()` gives the same numbers without the record.
 # The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
 # They agree.
 #
@@ -129,7 +132,9 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 # The prediction is the row of logits.
 #
 # Then it tries a target of probabilities: three logits that are all 1, and a random target.
+# A single sample may come without its batch axis: logits of shape (C,), and a target of shape (C,).
 # Its printed target was [0.6004, 0.3339, 0.0657].
+# Here, and in the call after it, the text prints the target as "predicted" again.
 #
 # **Predict.** What does the second loss become if you choose other probabilities as the target?
 
@@ -144,7 +149,7 @@ loss.backward()
 four, loss.detach(), equal.grad
 
 # %% [markdown]
-# The loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target.
+# The loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target that sums to 1.
 # Equal logits give each class the probability 1/3, every class costs $\log 3$, and the target only says how to average equal costs.
 # As a test of the loss, this call tests nothing.
 # The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = −{{ 0.6004 - 1 / 3:.4f }} for the first class.
@@ -153,6 +158,7 @@ four, loss.detach(), equal.grad
 # The next call of that text makes its target with `torch.empty(3)`.
 # That reserves memory and leaves in it whatever was there.
 # On the day of the printed run, these were the numbers 0, 18.980 and almost 0.
+# (`backward()` adds to what `.grad` holds already, so the next cell empties it first.)
 
 # %%
 quiz.ask("target-sum")
@@ -165,11 +171,12 @@ loss.backward()
 loss.detach(), equal.grad
 
 # %% [markdown]
-# Each class costs $\log 3$, and the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.4f }} = {{ 18.9802 * np.log(3):.4f }}.
+# Each class costs $\log 3$, and the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.6f }} = {{ 18.9802 * np.log(3):.4f }}.
 # (The text shows the number rounded. With 18.980 the loss would be {{ 18.98 * np.log(3):.4f }}.)
 #
 # Nothing checks that a soft target sums to 1.
-# The gradient, 18.9802 times softmax minus target, would push a model hard, toward nothing that was ever meant.
+# The gradient is (18.9802 · softmax) − target.
+# It would push a model hard, toward nothing that was ever meant.
 # This course's own `losses.cross_entropy` refuses such a target with a sentence.
 #
 # Two more calls of the third text have weights, and in both of them the weights do nothing.
@@ -188,6 +195,7 @@ no_effect, cancels
 # In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
 # The text calls the shape (2, 3) "2 classes, batch 3".
 # It is the other way round: two samples, with three yes-or-no labels each.
+# It also calls the target `input`, and prints the weights under the words "Cross Entropy Loss"; the loss is the last number, {{ no_effect.item():.4f }}.
 #
 # In the second call both labels are 1.
 # The mean divides by the sum of the weights it used, so 2.0 stands above and below the fraction line and cancels.
@@ -196,6 +204,7 @@ no_effect, cancels
 #
 # The third text also says that `BCELoss` takes logits and `BCEWithLogitsLoss` probabilities.
 # It is the wrong way round.
+# Logits outside 0 to 1 stop `BCELoss` with an error, as exercise 1 will show; the other direction is silent.
 # Probabilities 0.99 and 0.01 for labels 1 and 0 are nearly perfect and should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}.
 # `BCEWithLogitsLoss` takes them as logits and says {{ F.binary_cross_entropy_with_logits(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}, without a warning.
 #
@@ -205,7 +214,7 @@ no_effect, cancels
 # | 2 | `CrossEntropyLoss`, logits 1.0, 2.0, 0.1, class 1 | {{ three_logits.item():.4f }} | right: the softmax is inside |
 # | 1 | `CrossEntropyLoss`, two rows that sum to more than 1 | {{ printed }} | taken as logits; as probabilities {{ meant.item():.5f }} |
 # | 3 | `CrossEntropyLoss`, logits 0 to 3, class 3 | {{ four.item():.4f }} | right; what it calls predicted is the target |
-# | 3 | equal logits, soft target | {{ F.cross_entropy(torch.ones(3), soft).item():.4f }} | $\log 3$ for every target: a test that tests nothing |
+# | 3 | equal logits, soft target | {{ F.cross_entropy(torch.ones(3), soft).item():.4f }} | $\log 3$ for every target that sums to 1: a test that tests nothing |
 # | 3 | equal logits, target from `torch.empty` | {{ loss.item():.4f }} | leftovers in memory; nothing checks the sum |
 # | 3 | `BCEWithLogitsLoss`, every `pos_weight` 1 | {{ no_effect.item():.4f }} | a weight of 1 does nothing |
 # | 3 | `CrossEntropyLoss`, weights, one class present | {{ cancels.item():.4f }} | the weight cancels |
@@ -258,9 +267,11 @@ checks.mended_calls(mended)
 # %% [markdown]
 # ## What is divided by what
 #
-# The rest of the contract is a few knobs, and most of them change what the mean divides by.
+# The rest of the contract is a few knobs.
+# Two of them, `weight` and `ignore_index`, can change what the mean divides by.
 #
-# `reduction` says what becomes of the terms, one for each sample.
+# `reduction` says what becomes of the terms: one for each sample or, in the binary losses, one for each label.
+# If you say nothing, you get "mean".
 # "none" keeps them, "sum" adds them, and "mean" divides the sum.
 # By what?
 # Not always by N.
@@ -269,6 +280,9 @@ checks.mended_calls(mended)
 # With class indices, the mean is
 #
 # $$L = \frac{\sum_i w_{y_i} \, \ell_i}{\sum_i w_{y_i}}$$
+#
+# Here $\ell_i$ is the loss of sample i without weights, and $w_{y_i}$ is the weight of its class.
+# The bars of the explorer show $w_{y_i} \, \ell_i$.
 #
 # The explorer has two classes.
 # Class 0 always has logit 0, so one bar is the logit of class 1.
@@ -289,7 +303,8 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 # So a one-hot row and its index, the same target, give different means once there are weights.
 #
 # `BCEWithLogitsLoss` has its own knob.
-# `pos_weight` multiplies the term of label 1 alone, and the mean still divides by N.
+# `pos_weight` multiplies the term of label 1 alone, and the mean still divides by the number of terms.
+# Here that is N; in the (2, 3) call above it was 6.
 # The weight slider sets it when this loss is chosen.
 #
 # **Predict.** The same logits and labels, now with the binary loss.
@@ -415,7 +430,7 @@ checks.weighted_cross_entropy(cross_entropy)
 # ## What you can now say
 #
 # The loss decides what its input means: logits with `CrossEntropyLoss` and `BCEWithLogitsLoss`, log-probabilities with `NLLLoss`, probabilities with `BCELoss`.
-# A mean divides by the weights of the labels that count, or by N, and you know which.
+# A mean divides by the weights of the labels that count, or by the number of terms, and you know which.
 # Autograd's gradient is softmax minus target, the one you derived.
 #
 # ## What the loss still hides

@@ -1,6 +1,6 @@
 // Times a slider in the page. `box` holds the slider and its picture; after each press it waits
 // `pause` milliseconds for what the press set off.
-(box, pause) => {
+(box, [presses, pause]) => {
   const slider = box.querySelector("[role=slider]");
   const frame = () => new Promise(requestAnimationFrame);
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -57,9 +57,9 @@
   }
 
   return (async () => {
-    await latency(10);
-    const times = await latency(60);
-    await sleep(1500);
+    await latency(5);
+    const times = await latency(presses);
+    await sleep(800);
     return { times, shown: await shown(60) };
   })();
 }
