@@ -31,7 +31,7 @@ from utils import checks, data, explorers, logistic, losses, plots, quiz
 # ## Six points and a line
 #
 # Here is a demonstration of cross-entropy as you may meet it in a tutorial.
-# Six points are drawn at random: three around (5, 5) with label 0, three around (3, 3) with label 1.
+# Six points are drawn at random, from NumPy's seed 0 so that they are the same for everybody: three around (5, 5) with label 0, three around (3, 3) with label 1.
 # Then somebody sets a line by hand and prints its loss.
 #
 # A point has two inputs, $x_1$ and $x_2$.
@@ -90,7 +90,8 @@ quiz.ask("double-the-line")
 # It is at right angles to the line, and is called its **normal**.
 #
 # How fast $z$ changes on that walk is the length of the vector, $\lVert w \rVert$.
-# Here it is {{ np.linalg.norm(line[:2]):.2f }}, so the way from $p = 0.5$ to $p = 0.9$ takes log(9) / {{ np.linalg.norm(line[:2]):.2f }} = {{ np.log(9) / np.linalg.norm(line[:2]):.1f }} units.
+# At $p = 0.9$ the odds are 9 to 1, so there $z$ = log(9).
+# Here the length is {{ np.linalg.norm(line[:2]):.2f }}, so the way from $p = 0.5$ to $p = 0.9$ takes log(9) / {{ np.linalg.norm(line[:2]):.2f }} = {{ np.log(9) / np.linalg.norm(line[:2]):.1f }} units.
 # That is a gentle slope.
 # Twice the weights and twice the bias would leave the line where it is, and make the slope twice as steep.
 #
@@ -122,10 +123,11 @@ mine
 # So the line of least loss is not the line of most right answers.
 # Which one to believe depends on what you want.
 # If somebody acts on the probabilities, believe the loss.
-# But look at the arrow too: the line points the wrong way, and no bias can mend that.
+# But look at the arrow too: along it, the two groups have only a narrow gap between them.
+# Another direction leaves more room, and moving $b$ alone does not turn the arrow.
 #
-# Turn it.
-# Use all three sliders, and find by hand a line with a loss below 0.4, then the lowest you can.
+# Put all points and labels back as they were, and turn it.
+# You have a loss below 0.4 already; use all three sliders to get below 0.3, then as low as you can.
 # Remember your number; code will try to beat it.
 
 # %% [markdown] tags=["teacher"]
@@ -186,7 +188,7 @@ checks.logistic_gradient(gradient)
 # ### Exercise 2: one step
 #
 # The gradient points uphill.
-# So take a step against it, as long as the gradient times a small number, the **learning rate**:
+# So take a step against it, as long as the gradient times a small number, the **learning rate** $\eta$ (say "eta"; `lr` in code):
 #
 # $$w \leftarrow w - \eta\, \nabla L$$
 #
@@ -286,6 +288,7 @@ checks.steps_below(steps_below)
 # From the first line, a loss below 0.4 takes {{ sum(logistic.loss(w, x, y) >= 0.4 for w in logistic.descend(line, x, y, 0.1, 2000)) }} steps, below 0.3 it takes {{ sum(logistic.loss(w, x, y) >= 0.3 for w in logistic.descend(line, x, y, 0.1, 2000)) }}, and below 0.2 {{ sum(logistic.loss(w, x, y) >= 0.2 for w in logistic.descend(line, x, y, 0.1, 2000)) }}.
 # How many does your own line cost?
 # The explorer knows it as `mine.loss`: add a cell with `steps_below(mine.loss, line, x, y, 0.1)`.
+# (This counts only if the points in the explorer are where they were, with their own labels.)
 #
 # ## Too large a step
 #
@@ -302,11 +305,12 @@ explorers.descent(start="zeros", lr=0.5, step=0)
 # %% [markdown]
 # The loss jumps to {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1], x, y):.2f }}.
 # Each of these steps leaps over the valley and lands on the other side, higher than before.
-# A gradient is only true close by: it says which way is down here, and nothing about what comes after the next hill.
+# A gradient is only true close by: it says which way is down here, and nothing about how soon the ground rises again.
 #
 # This walk is shown for 50 steps only.
 # Beyond that it hangs on the sixteenth digit of every number, and two computers would show you two walks.
 # Try 0.2 and 0.05 from the same start: which one is lower after 1000 steps?
+# It is 0.2, at {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.2, 1000)[-1], x, y):.4f }} against {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.05, 1000)[-1], x, y):.4f }}, though its first steps jump about too.
 #
 # ## Where does it end?
 #
@@ -362,13 +366,13 @@ explorers.picture(
     floor,
     layout="ab",
     figsize=(5.2, 2.9),
-    alt="Contour lines of the loss over w1 and w2. On the left they are open: the loss falls "
-    "without end to the lower left. On the right, with one label flipped, they are closed rings "
+    alt="Contour lines of the loss over w1 and w2. On the left they are open: the loss keeps "
+    "falling towards 0, to the left and the lower left. On the right, with one label flipped, they are closed rings "
     f"around a floor at w1 = {floor[0]:.2f}, w2 = {floor[1]:.2f}.",
 )
 
 # %% [markdown]
-# On the left the loss falls without end in one direction.
+# On the left the loss keeps falling towards 0 and never gets there: along every direction of $w$ that separates the points.
 # On the right it has a floor, at a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
 #
 # Both surfaces share one property: join two places by a straight line, and the loss between them never rises above that line.

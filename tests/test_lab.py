@@ -132,6 +132,16 @@ def number(name, explorer):
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 
+def agree(name, explorer):
+    """Compare the number in the page with losses.py or torch."""
+    if name == "boundary":  # the slider of the chosen point may round its place to a step
+        assert float(number(name, explorer)) == pytest.approx(
+            float(wanted(name, explorer)), abs=2e-3
+        )
+    else:
+        assert number(name, explorer) == wanted(name, explorer)
+
+
 def move_everything(name, explorer):
     """Move every control to its ends and elsewhere, by keyboard and by pointer."""
     page = explorer.page
@@ -141,12 +151,12 @@ def move_everything(name, explorer):
     for slider in explorer.get_by_role("slider").all()[:movable]:
         for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
             slider.press(key)
-            assert number(name, explorer) == wanted(name, explorer), key
+            agree(name, explorer)
             moved += 1
         track = slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]")
         box = track.bounding_box()
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
-        assert number(name, explorer) == wanted(name, explorer)
+        agree(name, explorer)
     for button in explorer.locator(".widget-toggle-button").all():
         if movable or not button.is_visible():
             continue
@@ -154,7 +164,7 @@ def move_everything(name, explorer):
         button.press("Enter")
         assert (said(explorer) == before) == pressed
         expect(button).to_have_attribute("aria-pressed", "true")
-        assert number(name, explorer) == wanted(name, explorer)
+        agree(name, explorer)
         moved += 1
     return moved
 
