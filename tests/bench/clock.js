@@ -35,7 +35,7 @@
   async function latency(presses) {
     const times = [];
     for (let i = 0; i < presses; i += 1) {
-      times.push(await press(i % 20 < 10 ? "ArrowRight" : "ArrowLeft"));
+      times.push(await press(i % 2 ? "ArrowRight" : "ArrowLeft"));
       await sleep(pause);
     }
     return times;
@@ -49,7 +49,7 @@
     for (let i = 0; i < steps; i += 1) {
       await frame();
       count();
-      key(i % 20 < 10 ? "ArrowRight" : "ArrowLeft");
+      key(i % 2 ? "ArrowRight" : "ArrowLeft");
     }
     await frame();
     count();

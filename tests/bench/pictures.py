@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 from IPython.display import display
-from ipywidgets import FloatSlider, VBox, interact
+from ipywidgets import FloatSlider, IntSlider, SelectionSlider, VBox, interact
 
 from utils import explorers, plots
 from utils.explorers import still
@@ -11,7 +11,10 @@ from utils.explorers import still
 def _first_slider(explorer):
     """Name the number that the bench moves, and make a slider for it."""
     controls = explorer.controls.items()
-    wire, control = next((w, c) for w, c in controls if isinstance(c, FloatSlider))
+    kinds = FloatSlider, SelectionSlider
+    wire, control = next((w, c) for w, c in controls if isinstance(c, kinds))
+    if isinstance(control, SelectionSlider):
+        return wire, IntSlider(control.index, min=0, max=len(control.options) - 1)
     return wire, FloatSlider(control.value, min=control.min, max=control.max, step=control.step)
 
 
