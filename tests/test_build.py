@@ -43,7 +43,10 @@ CHECK = code("print('right' if double(2) == 4 else 'not yet')", "check")
 GOOD = [
     TITLE,
     code("import numpy as np\nimport ipywidgets\nimport matplotlib.pyplot as plt", "setup"),
-    md("Two is {{ 1 + 1 }}, `{{ np.log(2):.4f }}` nats, $10^{{{ 1 + 2 }}}$, {{ ' {{ as is' }}."),
+    md(
+        "Two is {{ 1 + 1 }}, `{{ np.log(2):.4f }}` nats, $10^{{{ 1 + 2 }}}$, {{ ' {{ as is' }}. "
+        "{{ -0.5:.2f }} is less; {{ 'x-1' }} is a name."
+    ),
     code(
         "a, b, hidden = (ipywidgets.IntSlider(3, description=d) for d in 'abc')\n"
         "ipywidgets.jslink((a, 'value'), (b, 'value'))\n"
@@ -170,7 +173,10 @@ def test_solutions_hold_the_answer_and_the_notes(solved):
 
 
 def test_fields_are_filled_in_by_the_kernel(learner):
-    assert texts(learner)[2] == r"Two is 2, `0.6931` nats, $10^{3}$,  {{ as is."
+    assert (
+        texts(learner)[2]
+        == r"Two is 2, `0.6931` nats, $10^{3}$,  {{ as is. −0.50 is less; x-1 is a name."
+    )
 
 
 def test_two_answers_in_one_exercise_become_two_stubs(house):
@@ -309,6 +315,14 @@ def with_output(data):
 def differs(old, new, kind):
     texts = (with_output({kind: value}) for value in (old, new))
     return compare.first_difference(*texts, compare.sanitiser(SANITIZE)) is not None
+
+
+def test_a_difference_far_inside_a_long_line_is_shown():
+    old, new = (with_output({"image/svg+xml": "a" * 900 + end + "b" * 900}) for end in "XY")
+    first, second = compare.first_difference(old, new, str).splitlines()[1:]
+    assert "aX" in first
+    assert "aY" in second
+    assert max(len(first), len(second)) < 200
 
 
 def test_lines_of_the_doctor_are_compared_up_to_the_colon():
@@ -457,6 +471,7 @@ def test_a_marker_inside_a_string_starts_no_cell(house):
         ([code("1", "hint")], "a cell with tag 'hint' is markdown, not code"),
         (["# %% [raw]\n# x\n"], "a cell is code or Markdown, not raw"),
         (["# %% editable=false\n1\n"], "'editable' is no cell metadata"),
+        (["# %% tags=[explorer]\n1\n"], 'cannot be read: write tags=["explorer"]'),
         ([code("x = = 1")], "line 1 of the cell is not Python"),
         ([md("Open {{ 1 + 1.")], "a `{{` is not closed"),
         ([md("{{ 1 + }}")], "`{{ 1 + }}` is not an expression"),
@@ -587,6 +602,15 @@ def test_a_notebook_has_at_most_400_kb(house):
     assert not output_rules.size_faults(edition, "x" * 400_000)
     [fault] = output_rules.size_faults(edition, "ü" * 200_001)
     assert "(learner edition): the notebook has 400 kB: 400 are the most." in str(fault)
+
+
+def test_the_name_of_a_figure_is_no_figure(house):
+    lesson = sources.read(write(house, [TITLE, code("x")]))
+    edition = editions.cut(lesson, editions.LEARNER)
+    data = {"text/plain": "<Figure size 640x480 with 1 Axes>"}
+    edition.nb.cells[1].outputs = [nbformat.v4.new_output("display_data", data)]
+    [fault] = output_rules.faults(edition)
+    assert "not the figure" in str(fault)
 
 
 def test_a_view_of_a_model_that_is_not_stored_is_found(house):

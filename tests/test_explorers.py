@@ -177,6 +177,13 @@ def test_state_is_read_set_and_observed():
     assert repr(explorer) == "p = 0.90, label 1: loss 0.1054 nats"
 
 
+def test_a_number_between_two_steps_of_a_slider_goes_to_the_nearest():
+    explorer = explorers.binary(p=0.123456)
+    assert explorer.p == 0.12
+    explorer.p = 1 / 7
+    assert repr(explorer) == "p = 0.14, label 1: loss 1.9661 nats"
+
+
 def test_a_batch_is_set_in_one_go():
     explorer = explorers.batch(y=[1] * 6)
     explorer.p = [0.5] * 6
@@ -194,7 +201,8 @@ def test_a_batch_is_set_in_one_go():
         (lambda: explorers.binary(y="one"), ValueError, "'one'"),
         (lambda: explorers.logit(z=11), ValueError, "from -10 to 10"),
         (lambda: explorers.batch(p=[0.5] * 5), ValueError, "5 values.*give 6"),
-        (lambda: explorers.batch(p=0.5), ValueError, "1 values"),
+        (lambda: explorers.batch(p=0.5), ValueError, "0.5 is not a row.*give 6"),
+        (lambda: explorers.batch(p=None), ValueError, "None is not a row.*give 6"),
         (lambda: explorers.batch(y=[0, 1, 2, 0, 1, 0]), ValueError, "y3 = 2"),
         (lambda: explorers.binary(q=1), TypeError, "no 'q'.*p, y"),
         (lambda: explorers.binary(0.7), TypeError, "0.7 without a name: write p=0.7"),

@@ -157,7 +157,8 @@ def test_an_answer_is_scored_kept_and_there_again(ask, kept):
 
 
 @pytest.mark.parametrize(
-    "junk", [[0.5, 0.5], [0.5, 0.6, 0.1], [-0.1, 0.6, 0.5], [math.nan, 0.5, 0.5], "abc", 1]
+    "junk",
+    [[0.5, 0.5], [0.5, 0.6, 0.1], [-0.1, 0.6, 0.5], [math.nan, 0.5, 0.5], [True, 0, 0], "abc", 1],
 )
 def test_an_answer_that_is_none_is_refused_and_not_kept(ask, kept, junk):
     widget = ask()

@@ -15,13 +15,20 @@ TOLERANCE = 1e-6
 
 def array(x: ArrayLike, name: str) -> np.ndarray:
     """Read numbers of any type and at least one of them."""
+    if np.ma.isMaskedArray(x):
+        raise ValueError(
+            f"got {name} as a masked array, want plain numbers: the mask would be lost here, so "
+            "select what counts with compressed(), or mark labels with ignore_index"
+        )
     try:
         x = np.asarray(x)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{name} cannot be read as an array of numbers: {error}") from error
+        wants = " (rows of equal length)" * isinstance(error, ValueError)
+        raise ValueError(f"{name} cannot be read as an array of numbers{wants}: {error}") from error
     if x.dtype.kind not in "fiub":
+        got = f"of type {x.dtype}" if x.ndim else f"= {x.item()!r:.60}"
         raise ValueError(
-            f"got {name} of type {x.dtype}, want real numbers: "
+            f"got {name} {got}, want real numbers: "
             "pass a number, a list of numbers or a NumPy array"
         )
     if x.size == 0:
@@ -132,7 +139,7 @@ def integer(x: int, name: str) -> int:
     try:
         return operator.index(x)
     except TypeError as error:
-        raise ValueError(f"got {name}={x!r}, want a whole number such as 0 or -1") from error
+        raise ValueError(f"got {name}={x!r}, want a whole number, such as 3") from error
 
 
 def class_axis(x: Array, name: str) -> int:

@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from utils._installed import (
@@ -126,7 +126,10 @@ def python() -> Check:
 
 def packages() -> list[Check]:
     """Check that each package of the course is installed, in a version that the course wants."""
-    return [Check(name, *look_at_package(name, w)) for name, w in requirements().items()]
+    checks = [Check(name, *look_at_package(name, w)) for name, w in requirements().items()]
+    if sum(not check.ok for check in checks) > 1:  # one command mends them all
+        checks = [replace(check, mend=pip_install(str(ROOT), "-e")) for check in checks]
+    return checks
 
 
 def front_ends() -> list[Check]:

@@ -110,6 +110,7 @@ class FirstAnswer(traitlets.TraitType):
         if not (
             isinstance(value, (list, tuple))
             and len(value) == options
+            and not any(isinstance(p, bool) for p in value)
             and all(isinstance(p, numbers.Real) and 0 <= p <= 1 for p in value)
             and math.isclose(sum(value), 1, abs_tol=progress.TOLERANCE)
         ):

@@ -77,7 +77,8 @@ def first_difference(there: str, wanted: str, sanitise: Callable[[str], str]) ->
     for place, a, b in _pairs(old, new):
         if (found := _difference(a, b)) is not None:
             path, x, y = found
-            return f"{place}{path}\n  stands there: {_short(x)}\n  should be:    {_short(y)}"
+            x, y = _short(x, y)
+            return f"{place}{path}\n  stands there: {x}\n  should be:    {y}"
     return None
 
 
@@ -153,6 +154,11 @@ def _picture_difference(old: str, new: str) -> tuple[str, str, str] | None:
     return "", f"a picture with {share:.2%} of its pixels changed", wanted
 
 
-def _short(value: object) -> str:
-    text = value["source"] if isinstance(value, dict) and "source" in value else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+def _short(*values: object) -> Iterator[str]:
+    texts = [v["source"] if isinstance(v, dict) and "source" in v else str(v) for v in values]
+    # Long texts may be alike for longer than anybody reads: show where they part.
+    part = next((i for i, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), 0)
+    start = max(0, part - LONGEST // 2)
+    for text in texts:
+        cut = text[start : start + LONGEST]
+        yield "... " * (start > 0) + cut + " ..." * (start + LONGEST < len(text))

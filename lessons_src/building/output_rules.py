@@ -45,6 +45,8 @@ def _output_faults(cell: NotebookNode) -> Iterator[str]:
         if output.get("name") == "stderr":
             yield f"the cell writes to stderr: {output.text.strip().splitlines()[0]}"
         data = output.get("data", {})
+        if data.get("text/plain", "").startswith("<Figure") and len(data) == 1:
+            yield "the cell shows the name of a figure, not the figure: use explorers.picture."
         if any(kind.startswith("image/") for kind in data):
             alt = data.get("text/plain", "").strip()
             if len(alt) < ALT_LENGTH or re.match(r"<.*>$|Figure\(", alt, re.DOTALL):

@@ -59,16 +59,11 @@ def faults(lesson: Lesson, folder: Path, table: Mapping[str, budgets.Budget]) ->
 def _cell_faults(cell: NotebookNode) -> Iterator[str]:
     if cell.cell_type not in ("code", "markdown"):
         yield f"a cell is code or Markdown, not {cell.cell_type}."
-    if other := sorted(set(cell.metadata) - METADATA):
+    if broken := cell.metadata.get("incorrectly_encoded_metadata"):
+        yield f'`{broken}` cannot be read: write tags=["explorer"], each tag in double quotes.'
+    elif other := sorted(set(cell.metadata) - METADATA):
         yield f"{other[0]!r} is no cell metadata that a lesson uses: those are tags and slideshow."
-    for tag in sorted(tags(cell)):
-        if tag not in TAGS:
-            near = difflib.get_close_matches(tag, TAGS, n=1)
-            mend = f"did you mean {near[0]!r}?" if near else f"the tags are {', '.join(TAGS)}."
-            yield f"there is no tag {tag!r}: {mend}"
-        elif cell.cell_type not in TAGS[tag]:
-            kinds = " or ".join(sorted(TAGS[tag]))
-            yield f"a cell with tag {tag!r} is {kinds}, not {cell.cell_type}."
+    yield from _tag_faults(cell)
     if sentence := marker_fault(cell):
         yield sentence
     if cell.cell_type == "markdown" and (sentence := field_fault(cell.source)):
@@ -78,6 +73,17 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
             tree(cell)
         except SyntaxError as error:
             yield f"line {error.lineno} of the cell is not Python: {error.msg}."
+
+
+def _tag_faults(cell: NotebookNode) -> Iterator[str]:
+    for tag in sorted(tags(cell)):
+        if tag not in TAGS:
+            near = difflib.get_close_matches(tag, TAGS, n=1)
+            mend = f"did you mean {near[0]!r}?" if near else f"the tags are {', '.join(TAGS)}."
+            yield f"there is no tag {tag!r}: {mend}"
+        elif cell.cell_type not in TAGS[tag]:
+            kinds = " or ".join(sorted(TAGS[tag]))
+            yield f"a cell with tag {tag!r} is {kinds}, not {cell.cell_type}."
 
 
 def _exercise_faults(lesson: Lesson) -> Iterator[Fault]:

@@ -28,7 +28,10 @@ const geometry = {
 };
 
 const set = (node, attributes) => {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    // Writing what stands there already would cost the browser a new layout.
+    if (node.getAttribute(name) !== `${value}`) node.setAttribute(name, value);
+  }
 };
 
 function snap(value, [min, max, step]) {
@@ -84,7 +87,8 @@ export function draw({ model, el }, marks) {
   const layer = svg.appendChild(document.createElementNS(SVG, "g"));
   const caption = document.createElement("p");
   const region = document.createElement("p");
-  if (names.length) el.append(caption, region); // a picture without a state has nothing to say
+  // A picture without a state has nothing to say.
+  if (names.length) el.append(caption, region);
   set(svg, { role: "img", "aria-label": model.get("label") });
   set(caption, { class: "ce-sentence", "aria-hidden": "true" });
   set(region, { class: "ce-live", role: "status", "aria-live": "polite" });
@@ -97,12 +101,16 @@ export function draw({ model, el }, marks) {
   // A row with one control: it holds the number that another control chooses.
   const rows = Object.entries(model.get("rows"));
   const chosen = ([row, by]) => `${row}${model.get(by) + 1}`;
-  const answers = rows.map((each) => [`change:${each[0]}`, () => put(chosen(each), model.get(each[0]))]);
+  const answers = rows.map((each) => [`change:${each[0]}`, () => {
+    // The control can show steps only: when told of a number between them, it answers with a step.
+    const [name, value] = [chosen(each), model.get(each[0])];
+    if (snap(model.get(name), limits[name]) !== value) put(name, value);
+  }]);
   answers.forEach(([change, answer]) => model.on(change, answer));
 
   let timer;
   function settle(sentence) {
-    requestAnimationFrame(name);
+    setTimeout(name);
     clearTimeout(timer);
     timer = setTimeout(() => { region.textContent = sentence; }, 300);
   }
@@ -122,7 +130,8 @@ export function draw({ model, el }, marks) {
     shown = result.marks;
     shown.forEach((m, i) => {
       const key = JSON.stringify(m);
-      if (keys[i] === key) return; // most marks stay where they are
+      // Most marks stay where they are.
+      if (keys[i] === key) return;
       keys[i] = key;
       set(nodes[i], geometry[m.kind](m, scales[m.axes]));
       set(nodes[i], { class: `ce-${m.kind} ce-${m.role}` + (m.drag || m.flip || m.pick ? " ce-hand" : "") });

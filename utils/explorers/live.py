@@ -93,16 +93,16 @@ class Explorer(ipywidgets.VBox):
         return any(len(group) > 1 and len(group[0].controls) > 1 for group in self._groups())
 
     def _make_controls(self) -> dict[str, ipywidgets.Widget]:
-        controls, layout, styles = {}, {}, {}
+        controls, styles = {}, {}
         rows = (
             zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in self._groups()
         )
         for state, wire, text in (each for group in rows for row in group for each in row):
             # One layout, and one style for each kind of control: a set for each control would
             # double the state.
-            start = getattr(self.picture, wire)
-            control = state.control(start, text, **layout, **styles.get(state.kind, {}))
-            layout, styles[state.kind] = {"layout": control.layout}, {"style": control.style}
+            shared = {"layout": self.picture.layout, **styles.get(state.kind, {})}
+            control = state.control(getattr(self.picture, wire), text, **shared)
+            styles[state.kind] = {"style": control.style}
             for mode in state.unless:
                 control.add_class(f"ce-not-{mode}")
             if len(state.controls) == 1 and self._side_by_side:

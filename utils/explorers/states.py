@@ -89,17 +89,23 @@ class State(traitlets.TraitType):
         """Refuse what the controls cannot show."""
         if not isinstance(self.start, tuple):
             return self.number(value, self.name)
-        values = list(value) if isinstance(value, Iterable) else [value]
+        many = isinstance(value, Iterable) and not isinstance(value, str)
+        values = list(value) if many else []
         if len(values) != len(self.start):
+            got = f"has {len(values)} values" if many else f"= {value!r} is not a row of numbers"
             raise ValueError(
-                f"{self.name} has {len(values)} values: this explorer shows {len(self.start)} "
-                f"samples, give {len(self.start)}."
+                f"{self.name} {got}: this explorer shows {len(self.start)} of them, "
+                f"give {len(self.start)}."
             )
         return tuple(self.number(v, name) for v, name in zip(values, self.wires, strict=True))
 
 
 class Slider(State):
-    """Numbers that sliders and drags can set, inside the sliders' range."""
+    """Numbers that sliders and drags can set, inside the sliders' range and on their steps.
+
+    A number between two steps goes to the nearest one, as the slider itself would put it. Where
+    one slider stands for a row, the numbers keep their places until the hand moves them.
+    """
 
     link = "value"
     kind = ipywidgets.FloatSlider
@@ -118,13 +124,15 @@ class Slider(State):
 
     def number(self, value: object, name: str) -> float:
         """Return a float inside the range."""
-        low, high, _ = self.limits
+        low, high, step = self.limits
         if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
             raise ValueError(
                 f"{name} = {value!r} does not fit the slider of this explorer: "
                 f"give a number from {low:g} to {high:g}."
             )
-        return float(value)
+        if self.by:
+            return float(value)
+        return round(low + round((value - low) / step) * step, 10)
 
     def control(self, value: float, text: str, **shared: ipywidgets.Widget) -> ipywidgets.Widget:
         """Make a slider."""
