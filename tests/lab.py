@@ -119,8 +119,10 @@ class Notebook:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
     def run_all(self):
-        """Run all cells, and return what went wrong in them."""
+        """Run all cells once the page stands, and return what went wrong in them."""
         self.wait_for_kernel()
+        # ipywidgets says an error when a cell is run while it still restores the stored widgets.
+        self.page.wait_for_function("() => !document.body.innerText.includes('Loading widget')")
         self.command("notebook:run-all-cells")
         self.wait_for_kernel()
         self.page.wait_for_function(

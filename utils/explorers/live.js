@@ -104,7 +104,7 @@ export function draw({ model, el }, marks) {
   const answers = rows.map((each) => [`change:${each[0]}`, () => {
     // The control can show steps only: when told of a number between them, it answers with a step.
     const [name, value] = [chosen(each), model.get(each[0])];
-    if (snap(model.get(name), limits[name]) !== value) put(name, value);
+    if (Math.abs(model.get(name) - value) > 0.501 * limits[name][2]) put(name, value);
   }]);
   answers.forEach(([change, answer]) => model.on(change, answer));
 
