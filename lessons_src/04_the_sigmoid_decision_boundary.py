@@ -287,7 +287,7 @@ checks.steps_below(steps_below)
 # %% [markdown]
 # From the first line, a loss below 0.4 takes {{ sum(logistic.loss(w, x, y) >= 0.4 for w in logistic.descend(line, x, y, 0.1, 2000)) }} steps, below 0.3 it takes {{ sum(logistic.loss(w, x, y) >= 0.3 for w in logistic.descend(line, x, y, 0.1, 2000)) }}, and below 0.2 {{ sum(logistic.loss(w, x, y) >= 0.2 for w in logistic.descend(line, x, y, 0.1, 2000)) }}.
 # How many does your own line cost?
-# The explorer knows it as `mine.loss`: add a cell with `steps_below(mine.loss, line, x, y, 0.1)`.
+# The explorer knows it as `mine.loss`: click here, press `b` for a new cell below, and run `steps_below(mine.loss, line, x, y, 0.1)` in it.
 # (This counts only if the points in the explorer are where they were, with their own labels.)
 #
 # ## Too large a step
@@ -329,8 +329,9 @@ quiz.ask("separable-end")
 # | 200 | {{ logistic.loss(logistic.descend(line, x, y, 0.1, 200)[-1], x, y):.4f }} | {{ np.linalg.norm(logistic.descend(line, x, y, 0.1, 200)[-1][:2]):.2f }} |
 # | 1000 | {{ logistic.loss(logistic.descend(line, x, y, 0.1, 1000)[-1], x, y):.4f }} | {{ np.linalg.norm(logistic.descend(line, x, y, 0.1, 1000)[-1][:2]):.2f }} |
 # | 10000 | {{ logistic.loss(logistic.descend(line, x, y, 0.1, 10000)[-1], x, y):.4f }} | {{ np.linalg.norm(logistic.descend(line, x, y, 0.1, 10000)[-1][:2]):.2f }} |
+# | 1000000 | {{ logistic.loss((far := logistic.descend(line, x, y, 0.1, 10**6)[-1]), x, y):.4f }} | {{ np.linalg.norm(far[:2]):.2f }} |
 #
-# The loss goes on falling, and the weights go on growing.
+# The loss goes on falling, and the weights go on growing, ever more slowly.
 #
 # The reason is the doubling from the first quiz.
 # A line with all points right gets cheaper when $w$ and $b$ grow together: the same line, a steeper slope, bolder probabilities.

@@ -563,6 +563,17 @@ def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
     assert time.monotonic() - start < 1
 
 
+def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.2)
+    waits = iter([0.4])  # longer than the limit, and no work for this process
+
+    def slow(p):
+        time.sleep(next(waits, 0))
+        return -math.log(p)
+
+    assert checks.surprise(slow).ok
+
+
 def test_an_interrupted_kernel_stops_the_function_too(monkeypatch):
     monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
     before = threads()

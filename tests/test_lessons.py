@@ -73,6 +73,7 @@ FIGURES = {
         "0.1664",  # step 1000
         "0.0411",  # step 10000
         "4.75",  # too large a step
+        "7.30",  # length of w after a million steps
         "0.1634",  # C = 1
     ],
 }

@@ -6,27 +6,32 @@ as one line. To add a check, write an `Exercise` (reference, cases, known wrong 
 function of one line that passes it to `check`, in the module of its lesson.
 """
 
-from utils.checks import binary, boundary, constant, logits, multiclass, pytorch
-from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
-from utils.checks.boundary import (
-    gradient_step,
-    logistic_gradient,
-    steps_below,
-    torch_loss,
-    train,
+from utils.checks import (
+    binary,
+    boundary,
+    constant,
+    logits,
+    multiclass,
+    pytorch,
+    softmax,
+    training,
 )
+from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
+from utils.checks.boundary import gradient_step, logistic_gradient
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
 from utils.checks.logits import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_grad,
 )
-from utils.checks.multiclass import cross_entropy, cross_entropy_grad, log_softmax, one_hot
+from utils.checks.multiclass import cross_entropy, cross_entropy_grad
 from utils.checks.pytorch import weighted_cross_entropy
+from utils.checks.softmax import log_softmax, one_hot
 from utils.checks.torch_numbers import mended_calls, torch_predictions
+from utils.checks.training import steps_below, torch_loss, train
 
 #: Every exercise by the name of its check.
-MODULES = (binary, logits, constant, multiclass, pytorch, boundary)
+MODULES = (binary, logits, constant, softmax, multiclass, pytorch, boundary, training)
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 __all__ = [

@@ -1,0 +1,224 @@
+"""Checks of lesson 02: one-hot rows and the logarithm of softmax."""
+
+import numpy as np
+
+from utils import losses
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import (
+    ADDS,
+    CLIPS,
+    LOG2,
+    LOG10,
+    TINY,
+    Misconception,
+    adds,
+    clamps_log,
+    clips,
+)
+from utils.checks.trial import Function
+
+_FROM_ONE = (
+    "Each 1 stands one class too early: do you count the classes from 1, where Python has 0?"
+)
+NO_SOFTMAX = "You take the logits as they are: which function makes probabilities of them?"
+AXIS = "Your sums run down the batch, not over the classes of a sample: which axis is that?"
+UNSTABLE = "The formula is right, and breaks at extreme logits: what if you first take off the max?"
+
+
+def naive(z: np.ndarray, axis: int | None = -1) -> np.ndarray:
+    """Return softmax as its formula says; it overflows."""
+    return np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
+
+
+def stable(z: np.ndarray) -> np.ndarray:
+    """Return the logarithm of softmax, without overflow."""
+    z = z - z.max(axis=-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+def both_ways(log: Function) -> tuple[Function, Function]:
+    """Make two log-softmaxes from a logarithm: as first written, and with the max taken off."""
+    return lambda z: log(naive(z)), lambda z: log(np.exp(stable(z)))
+
+
+def _zeros_for_last(y: np.ndarray, num_classes: int) -> np.ndarray:
+    return (y[:, np.newaxis] == np.arange(1, num_classes + 1)).astype(float)
+
+
+ONE_HOT = (
+    Misconception(
+        "counted from 1",
+        _FROM_ONE,
+        (lambda y, num_classes: np.eye(num_classes)[y - 1], _zeros_for_last),
+    ),
+    Misconception(
+        "classes guessed",
+        "Your rows end at the largest label of the batch: how many classes are there?",
+        (lambda y, num_classes: np.eye(max(y) + 1)[y] + 0 * num_classes,),
+    ),
+    Misconception(
+        "transposed",
+        "Rows and columns have changed places: does a sample lie in a row?",
+        (lambda y, num_classes: np.eye(num_classes)[y].T,),
+    ),
+    Misconception(
+        "ones and zeros exchanged",
+        "You give 0 to the true class and 1 to the others: which way round is one-hot?",
+        (lambda y, num_classes: 1 - np.eye(num_classes)[y],),
+    ),
+    Misconception(
+        "index for one",
+        "The number of the class stands where a 1 belongs: how large is each entry?",
+        (lambda y, num_classes: np.eye(num_classes)[y] * y[:, np.newaxis],),
+    ),
+    Misconception(
+        "counts",
+        "You count the labels of the whole batch: where is the row of each sample?",
+        (lambda y, num_classes: np.bincount(y, minlength=num_classes),),
+    ),
+    Misconception(
+        "filled up",
+        "Everything up to the true class is 1: how many ones has a row?",
+        (lambda y, num_classes: 1.0 * (np.arange(num_classes) <= y[:, np.newaxis]),),
+    ),
+)
+
+LOG_SOFTMAX = (
+    Misconception(
+        "softmax without log",
+        "These are the probabilities: where is the logarithm?",
+        (naive, lambda z: np.exp(stable(z))),
+    ),
+    Misconception(
+        "minus",
+        "Your values are positive: is that already the loss, -log q, rather than log q?",
+        (lambda z: -stable(z),),
+    ),
+    Misconception("log2", LOG2.replace("costs", "values"), both_ways(np.log2)),
+    Misconception("log10", LOG10.replace("costs", "values"), both_ways(np.log10)),
+    Misconception("log(p + eps)", ADDS, tuple(f for e in TINY for f in both_ways(adds(e)))),
+    Misconception(
+        "clamped", CLIPS, (*(f for e in TINY for f in both_ways(clips(e))), *both_ways(clamps_log))
+    ),
+    Misconception(
+        "axis of the batch",
+        AXIS,
+        (
+            lambda z: np.log(naive(z, axis=0)),
+            lambda z: z - losses.logsumexp(z, axis=0),
+        ),
+    ),
+    Misconception(
+        "one sum for the batch",
+        "One row is right, a batch is not: does your sum run over all its rows at once?",
+        (
+            lambda z: np.log(naive(z, axis=None)),
+            lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum()),
+        ),
+    ),
+    Misconception(
+        "no sum",
+        "You take the largest logit off and stop: where is the log of the sum?",
+        (lambda z: z - z.max(axis=-1, keepdims=True),),
+    ),
+    Misconception(
+        "mean for sum",
+        "All your values are too large by log C: is there a mean where a sum belongs?",
+        (lambda z: z - np.log(np.exp(z).mean(axis=-1, keepdims=True)),),
+    ),
+    Misconception(
+        "shift forgotten",
+        "You take the max off inside exp: what has to come back outside of the log?",
+        (
+            lambda z: (
+                z - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True))
+            ),
+        ),
+    ),
+    Misconception(
+        "one number",
+        "This is log-sum-exp, one number a row: what do you take it off from?",
+        (losses.logsumexp,),
+    ),
+    Misconception(
+        "unstable",
+        UNSTABLE,
+        (
+            *both_ways(np.log),
+            lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)),
+        ),
+    ),
+)
+
+# Each step shows a constant of its size that was added inside the logarithm, or a clip.
+_LADDER = np.array(
+    [[0.0, -x] for x in (7.0, 12.0, 16.0, 21.0, 25.0, 30.0, 35.0, 39.0, 44.0, 115.0)]
+)
+
+EXERCISES = {
+    "one_hot": Exercise(
+        usage="checks.one_hot(my_one_hot)",
+        arguments=("y", "num_classes"),
+        reference=losses.one_hot,
+        cases=calls(
+            (np.array([0, 2, 1]), 3),
+            (np.array([1, 1, 0]), 4),
+            (np.array([3]), 5),
+            (np.array([2, 0, 4, 2]), 5),
+        ),
+        known=ONE_HOT,
+        praise="One row a sample, one column a class, and one 1 in each row.",
+        elementwise=False,
+    ),
+    "log_softmax": Exercise(
+        usage="checks.log_softmax(my_log_softmax)",
+        arguments=("z",),
+        reference=losses.log_softmax,
+        cases=calls(
+            (np.array([2.0, -1.0, 0.5]),), (np.array([[1.0, 0.0], [3.0, -2.0]]),), (_LADDER,)
+        ),
+        extreme=calls(
+            (np.array([1000.0, 0.0]),),
+            (np.array([[-1000.0, -1001.0, -1002.0], [1000.0, 1000.0, 0.0]]),),
+        ),
+        known=LOG_SOFTMAX,
+        praise="It survives logits of 1000 and -1000.",
+        elementwise=False,
+    ),
+}
+
+
+def one_hot(fn: Function) -> Result:
+    """Check a function that turns class indices into rows of one 1 and zeros.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(y, num_classes)``, tried with integer arrays of shape (N,). It returns
+        an array of shape (N, C).
+
+    Examples
+    --------
+    >>> one_hot(lambda y, num_classes: np.eye(num_classes)[y]).ok
+    True
+    >>> one_hot(lambda y, num_classes: np.eye(num_classes)[y - 1]).misconception
+    'counted from 1'
+    """
+    return check(EXERCISES["one_hot"], fn)
+
+
+def log_softmax(fn: Function) -> Result:
+    """Check a function that returns the logarithm of softmax over the last axis.
+
+    Parameters
+    ----------
+    fn
+        The learner's ``fn(z)``, tried with arrays of shape (C,) and (N, C); logits of 1000 and
+        -1000 are among them. It returns an array of the same shape.
+
+    Examples
+    --------
+    >>> log_softmax(lambda z: np.log(np.exp(z) / np.exp(z).sum(-1, keepdims=True))).misconception
+    'unstable'
+    """
+    return check(EXERCISES["log_softmax"], fn)
