@@ -76,8 +76,8 @@ class Boundary(Explorer):
     b = Slider(2.5, -15, 15, 0.1, "b")
     point = Option(1, tuple(range(1, N + 1)), "point")
     y = Label(tuple(map(int, Y)), "label y", by="point")
-    x1 = Slider(tuple(X[:, 0].tolist()), 0, plane.FRAME[0], 0.01, "x₁", by="point")
-    x2 = Slider(tuple(X[:, 1].tolist()), 0, plane.FRAME[1], 0.01, "x₂", by="point")
+    x1 = Slider(tuple(X[:, 0].tolist()), 0.3, plane.FRAME[0] - 0.3, 0.01, "x₁", by="point")
+    x2 = Slider(tuple(X[:, 1].tolist()), 0.3, plane.FRAME[1] - 0.3, 0.01, "x₂", by="point")
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:

@@ -13,7 +13,7 @@ export function marks({ lr, start, step }) {
   return {
     values: { loss, accuracy: right / 6, w1, w2, b },
     marks: [
-      ...boundary(0, w1, w2, b, [0.1, 0.5, 0.9]),
+      ...boundary(0, w1, w2, b, [0.1, 0.5, 0.9], 1.85),
       line(1, "prediction", ...walked.map((w) => w.slice(0, 2))),
       point(1, "muted", ...walked[0].slice(0, 2), "square", 4),
       point(1, "prediction", w1, w2, "diamond", 5),

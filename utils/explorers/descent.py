@@ -30,7 +30,7 @@ def marks(params: dict) -> dict:
     return {
         "values": {"loss": loss, "accuracy": right / len(Y), "w1": w1, "w2": w2, "b": b},
         "marks": [
-            *plane.boundary(0, w1, w2, b, (0.1, 0.5, 0.9)),
+            *plane.boundary(0, w1, w2, b, (0.1, 0.5, 0.9), 1.85),
             line(1, "prediction", *walked[:, :2].tolist()),
             point(1, "muted", *walked[0, :2].tolist(), "square", 4),
             point(1, "prediction", w1, w2, "diamond", 5),

@@ -81,6 +81,7 @@ class Multiclass(Explorer):
 
     def draw(self) -> Figure:
         """Draw the empty axes."""
-        figure = plots.figure("zqg", figsize=(5.2, 3))
+        # Four negative logits side by side need the widest columns.
+        figure = plots.figure("zqg", figsize=(5.2, 3), width_ratios=(1.3, 0.95, 1))
         plots.multiclass_axes(*figure.axes)
         return figure

@@ -25,7 +25,7 @@ export function name(axes, role, x, y, words) {
   return text(axes, role, x + side, Math.min(y, FRAME[1] - 0.4) - 0.15, words, anchor);
 }
 
-export function boundary(axes, w1, w2, b, levels = [0.1, 0.25, 0.5, 0.75, 0.9]) {
+export function boundary(axes, w1, w2, b, levels = [0.1, 0.25, 0.5, 0.75, 0.9], shrunk = 1) {
   const norm = Math.sqrt(w1 * w1 + w2 * w2);
   const marks = [];
   let arrow = [];
@@ -33,7 +33,8 @@ export function boundary(axes, w1, w2, b, levels = [0.1, 0.25, 0.5, 0.75, 0.9]) 
     const ends = straight(w1, w2, Math.log(level / (1 - level)) - b);
     const role = level === 0.5 ? "prediction" : "muted";
     const top = !ends.length ? [0, 0] : ends[1][1] > ends[0][1] ? ends[1] : ends[0];
-    const room = level === 0.5 || norm < 0.8 || (norm < 1.6 && [0.1, 0.9].includes(level));
+    const tight = norm * shrunk;
+    const room = level === 0.5 || tight < 0.8 || (tight < 1.6 && [0.1, 0.9].includes(level));
     const words = ends.length && room ? fixed(level, 2) : "";
     marks.push(line(axes, role, ...ends), name(axes, role, ...top, words));
     if (ends.length && level === 0.5) {

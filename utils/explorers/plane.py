@@ -37,16 +37,25 @@ def name(axes: int, role: str, x: float, y: float, words: str) -> dict:
 
 
 def boundary(
-    axes: int, w1: float, w2: float, b: float, levels: tuple[float, ...] = LEVELS
+    axes: int,
+    w1: float,
+    w2: float,
+    b: float,
+    levels: tuple[float, ...] = LEVELS,
+    shrunk: float = 1,
 ) -> list[dict]:
-    """Draw the lines of equal probability with their names, and w as an arrow where p = 0.5."""
+    """Draw the lines of equal probability with their names, and w as an arrow where p = 0.5.
+
+    `shrunk` says how many times smaller the plane is drawn than one that has a figure of its own.
+    """
     norm, marks, arrow = sqrt(w1 * w1 + w2 * w2), [], []
     for level in levels:
         ends = straight(w1, w2, log(level / (1 - level)) - b)
         role = "prediction" if level == 0.5 else "muted"
         # The upper end is named, where the names have room beside each other.
         top = max(ends, key=lambda at: at[1]) if ends else [0, 0]
-        room = level == 0.5 or norm < 0.8 or (norm < 1.6 and level in (0.1, 0.9))
+        tight = norm * shrunk
+        room = level == 0.5 or tight < 0.8 or (tight < 1.6 and level in (0.1, 0.9))
         words = fixed(level, 2) if ends and room else ""
         marks += [line(axes, role, *ends), name(axes, role, *top, words)]
         if ends and level == 0.5:
