@@ -49,6 +49,8 @@ $(INSTALLED): $(PY) pyproject.toml constraints.txt
 	@$(PY) -m pip install -c constraints.txt -e ".[dev]"
 	@echo Switching off the news of JupyterLab, which would ask the network.
 	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
+	@echo Letting JupyterLab show the glossary as a page, not as its source.
+	@$(PY) -c "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'share', 'jupyter', 'lab', 'settings'); folder.mkdir(exist_ok=True); folder.joinpath('overrides.json').write_text(json.dumps({'@jupyterlab/docmanager-extension:plugin': {'defaultViewers': {'markdown': 'Markdown Preview'}}}))"
 	@$(PY) -c "open('$@', 'w').close()"
 
 lab: install

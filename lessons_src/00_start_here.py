@@ -24,6 +24,7 @@
 #
 # Time: 10 minutes.
 # Before this lesson: a little Python; you know what a function and a list are.
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import math
@@ -34,7 +35,7 @@ from utils import checks, doctor, explorers, quiz
 # ## Will it run here?
 #
 # The grey box above is a **cell**.
-# Click into it and press **Shift + Enter**: the cell runs, and the next one is selected.
+# Click into it and press <kbd>Shift</kbd> + <kbd>Enter</kbd>: the cell runs, and the next one is selected.
 # Go on like this through the page.
 #
 # The next cell asks the doctor, a small program of this course, whether your machine has all it needs.
@@ -72,7 +73,7 @@ answer
 # - **Something is not defined.** The cell that defines it has not run yet. Choose *Run → Run All Above Selected Cell*.
 # - **Something strange happens.** An old value is still in memory. Choose *Kernel → Restart Kernel and Run All Cells*.
 #
-# **Ctrl + S** (on a Mac **⌘ + S**) saves your work.
+# <kbd>Ctrl</kbd> + <kbd>S</kbd> (on a Mac <kbd>⌘</kbd> + <kbd>S</kbd>) saves your work.
 # When you open a saved lesson on another day, its memory is empty again: if something is missing there, run all cells.
 # To get a lesson back as it was, copy its file once more from where you got the course.
 #

@@ -21,6 +21,7 @@
 #
 # Time: 40 minutes.
 # Before this lesson: [Start here](00_start_here.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import numpy as np
@@ -38,7 +39,7 @@ from utils import checks, explorers, losses, plots, quiz
 # That was good, but a model that said 0.99 was better.
 # We want one number that says how much better.
 #
-# Think of it as surprise.
+# Think of it as **surprise**.
 # What you were sure of does not surprise you at all.
 # What you thought nearly impossible surprises you a lot.
 # Before we choose a formula, one question about how surprises combine.
@@ -161,7 +162,7 @@ quiz.ask("largest-loss")
 #
 # ## A batch of samples
 #
-# A model is judged on many samples.
+# A model is judged on many samples at once, a **batch**.
 # The usual score is the mean of their losses:
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} \ell(p_i, y_i)$$
@@ -253,7 +254,7 @@ checks.binary_cross_entropy_batch(bce_batch)
 # We flip the sign, so that small is good, and divide by $N$.
 # Here: −log({{ 0.9 * 0.8 * 0.7:.3f }}) / 3 = {{ -np.log(0.9 * 0.8 * 0.7) / 3:.4f }}.
 # The mean loss of the three samples is {{ losses.binary_cross_entropy([0.9, 0.8, 0.3], [1, 1, 0]):.4f }}.
-# It is the same number: to minimise the cross-entropy is to **maximise the likelihood**.
+# It is the same number: to minimise the cross-entropy is to *maximise the likelihood*.
 #
 # ### Exercise 3: the best constant
 #
@@ -325,7 +326,7 @@ certain
 # ## Logits: the better place to compute
 #
 # A neural network seldom outputs a probability.
-# It outputs any number $z$, the **logit**, and the sigmoid makes a probability of it:
+# It outputs any number $z$, the **logit**, and the **sigmoid** makes a probability of it:
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #

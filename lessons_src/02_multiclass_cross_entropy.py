@@ -21,6 +21,7 @@
 #
 # Time: 40 minutes.
 # Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import numpy as np
@@ -129,7 +130,7 @@ checks.one_hot(one_hot)
 #
 # **Predict.** You will raise all four logits by 1.
 # What will the probabilities do?
-# Then you will set the temperature $T$, which divides every logit, to 0.1.
+# Then you will set the **temperature** $T$, which divides every logit, to 0.1.
 # What will they do then?
 # Say it, then drag the bars on the left or move the sliders.
 # The true class is the one with the diamond; click another column in the middle to choose it.

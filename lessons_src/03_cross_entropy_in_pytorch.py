@@ -21,6 +21,7 @@
 #
 # Time: 50 minutes.
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import numpy as np
@@ -123,7 +124,7 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 # Then comes `backward()`, which the text does not look at.
 # `requires_grad=True` asks PyTorch to record what is computed from a tensor.
 # `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
-# This is called autograd; `detach()` gives the same numbers without the record.
+# This is called **autograd**; `detach()` gives the same numbers without the record.
 # The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
 # They agree.
 #
@@ -299,7 +300,7 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
 # With a single class in the batch the weight did nothing at all: that is the third text's call.
 #
-# With **probabilities** as target, PyTorch divides by N instead, whatever the weights.
+# With *probabilities* as target, PyTorch divides by N instead, whatever the weights.
 # So a one-hot row and its index, the same target, give different means once there are weights.
 #
 # `BCEWithLogitsLoss` has its own knob.

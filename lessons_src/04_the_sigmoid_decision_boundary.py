@@ -21,6 +21,7 @@
 #
 # Time: 45 minutes.
 # Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import numpy as np

@@ -66,6 +66,14 @@ def test_what_is_installed_is_what_is_pinned():
     assert {n for n, pin in PINS.items() if not pin.contains(metadata.version(n))} == set()
 
 
+@pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="only make install sets it")
+def test_jupyterlab_shows_the_glossary_as_a_page():
+    overrides = Path(sys.prefix, "share", "jupyter", "lab", "settings", "overrides.json")
+    settings = json.loads(overrides.read_text(encoding="utf-8"))
+    viewers = settings["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]
+    assert viewers == {"markdown": "Markdown Preview"}
+
+
 def test_doctor_wants_the_python_that_pyproject_wants():
     assert PROJECT["requires-python"] == f">={'.'.join(map(str, doctor.PYTHON_WANTED))}"
 

@@ -57,6 +57,8 @@ def cut(lesson: Lesson, name: str) -> Edition:
             hints += 1
             summary = f"<details><summary>Hint {hints}</summary>"
             cell.source = f"{summary}\n\n{cell.source}\n\n</details>"
+        if name == SOLUTIONS and cell.cell_type == "markdown":
+            cell.source = cell.source.replace("](../", "](../../")  # it lies a folder deeper
         nb.cells.append(cell)
         origins.append(index)
     return Edition(lesson, name, nb, origins)
