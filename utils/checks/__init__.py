@@ -18,6 +18,7 @@ from utils.checks import (
 )
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.boundary import gradient_step, logistic_gradient
+from utils.checks.clinic import clinic
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
 from utils.checks.logits import (
@@ -44,6 +45,7 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_grad",
     "check",
+    "clinic",
     "cross_entropy",
     "cross_entropy_grad",
     "gradient_step",

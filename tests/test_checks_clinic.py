@@ -1,0 +1,255 @@
+"""The check of the clinic: mended programs pass, known wrong ones are named, junk gets a sentence."""
+
+import dataclasses
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # the field's own name
+
+from utils import checks, losses
+from utils.checks import clinic_engine, engine
+from utils.checks.clinic_cases import CASES
+from utils.checks.clinic_engine import STILL
+
+BCEL = F.binary_cross_entropy_with_logits
+CE = F.cross_entropy
+
+#: Other right answers than the one the check compares with, as learners write them.
+RIGHT = {
+    "target-dtype": [
+        lambda z, y: CE(z, y.to(torch.int64)),
+        lambda z, y: CE(z, F.one_hot(y.long(), z.shape[1]).float()),
+    ],
+    "target-shape": [
+        lambda z, y: CE(z, y.squeeze(1)),
+        lambda z, y: CE(z, y.flatten()),
+        lambda z, y: CE(z[..., None], y),
+    ],
+    "class-axis": [
+        lambda z, y: CE(z.transpose(1, 2), y),
+        lambda z, y: CE(z.movedim(-1, 1), y),
+        lambda z, y: CE(z.flatten(0, 1), y.flatten()),
+    ],
+    "softmax-first": [
+        lambda z, y: torch.nn.CrossEntropyLoss()(z, y),
+        lambda z, y: F.nll_loss(z.log_softmax(1), y),
+        lambda z, y: CE(z.log_softmax(1), y),
+    ],
+    "swapped": [lambda p, y: BCEL(p.logit(), y), lambda p, y: torch.nn.BCELoss()(p, y)],
+    "nll-probabilities": [
+        lambda q, y: CE(q.log(), y),
+        lambda q, y: -q[torch.arange(len(y)), y].log().mean(),
+    ],
+    "one-output": [
+        lambda z, y: CE(torch.cat([torch.zeros_like(z), z], 1), y[:, 0].long()),
+        lambda z, y: BCEL(z[:, 0], y[:, 0]),
+    ],
+    "weighted-mean": [
+        lambda z, y, w: CE(z, y, weight=w, reduction="none").sum() / w[y].sum(),
+        lambda z, y, w: torch.nn.CrossEntropyLoss(weight=w)(z, y),
+    ],
+    "one-hot-weights": [
+        lambda z, t, w: CE(z, t, weight=w, reduction="sum") / (t @ w).sum(),
+        lambda z, t, w: CE(z, t, weight=w) * len(t) / (t * w).sum(),
+    ],
+    "pos-weight": [
+        lambda z, y, factor: BCEL(z, y, weight=torch.where(y == 1, factor, 1.0)),
+        lambda z, y, factor: (BCEL(z, y, reduction="none") * factor**y).mean(),
+    ],
+    "all-ignored": [
+        lambda z, y: CE(z, y) if (y != -100).any() else z.sum() * 0,
+        lambda z, y: CE(z, y).nan_to_num(),
+    ],
+    "broadcasting": [
+        lambda p, y: F.binary_cross_entropy(p, y.unsqueeze(1)),
+        lambda p, y: F.binary_cross_entropy(p.squeeze(1), y),
+    ],
+    "empty-target": [
+        lambda z, v: CE(z, F.normalize(v, p=1, dim=1)),
+        lambda z, v: -(v / v.sum(1)[:, None] * z.log_softmax(1)).sum(1).mean(),
+    ],
+    "above-one": [
+        lambda z, y: (z.argmax(1) == y).double().mean().item(),
+        lambda z, y: (z.softmax(1).argmax(1) == y).sum() / len(y),
+    ],
+    "threshold": [
+        lambda z: (z > 0).long(),
+        lambda z: z.sigmoid() > 0.5,
+        lambda z: z.sigmoid().round(),
+    ],
+    "smoothing-floor": [
+        lambda C, eps: losses.entropy([1 - eps + eps / C] + [eps / C] * (C - 1)),
+        lambda C, eps: CE(
+            torch.tensor([1 - eps + eps / C] + [eps / C] * (C - 1), dtype=torch.float64).log(),
+            torch.tensor(0),
+            label_smoothing=eps,
+        ),
+    ],
+}
+RIGHT_CASES = [(name, fn) for name, every in RIGHT.items() for fn in (*every, CASES[name].right)]
+WRONG_CASES = [
+    (name, known.name, wrong)
+    for name, case in CASES.items()
+    for known in case.known
+    for wrong in known.wrong
+]
+#: The programs of the lesson that raise: no number to compare, so they stand here.
+LOUD = {
+    "target-dtype": [CE],
+    "target-shape": [CE],
+    "class-axis": [CE],
+}
+
+
+def test_every_case_has_right_and_wrong_answers():
+    assert len(CASES) >= 15
+    assert set(RIGHT) == set(CASES)
+    for name, case in CASES.items():
+        names = [known.name for known in case.known]
+        assert STILL in names
+        assert len(names) == len(set(names)) >= 3
+        assert all(known.wrong or name in LOUD for known in case.known)
+        assert len(case.inputs) >= 4
+
+
+@pytest.mark.parametrize(("name", "fn"), RIGHT_CASES)
+def test_right_answers_pass(name, fn):
+    result = checks.clinic(name, fn)
+    assert result.ok, result
+    assert repr(result).startswith("✓ Right on all ")
+
+
+@pytest.mark.parametrize(("name", "misconception", "wrong"), WRONG_CASES)
+def test_a_misconception_is_named_and_no_other(name, misconception, wrong):
+    result = checks.clinic(name, wrong)
+    assert (result.ok, result.misconception) == (False, misconception), result
+    case = CASES[name]
+    others = [known for known in case.known if known.name != misconception]
+    exercise = clinic_engine.values_of(name, dataclasses.replace(case, known=others))
+    assert engine.check(exercise, case.on_tensors(wrong)).misconception is None
+
+
+@pytest.mark.parametrize(("name", "fn"), [(name, fn) for name in LOUD for fn in LOUD[name]])
+def test_the_program_that_raises_is_named_and_its_error_shown(name, fn):
+    result = checks.clinic(name, fn)
+    assert result.misconception == STILL
+    if name != "class-axis":
+        assert "Error: " in result.message
+
+
+def reference(name, *given):
+    """Compute what a case wants from the course's own formulas, which know nothing of torch."""
+    first, *rest = given
+    if name in ("above-one", "threshold", "smoothing-floor"):
+        C, eps = given if name == "smoothing-floor" else (0, 0)
+        return {
+            "above-one": lambda: np.mean(first.argmax(1) == rest[0]),
+            "threshold": lambda: (losses.sigmoid(first) > 0.5).astype(int),
+            "smoothing-floor": lambda: losses.entropy([1 - eps + eps / C] + [eps / C] * (C - 1)),
+        }[name]()
+    y = rest[0]
+    return {
+        "target-dtype": lambda: losses.cross_entropy(first, y.astype(int)),
+        "target-shape": lambda: losses.cross_entropy(first, y.ravel()),
+        "class-axis": lambda: losses.cross_entropy(np.moveaxis(first, -1, 1), y),
+        "softmax-first": lambda: losses.cross_entropy(first, y),
+        "swapped": lambda: losses.binary_cross_entropy(first, y),
+        "nll-probabilities": lambda: losses.nll_loss(np.log(first), y),
+        "one-output": lambda: losses.binary_cross_entropy_with_logits(first, y),
+        "weighted-mean": lambda: losses.cross_entropy(first, y, weight=rest[1]),
+        "one-hot-weights": lambda: losses.cross_entropy(first, y.argmax(1), weight=rest[1]),
+        "pos-weight": lambda: losses.binary_cross_entropy_with_logits(first, y, pos_weight=rest[1]),
+        "all-ignored": lambda: losses.cross_entropy(first, y) if (y != -100).any() else 0,
+        "broadcasting": lambda: losses.binary_cross_entropy(first.ravel(), y),
+        "empty-target": lambda: losses.cross_entropy(first, y / y.sum(1, keepdims=True)),
+    }[name]()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_case_wants_is_what_the_formulas_give(name):
+    case = CASES[name]
+    for given in case.inputs:
+        got = case.on_tensors(case.right)(*given)
+        assert np.asarray(got) == pytest.approx(reference(name, *given), rel=1e-5, abs=2e-6)
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.gradient])
+@pytest.mark.parametrize("cut", [torch.Tensor.item, torch.Tensor.detach, torch.Tensor.numpy])
+def test_a_loss_that_is_cut_off_from_its_input_is_noticed(name, cut):
+    def severed(*given):
+        with torch.no_grad():
+            return cut(CASES[name].right(*given))
+
+    result = checks.clinic(name, severed)
+    assert result.misconception == "cut off from its input"
+    assert result.message.startswith("The value is right, the gradient is not.")
+
+
+def test_a_wrong_gradient_is_shown():
+    result = checks.clinic("softmax-first", lambda z, y: CE(z, y).detach() + 0 * z.sum())
+    assert not result.ok
+
+    def half(z, y):
+        loss = CE(z, y)
+        return (loss + loss.detach()) / 2
+
+    result = checks.clinic("softmax-first", half)
+    assert (result.ok, result.misconception) == (False, None)
+    assert "gradient" in result.message
+
+
+JUNK = [
+    (None, "The check wants a function, and got None"),
+    (3.5, "an object of type float: write checks.clinic"),
+    (lambda z, y: None, "returns nothing yet"),  # noqa: ARG005 - an empty stub
+    (lambda z, y: ..., "returns nothing yet"),  # noqa: ARG005 - an empty stub
+    (lambda z: z, "The check calls your function with (z, y)"),
+    (lambda z, y: "loss", "returns text where a number is wanted"),  # noqa: ARG005
+    (lambda z, y: z / y, "raises RuntimeError"),
+    (lambda z, y: z, "wanted: one number"),  # noqa: ARG005
+    (lambda z, y: CE(z, y.int()), "Error"),
+]
+
+
+@pytest.mark.parametrize(("fn", "says"), JUNK)
+def test_junk_gets_a_sentence(fn, says):
+    result = checks.clinic("softmax-first", fn)
+    assert (result.ok, "\n" in result.message) == (False, False)
+    assert says in result.message, result.message
+
+
+def test_an_endless_loop_is_ended(monkeypatch):
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+
+    def endless(z, y):
+        while True:
+            y = y + z
+
+    assert "still running" in checks.clinic("swapped", endless).message
+
+
+@pytest.mark.parametrize("name", ["softmax", 3, None])
+def test_a_case_that_does_not_exist_gets_a_sentence(name):
+    assert "There is no case" in checks.clinic(name, CE).message
+
+
+def test_the_flag_of_deterministic_algorithms_is_put_back():
+    assert checks.clinic("empty-target", CASES["empty-target"].right).ok
+    assert not torch.are_deterministic_algorithms_enabled()
+
+
+def test_checks_import_torch_when_a_case_is_checked_and_not_before():
+    script = "import sys; from utils import checks, clinic; print('torch' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+def test_the_floor_of_label_smoothing_is_where_no_logit_gets_below():
+    for lead in np.linspace(0, 8, 81):
+        loss = CE(torch.tensor([lead, 0, 0]), torch.tensor(0), label_smoothing=0.1)
+        assert loss >= CASES["smoothing-floor"].right(3, 0.1) - 1e-6
+    assert math.isclose(CASES["smoothing-floor"].right(10, 0.1), 0.5003, abs_tol=1e-4)
