@@ -20,6 +20,7 @@ from building import (
     execute,
     normalise,
     output_rules,
+    pages,
     source_rules,
     sources,
 )
@@ -39,6 +40,7 @@ class House:
 
     sources: Path = HERE
     notebooks: Path = HERE.parent / "notebooks"
+    docs: Path = HERE.parent / "docs"
     sanitize: Path = HERE.parent / "tests" / "nbval_sanitize.cfg"
     budgets: Mapping[str, budgets.Budget] = field(default_factory=lambda: budgets.BUDGETS)
 
@@ -160,6 +162,8 @@ def main(arguments: Sequence[str] | None = None, house: House | None = None) -> 
     try:
         lessons = read(house, options.numbers)
         wrong = build(lessons, house, check=options.check)
+        numbers = [lesson.number for lesson in lessons]
+        wrong += pages.make(house.docs, numbers, MEND, check=options.check)
         if not options.numbers:
             wrong += clear(house, lessons, check=options.check)
     except BuildError as error:

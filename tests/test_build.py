@@ -16,7 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "lessons_src"))
 
 import build  # noqa: E402  # a script: the line above finds it
-from building import compare, editions, execute, normalise, output_rules, sources  # noqa: E402
+from building import (  # noqa: E402
+    compare,
+    editions,
+    execute,
+    normalise,
+    output_rules,
+    pages,
+    sources,
+)
 from building.budgets import BUDGETS, LESSON, Budget  # noqa: E402
 
 FREE = Budget((1, 99), (0, 9), (0, 9), (0, 9), words_a_code_line=0)
@@ -87,6 +95,7 @@ def new_house(folder, **lessons):
     house = build.House(
         sources=folder / "lessons_src",
         notebooks=folder / "notebooks",
+        docs=folder / "docs",
         sanitize=SANITIZE,
         budgets={"00": FREE, "01": FREE},
     )
@@ -105,7 +114,7 @@ def write(house, cells, name="00_sample"):
 def refusal(house, *cells, budgets=None):
     write(house, cells)
     if budgets is not None:
-        house = build.House(house.sources, house.notebooks, SANITIZE, budgets)
+        house = build.House(house.sources, house.notebooks, house.docs, SANITIZE, budgets)
     with pytest.raises(build.BuildError) as caught:
         build.read(house)
     return str(caught.value)
@@ -184,6 +193,38 @@ def test_two_answers_in_one_exercise_become_two_stubs(house):
     write(house, [TITLE, code(f"{twice}\n{twice}", "exercise"), CHECK])
     [lesson] = build.read(house)
     assert editions.cut(lesson, "learner").nb.cells[1].source.count(editions.STUB) == 2
+
+
+def test_an_output_that_tells_the_answer_is_folded_for_learners_alone(house):
+    cell = '# %% jupyter={"outputs_hidden": true}\nprint("the answer")\n'
+    lesson = sources.read(write(house, [TITLE, cell]))
+    folded = {
+        name: editions.cut(lesson, name).nb.cells[1].metadata.get("jupyter")
+        for name in editions.NAMES
+    }
+    assert folded == {editions.LEARNER: {"outputs_hidden": True}, editions.SOLUTIONS: None}
+    built = notebook(run(house, cell))
+    assert built.cells[1].metadata.jupyter.outputs_hidden
+    assert built.cells[1].outputs[0].text == "the answer\n"  # GitHub and nbval see it
+
+
+# Pages beside the notebooks
+
+
+def test_a_page_is_written_with_its_lesson_and_found_when_it_is_stale(house, capsys, monkeypatch):
+    monkeypatch.setattr(pages, "PAGES", {"00": {"sheet.md": lambda: "one\n"}})
+    write(house, [TITLE, code("1")])
+    sheet = house.docs / "sheet.md"
+    assert build.main(["--check"], house) == 1
+    assert "sheet.md is not what lesson 00 makes: `make notebooks`" in capsys.readouterr().err
+    assert not sheet.exists()
+    assert build.main([], house) == 0
+    assert sheet.read_bytes() == b"one\n"
+    assert build.main(["--check"], house) == 0
+    sheet.write_text("two\n", encoding="utf-8")
+    assert build.main(["--check"], house) == 1
+    assert build.main(["00"], house) == 0
+    assert sheet.read_bytes() == b"one\n"
 
 
 # The same bytes
@@ -471,6 +512,18 @@ def test_a_marker_inside_a_string_starts_no_cell(house):
         ([code("1", "hint")], "a cell with tag 'hint' is markdown, not code"),
         (["# %% [raw]\n# x\n"], "a cell is code or Markdown, not raw"),
         (["# %% editable=false\n1\n"], "'editable' is no cell metadata"),
+        (
+            ['# %% jupyter={"outputs_hidden": false}\n1\n'],
+            """write jupyter={"outputs_hidden": true}.""",
+        ),
+        (
+            ['# %% jupyter={"source_hidden": true}\n1\n'],
+            "'jupyter' folds the output of a code cell",
+        ),
+        (
+            ['# %% [markdown] jupyter={"outputs_hidden": true}\n# x\n'],
+            "'jupyter' folds the output of a code cell",
+        ),
         (["# %% tags=[explorer]\n1\n"], 'cannot be read: write tags=["explorer"]'),
         ([code("x = = 1")], "line 1 of the cell is not Python"),
         ([md("Open {{ 1 + 1.")], "a `{{` is not closed"),

@@ -1,4 +1,4 @@
-"""The check of the clinic: mended programs pass, known wrong ones are named, junk gets a sentence."""
+"""The check of the clinic: mended programs pass, wrong ones are named, junk gets a sentence."""
 
 import dataclasses
 import math
@@ -35,11 +35,11 @@ RIGHT = {
         lambda z, y: CE(z.flatten(0, 1), y.flatten()),
     ],
     "softmax-first": [
-        lambda z, y: torch.nn.CrossEntropyLoss()(z, y),
+        torch.nn.CrossEntropyLoss(),
         lambda z, y: F.nll_loss(z.log_softmax(1), y),
         lambda z, y: CE(z.log_softmax(1), y),
     ],
-    "swapped": [lambda p, y: BCEL(p.logit(), y), lambda p, y: torch.nn.BCELoss()(p, y)],
+    "swapped": [lambda p, y: BCEL(p.logit(), y), torch.nn.BCELoss()],
     "nll-probabilities": [
         lambda q, y: CE(q.log(), y),
         lambda q, y: -q[torch.arange(len(y)), y].log().mean(),

@@ -22,6 +22,7 @@ LESSONS = [
     "02_multiclass_cross_entropy.ipynb",
     "03_cross_entropy_in_pytorch.ipynb",
     "04_the_sigmoid_decision_boundary.ipynb",
+    "05_the_debugging_clinic.ipynb",
 ]
 HEART = LESSONS[1]
 
@@ -447,6 +448,18 @@ def test_a_quiz_is_scored_and_kept_over_a_restart(lab, page):
 
 def _logs(probabilities):
     return losses.log_softmax([losses.np.log(p) for p in probabilities])
+
+
+def test_a_folded_output_opens_when_its_cell_is_run(lab, page):
+    notebook = jupyterlab.Notebook(page, lab, "05_the_debugging_clinic.ipynb")
+    notebook.wait_for_kernel()
+    cell = notebook.cell("clinic.run(float_labels)")
+    assert cell.locator(".jp-OutputPlaceholder").count() == 1
+    assert cell.locator(".jp-OutputArea-output").count() == 0
+    notebook.run(notebook.cell("import torch"))
+    notebook.run(notebook.cell("def float_labels()"))
+    notebook.run(cell)
+    expect(cell.locator(".jp-OutputArea-output")).to_contain_text("RuntimeError: ")
 
 
 def test_an_exercise_is_solved_by_typing(lab, page):

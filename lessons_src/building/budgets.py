@@ -31,8 +31,19 @@ class Budget:
 
 
 LESSON = Budget()
-# By number of the lesson; the others keep to LESSON. 00 is a door, and short.
-BUDGETS = {"00": Budget(cells=(12, 25), explorers=(1, 2), exercises=(0, 1), quiz_questions=(1, 3))}
+# By number of the lesson; the others keep to LESSON.
+BUDGETS = {
+    # A door, and short.
+    "00": Budget(cells=(12, 25), explorers=(1, 2), exercises=(0, 1), quiz_questions=(1, 3)),
+    # A clinic: many cases of five small cells each, a program to read instead of a picture.
+    "05": Budget(
+        cells=(55, 90),
+        explorers=(1, 2),
+        exercises=(15, 18),
+        quiz_questions=(15, 18),
+        words_a_code_line=6,
+    ),
+}
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)

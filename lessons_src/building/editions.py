@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NAMES = LEARNER, SOLUTIONS = "learner", "solutions"
 ONLY_SOLUTIONS = {"solution", "teacher"}
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# What a source says of a cell whose output would tell the answer of the question above it.
+FOLDED = {"outputs_hidden": True}
 STUB = "...  # your code here"
 # Anything that was meant as a marker, to catch the one that is misspelt.
 MARKER = re.compile(r"^.*#\s*(?:BEGIN|END)\s+SOLUTIONS?\b.*$", re.IGNORECASE | re.MULTILINE)
@@ -44,7 +46,10 @@ def tags(cell: NotebookNode) -> set[str]:
 
 
 def cut(lesson: Lesson, name: str) -> Edition:
-    """Cut one edition: exercises become stubs or show the answer, hints are folded."""
+    """Cut one edition: exercises become stubs or show the answer, hints are folded.
+
+    Outputs that a source folds stay folded for learners: JupyterLab opens them when the cell runs.
+    """
     nb, origins, hints = new_notebook(), [], 0
     for index, source in enumerate(lesson.cells):
         if name == LEARNER and tags(source) & ONLY_SOLUTIONS:
@@ -57,8 +62,10 @@ def cut(lesson: Lesson, name: str) -> Edition:
             hints += 1
             summary = f"<details><summary>Hint {hints}</summary>"
             cell.source = f"{summary}\n\n{cell.source}\n\n</details>"
-        if name == SOLUTIONS and cell.cell_type == "markdown":
-            cell.source = cell.source.replace("](../", "](../../")  # it lies a folder deeper
+        if name == SOLUTIONS:
+            cell.metadata.pop("jupyter", None)
+            if cell.cell_type == "markdown":
+                cell.source = cell.source.replace("](../", "](../../")  # it lies a folder deeper
         nb.cells.append(cell)
         origins.append(index)
     return Edition(lesson, name, nb, origins)

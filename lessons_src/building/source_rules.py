@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from building import budgets, quizzes
-from building.editions import LEARNER, SOLUTIONS, cut, marker_fault, tags
+from building.editions import FOLDED, LEARNER, SOLUTIONS, cut, marker_fault, tags
 from building.execute import field_fault
 from building.sources import tree
 
@@ -31,7 +32,8 @@ TAGS = {
     "solution": {"code", "markdown"},
     "teacher": {"code", "markdown"},
 }
-METADATA = {"tags", "slideshow"}
+METADATA = {"tags", "slideshow", "jupyter"}
+FOLDED_SOURCE = f"jupyter={json.dumps(FOLDED)}"
 HEADING = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 
 
@@ -62,7 +64,14 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
     if broken := cell.metadata.get("incorrectly_encoded_metadata"):
         yield f'`{broken}` cannot be read: write tags=["explorer"], each tag in double quotes.'
     elif other := sorted(set(cell.metadata) - METADATA):
-        yield f"{other[0]!r} is no cell metadata that a lesson uses: those are tags and slideshow."
+        yield (
+            f"{other[0]!r} is no cell metadata that a lesson uses: those are "
+            "tags, slideshow and jupyter."
+        )
+    elif cell.metadata.get("jupyter", FOLDED) != FOLDED or (
+        "jupyter" in cell.metadata and cell.cell_type != "code"
+    ):
+        yield f"'jupyter' folds the output of a code cell, and nothing else: write {FOLDED_SOURCE}."
     yield from _tag_faults(cell)
     if sentence := marker_fault(cell):
         yield sentence

@@ -1,0 +1,714 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The debugging clinic
+#
+# Sixteen short programs, and not one of them does what its author thinks: can you tell what each will do before you run it?
+#
+# You will be able to
+#
+# - **predict** whether a call of a loss fails, or runs and is wrong,
+# - **recognise** a mistake by its symptom,
+# - **mend** the sixteen mistakes that people ask about most,
+# - **use** a cheat sheet of one page when a loss looks odd.
+#
+# Time: 40 minutes.
+# Before this lesson: [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
+
+# %% tags=["setup"]
+import torch
+import torch.nn.functional as F
+
+from utils import cheat_sheet, checks, clinic, explorers, losses, quiz
+
+# %% [markdown]
+# ## Errors that say so
+#
+# Every case goes the same way.
+# Read the program, and say with probabilities what it will do.
+# Then run the cell below it, which is folded until you do.
+# Last, write the program again as `mended(...)`, and let the check look at it.
+#
+# A check calls your function with tensors, many times, and compares the value.
+# Where a model would learn from it, the check compares the gradient too.
+#
+# We begin with the kind mistakes.
+# PyTorch stops and says what it wants, once you can read it.
+#
+# ### Case 1: labels from a file
+#
+# Two samples, three classes.
+# The labels came out of a table, and a table often makes floats of whole numbers.
+#
+# Write `mended(z, y)` for logits `z` of shape (N, C) and such labels `y`.
+
+
+# %%
+def float_labels():
+    z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
+    y = torch.tensor([0.0, 2.0])
+    return F.cross_entropy(z, y)
+
+
+quiz.ask("clinic-target-dtype")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(float_labels)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return F.cross_entropy(z, y.long())
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("target-dtype", mended)
+
+# %% [markdown]
+# PyTorch names the **dtype**, the type of the numbers in a tensor: a class index is a whole number of type long.
+# Mended, the program costs {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), torch.tensor([0, 2])):.4f }}.
+# The binary losses want the opposite, a float.
+# With whole numbers, `binary_cross_entropy_with_logits` says "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2), torch.tensor([0, 1]))) }}".
+#
+# ### Case 2: labels in a column
+#
+# This time the labels are whole numbers, but each stands in a row of its own.
+#
+# Write `mended(z, y)` for labels `y` of shape (N, 1).
+# It must also work when a batch holds a single sample.
+
+
+# %%
+def labels_in_a_column():
+    z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
+    y = torch.tensor([[0], [2]])
+    return F.cross_entropy(z, y)
+
+
+quiz.ask("clinic-target-shape")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(labels_in_a_column)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return F.cross_entropy(z, y.squeeze(1))
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("target-shape", mended)
+
+# %% [markdown] tags=["solution"]
+# **Why the 1 in `squeeze(1)`.** A bare `squeeze()` drops every axis of length 1.
+# In a batch of one sample it would drop the batch as well.
+# For a batch of labels always say which axis goes.
+
+# %% [markdown]
+# "Multi-target" is the name of the guess: two labels side by side would be two targets for one sample.
+#
+# ### Case 3: a class for every word
+#
+# A model reads two texts of seven words and gives each word one of five classes.
+# Many models put the classes last: the logits have shape (2, 7, 5), and the labels (2, 7).
+#
+# Write `mended(z, y)` for logits of shape (N, T, C) and labels of shape (N, T).
+
+
+# %%
+def classes_last():
+    z = torch.zeros(2, 7, 5)
+    y = torch.zeros(2, 7).long()
+    return F.cross_entropy(z, y)
+
+
+quiz.ask("clinic-class-axis")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(classes_last)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return F.cross_entropy(z.permute(0, 2, 1), y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("class-axis", mended)
+
+# %% [markdown]
+# The message speaks of the target, yet it is the logits that lie wrong.
+# `permute` moves an axis with all that is on it.
+# `view(2, 5, 7)` gives the same shape, silences the message, and deals the numbers out anew.
+#
+# Had the texts five words, no message would have come, as lesson 03 showed.
+# That is what the rest of this lesson is about: mistakes that PyTorch cannot see.
+#
+# ## The wrong kind of number
+#
+# A loss cannot ask what a number means.
+# It takes every row as logits, or as probabilities, or as logarithms of them, because that is its contract.
+# The next four programs bring the wrong kind, and all of them run.
+#
+# ### Case 4: a softmax to be safe
+#
+# The author wants probabilities and puts a softmax at the end of the model.
+# Then comes the loss.
+#
+# Write `mended(z, y)` for logits `z`.
+
+
+# %%
+def softmax_first():
+    z = torch.tensor([[2.0, 0.0, 0.0]])
+    q = z.softmax(dim=1)
+    return F.cross_entropy(q, torch.tensor([0]))
+
+
+quiz.ask("clinic-softmax-first")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(softmax_first)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return F.cross_entropy(z, y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("softmax-first", mended)
+
+# %% [markdown]
+# The logits alone cost {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]), torch.tensor([0])):.4f }}, and with the extra softmax {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]).softmax(1), torch.tensor([0])):.4f }}.
+# A model with ten classes could be as right as possible and would still pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0) - 1:.4f }}; as wrong as possible, it would pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0):.4f }}.
+# A loss that learns slowly and stops far above 0 is the symptom.
+# Keep the softmax for the moment when you show probabilities to somebody.
+#
+# ### Case 5: two losses exchanged
+#
+# Two forecasts of rain, 0.99 on a wet day and 0.01 on a dry one.
+#
+# Write `mended(p, y)` for probabilities `p` and float labels `y`.
+
+
+# %%
+def swapped():
+    p = torch.tensor([0.99, 0.01])
+    y = torch.tensor([1.0, 0.0])
+    return F.binary_cross_entropy_with_logits(p, y)
+
+
+quiz.ask("clinic-swapped")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(swapped)
+
+
+# %% tags=["exercise"]
+def mended(p, y):
+    ### BEGIN SOLUTION
+    return F.binary_cross_entropy(p, y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("swapped", mended)
+
+# %% [markdown]
+# These forecasts should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])):.4f }}.
+# Even perfect ones, 1 and 0, would pay {{ F.binary_cross_entropy_with_logits(torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.0])):.4f }} in this loss.
+#
+# The other way round you are told.
+# Logits of 1.5 and −0.5 in `binary_cross_entropy` give "{{ clinic.run(lambda: F.binary_cross_entropy(torch.tensor([1.5, -0.5]), torch.tensor([1.0, 0.0]))) }}".
+#
+# ### Case 6: a loss below zero
+#
+# The name `nll_loss` is short for negative log-likelihood loss.
+# So the author gives it probabilities.
+#
+# Write `mended(q, y)` for rows of probabilities `q` and class indices `y`.
+
+
+# %%
+def raw_probabilities():
+    q = torch.tensor([[0.1, 0.9]])
+    return F.nll_loss(q, torch.tensor([1]))
+
+
+quiz.ask("clinic-nll-probabilities")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(raw_probabilities)
+
+
+# %% tags=["exercise"]
+def mended(q, y):
+    ### BEGIN SOLUTION
+    return F.nll_loss(q.log(), y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("nll-probabilities", mended)
+
+# %% [markdown] tags=["solution"]
+# **Better still.** If you have the logits, take `F.cross_entropy`, or `F.nll_loss` of `z.log_softmax(dim=1)`.
+# The logarithm of a probability that was rounded to 0 is minus infinity.
+
+# %% [markdown]
+# A cross-entropy of labels is never negative.
+# Whenever you see one below zero, look for a logarithm that nobody took.
+#
+# ### Case 7: one output
+#
+# A yes-or-no model has a single output, and the author chooses the loss for classes.
+# The program asks for two losses: with labels that the model has right on both samples, then with the labels exchanged.
+#
+# Write `mended(z, y)` for logits `z` and float labels `y`, both of shape (N, 1).
+
+
+# %%
+def one_output():
+    z = torch.tensor([[3.0], [-5.0]])
+    right = F.cross_entropy(z, torch.tensor([[1.0], [0.0]]))
+    wrong = F.cross_entropy(z, torch.tensor([[0.0], [1.0]]))
+    return right, wrong
+
+
+quiz.ask("clinic-one-output")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(one_output)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return F.binary_cross_entropy_with_logits(z, y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("one-output", mended)
+
+# %% [markdown]
+# A loss of exactly 0 from the first step on is no success.
+# The binary loss gives {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([1.0, 0.0])):.4f }} for the right labels and {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([0.0, 1.0])):.4f }} for the wrong ones.
+# (PyTorch prints −0, a zero with a sign. It is as empty as any other.)
+#
+# ## The mean that is not the mean
+#
+# Once samples count differently, "the mean" needs a second look.
+# In the next four programs every term is right, and what they are divided by is not what the author thinks.
+#
+# ### Case 8: the mean by hand
+#
+# A training log keeps the loss of each sample and averages them later.
+# To be sure, the author compares with PyTorch's own mean.
+#
+# Write `mended(z, y, weight)`, the mean as PyTorch gives it.
+# Try it from the terms: `reduction="none"` gives them, and `weight[y]` is the weight of each label.
+
+
+# %%
+def by_hand():
+    z = torch.tensor([[0.2, 0.3, 0.5], [0.5, 0.2, 0.3]])
+    y, weight = torch.tensor([2, 1]), torch.tensor([2.0, 4.0, 6.0])
+    terms = F.cross_entropy(z, y, weight=weight, reduction="none")
+    return F.cross_entropy(z, y, weight=weight), terms.mean()
+
+
+quiz.ask("clinic-weighted-mean")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(by_hand)
+
+
+# %% tags=["exercise"]
+def mended(z, y, weight):
+    ### BEGIN SOLUTION
+    terms = F.cross_entropy(z, y, weight=weight, reduction="none")
+    return terms.sum() / weight[y].sum()
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("weighted-mean", mended)
+
+# %% [markdown]
+# The terms are {{ F.cross_entropy(torch.tensor([[0.2, 0.3, 0.5]]), torch.tensor([2]), weight=torch.tensor([2.0, 4.0, 6.0]), reduction="sum"):.4f }} and {{ F.cross_entropy(torch.tensor([[0.5, 0.2, 0.3]]), torch.tensor([1]), weight=torch.tensor([2.0, 4.0, 6.0]), reduction="sum"):.4f }}, and their plain mean is {{ by_hand()[1]:.4f }}.
+# Divided by 6 + 4, the weights of the two labels, their sum gives {{ by_hand()[0]:.4f }}.
+# In a batch of one sample the weight cancels, and does nothing at all.
+#
+# ### Case 9: the same labels as rows
+#
+# One-hot rows say the same as indices.
+# The author compares the two, with the same weights.
+#
+# Write `mended(z, target, weight)` for one-hot rows, so that it gives the mean that the indices would give.
+
+
+# %%
+def rows_or_indices():
+    z = torch.tensor([[0.2, 0.3, 0.5], [0.5, 0.2, 0.3]])
+    y, weight = torch.tensor([2, 1]), torch.tensor([2.0, 4.0, 6.0])
+    rows = F.one_hot(y, 3).float()
+    return F.cross_entropy(z, y, weight=weight), F.cross_entropy(z, rows, weight=weight)
+
+
+quiz.ask("clinic-one-hot-weights")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(rows_or_indices)
+
+
+# %% tags=["exercise"]
+def mended(z, target, weight):
+    ### BEGIN SOLUTION
+    return F.cross_entropy(z, target.argmax(dim=1), weight=weight)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("one-hot-weights", mended)
+
+# %% [markdown]
+# Rows are probabilities to PyTorch, and with probabilities it divides by N.
+# Change a data loader from indices to rows, and the loss jumps although no sample changed.
+#
+# ### Case 10: label 1 counts three times
+#
+# One sample of each label, both with logit 0.
+# Label 1 is rare, so the author wants it to count three times.
+#
+# Write `mended(z, y, factor)`, where `factor` holds the one number by which label 1 counts more.
+
+
+# %%
+def three_times():
+    z, y = torch.tensor([0.0, 0.0]), torch.tensor([1.0, 0.0])
+    weight = torch.tensor([3.0])
+    return F.binary_cross_entropy_with_logits(z, y, weight=weight)
+
+
+quiz.ask("clinic-pos-weight")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(three_times)
+
+
+# %% tags=["exercise"]
+def mended(z, y, factor):
+    ### BEGIN SOLUTION
+    return F.binary_cross_entropy_with_logits(z, y, pos_weight=factor)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("pos-weight", mended)
+
+# %% [markdown]
+# With `weight` the mean is {{ 3 * torch.tensor(2.0).log():.4f }}, with `pos_weight` {{ 2 * torch.tensor(2.0).log():.4f }}: (3 log 2 + log 2) / 2.
+# `CrossEntropyLoss` with the class weights 1 and 3 would divide by 1 + 3 and give {{ torch.tensor(2.0).log():.4f }}.
+# Three arguments, three divisors.
+#
+# **Predict.** Below is the binary loss with three samples, two of label 1.
+# You will move the weight from 1 to 3.
+# Which bars grow?
+# Then choose "CrossEntropyLoss: index": do the bars change, and does the mean?
+
+# %% tags=["explorer"]
+explorers.torch_loss(function="BCEWithLogitsLoss")
+
+# %% [markdown]
+# The bars of label 1 grow threefold and the others stay, in both losses.
+# Only the divisor differs: at weight 3 the mean is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }} with one and {{ explorers.torch_loss(weight=3).loss:.4f }} with the other.
+#
+# ### Case 11: a batch without labels
+#
+# A sample with the label −100 is ignored.
+# In the second of two batches no label was known.
+# The program prints what the log would show for the epoch.
+#
+# Write `mended(z, y)`, the mean over the samples that have a label, and 0 when there are none.
+
+
+# %%
+def epoch():
+    z = torch.tensor([[2.0, 0.0], [0.0, 0.0]])
+    batches = torch.tensor([0, -100]), torch.tensor([-100, -100])
+    return sum(F.cross_entropy(z, y) for y in batches) / 2
+
+
+quiz.ask("clinic-all-ignored")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(epoch)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    total = F.cross_entropy(z, y, reduction="sum")
+    return total / (y != -100).sum().clamp(min=1)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("all-ignored", mended)
+
+# %% [markdown] tags=["solution"]
+# **Why the sum is safe.** A sum of nothing is 0, and its slopes are 0.
+# `clamp(min=1)` changes the divisor only where it would be 0.
+# For a log of the whole epoch, add up all sums and all counts, and divide once at the end: a mean of means counts small batches too much.
+
+# %% [markdown]
+# 0 divided by 0 is {{ F.cross_entropy(torch.ones(2, 3), torch.tensor([-100, -100])).item() }}, and PyTorch does it on purpose: a mean of nothing has no value.
+# The slopes are 0, so the model survives.
+# The log does not.
+#
+# ## Targets that fit by accident
+#
+# A target can have a shape that PyTorch accepts, and still not be what you meant.
+#
+# ### Case 12: a column beside a row
+#
+# The author writes the formula of lesson 01 by hand.
+# The model gives a column, the labels are a row.
+#
+# Write `mended(p, y)` for probabilities `p` of shape (N, 1) and float labels `y` of shape (N,).
+
+
+# %%
+def column_and_row():
+    p = torch.tensor([[0.9], [0.2], [0.7]])
+    y = torch.tensor([1.0, 0.0, 1.0])
+    terms = -(y * p.log() + (1 - y) * (1 - p).log())
+    return terms.mean()
+
+
+quiz.ask("clinic-broadcasting")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(column_and_row)
+
+
+# %% tags=["exercise"]
+def mended(p, y):
+    ### BEGIN SOLUTION
+    return F.binary_cross_entropy(p.squeeze(1), y)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("broadcasting", mended)
+
+# %% [markdown]
+# Three terms cost {{ losses.binary_cross_entropy([0.9, 0.2, 0.7], [1, 0, 1]):.4f }} on average, and the table of nine {{ column_and_row():.4f }}.
+# Stretching a row and a column to a table is called **broadcasting**.
+# It is useful when you want it, and silent when you do not.
+# An accuracy computed from the same two shapes would say {{ ((torch.tensor([[0.9], [0.2], [0.7]]) > 0.5) == torch.tensor([True, False, True])).float().mean():.4f }} instead of 1.
+# PyTorch's own loss refuses: "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2, 1), torch.zeros(2))) }}".
+#
+# ### Case 13: a target that nobody filled
+#
+# Several people looked at each picture and voted for a class.
+# Their votes should become the target, as probabilities.
+# The author reserves the memory with `torch.empty`, and forgets the rest.
+#
+# So that we all see the same, this program switches on a setting of PyTorch that writes nan into empty memory.
+# Without it, nobody can say what you would see.
+#
+# Write `mended(z, votes)` for logits and numbers of votes, both of shape (N, C), with the share of each class as target.
+
+
+# %%
+def forgotten_target():
+    torch.use_deterministic_algorithms(True)
+    target = torch.empty(3)
+    torch.use_deterministic_algorithms(False)
+    return F.cross_entropy(torch.ones(3), target)
+
+
+quiz.ask("clinic-empty-target")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(forgotten_target)
+
+
+# %% tags=["exercise"]
+def mended(z, votes):
+    ### BEGIN SOLUTION
+    target = votes / votes.sum(dim=1, keepdim=True)
+    return F.cross_entropy(z, target)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("empty-target", mended)
+
+# %% [markdown]
+# In lesson 03 you met a text whose empty target held 0, 18.9802 and almost 0, and whose loss was {{ 18.9802 * torch.tensor(3.0).log():.4f }}.
+# The votes themselves are no target either.
+# Three votes make a target that sums to 3, and the loss becomes three times too large, in silence.
+#
+# ## Right number, wrong reading
+#
+# In the last three programs the loss is computed as it should be.
+# It is read as something that it is not.
+#
+# ### Case 14: one minus the loss
+#
+# "The loss is the error, so one minus the loss is the accuracy."
+#
+# Write `mended(z, y)`, the share of samples whose largest logit is that of their class.
+
+
+# %%
+def accuracy():
+    z = torch.tensor([[10.0, -10.0]])
+    return 1 - F.cross_entropy(z, torch.tensor([1]))
+
+
+quiz.ask("clinic-above-one")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(accuracy)
+
+
+# %% tags=["exercise"]
+def mended(z, y):
+    ### BEGIN SOLUTION
+    return (z.argmax(dim=1) == y).float().mean()
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("above-one", mended)
+
+# %% [markdown]
+# The loss is {{ F.cross_entropy(torch.tensor([[10.0, -10.0]]), torch.tensor([1])):.0f }} nats, and it is right.
+# A loss above 1 is no mistake: an untrained model with ten classes starts near log 10 = {{ torch.tensor(10.0).log():.4f }}.
+#
+# ### Case 15: yes from 0.5 on
+#
+# The model gives logits, for `BCEWithLogitsLoss`.
+# The author decides as for probabilities.
+# The program shows the logit's probability, then the decision.
+#
+# Write `mended(z)` for logits of shape (N,): label 1 where it is the more probable one.
+
+
+# %%
+def decide():
+    z = torch.tensor([0.3])
+    return z.sigmoid(), z > 0.5
+
+
+quiz.ask("clinic-threshold")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(decide)
+
+
+# %% tags=["exercise"]
+def mended(z):
+    ### BEGIN SOLUTION
+    return z > 0
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+checks.clinic("threshold", mended)
+
+# %% [markdown]
+# A logit of 0.5 is a probability of {{ losses.sigmoid(0.5):.4f }}.
+# So the author asks for more than is meant, and everybody between {{ losses.sigmoid(0.0):.4f }} and {{ losses.sigmoid(0.5):.4f }} is turned away.
+# The loss looks fine; it is the accuracy that suffers.
+#
+# ### Case 16: waiting for zero
+#
+# Training with label smoothing shall go on until the loss is below 0.1.
+# The program asks how low the loss gets, with leads of 0, 3.33 and 100 for the true logit.
+
+
+# %%
+def waiting():
+    logits = torch.tensor([[0.0, 0, 0], [3.33, 0, 0], [100.0, 0, 0]])
+    y = torch.tensor([0, 0, 0])
+    return F.cross_entropy(logits, y, label_smoothing=0.1, reduction="none")
+
+
+quiz.ask("clinic-smoothing-floor")
+
+# %% jupyter={"outputs_hidden": true}
+clinic.run(waiting)
+
+# %% [markdown]
+# How low can a loss get?
+# Write `mended(C, eps)`, the smallest loss that `C` classes with `label_smoothing=eps` allow.
+# PyTorch takes `eps` of the target away and spreads it over all `C` classes, the label's own among them.
+
+
+# %% tags=["exercise"]
+def mended(C, eps):
+    ### BEGIN SOLUTION
+    rest = eps / C
+    return losses.entropy([1 - eps + rest] + [rest] * (C - 1))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# The smallest cross-entropy is reached when the model says what the target says.
+# Then it is the entropy of the target, and `losses.entropy` computes it from a list of probabilities.
+
+# %% tags=["check"]
+checks.clinic("smoothing-floor", mended)
+
+# %% [markdown]
+# With three classes and 0.1 the floor is {{ losses.entropy([1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3]):.4f }}, so the author waits for ever.
+# With ten classes it is {{ losses.entropy([0.91] + [0.01] * 9):.4f }}.
+# A lead of 100 is surer than the target, and pays {{ F.cross_entropy(torch.tensor([[100.0, 0.0, 0.0]]), torch.tensor([0]), label_smoothing=0.1):.4f }} for it.
+#
+# ## The cheat sheet
+#
+# Here is the whole clinic on one page.
+# Find the symptom on the left.
+# It stands [alone, to be printed](../docs/cheat_sheet.html), too.
+
+# %%
+cheat_sheet.table()
+
+# %% [markdown]
+# ## What you can now say
+#
+# An error message about a target speaks of dtype, shape or class axis, and you know which of the three to mend.
+# When a loss is negative, exactly 0, nan, or stuck far above 0, you know where to look first.
+# Before you trust a mean, you ask what it was divided by.
+#
+# ## What the loss still hides
+#
+# These programs had two or three samples, and you could see what was wrong.
+# Real data hide a mistake behind thousands of rows, and a model that is right for the wrong reason behind a good loss.
+# The next lesson trains one.
+#
+# ## Further reading
+#
+# - D. Sculley and others (2015), *Hidden Technical Debt in Machine Learning Systems*: why silent mistakes are the expensive ones.
+# - Andreas Zeller (2009), *Why Programs Fail: A Guide to Systematic Debugging*: from a symptom to its cause, step by step.
+# - Nargiz Humbatova and others (2020), *Taxonomy of Real Faults in Deep Learning Systems*: which mistakes people make, counted.

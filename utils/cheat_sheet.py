@@ -1,0 +1,250 @@
+"""The cheat sheet of lesson 05: symptom, cause and mend of what goes wrong with a cross-entropy.
+
+Its rows live here. The lesson shows them as a table; the build writes them to docs/ as Markdown
+and as a page of HTML that prints on one sheet. Messages come from the installed torch.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+from utils import clinic
+
+TITLE = "Cross-entropy in PyTorch: what is wrong?"
+HEADS = "You see", "Because", "Mend it"
+CSS = """\
+@page { size: auto; margin: 9mm 10mm; }
+html { background: #fff; color: #000; font: 8.2pt/1.22 "DejaVu Sans", Verdana, sans-serif; }
+body { margin: 0 auto; max-width: 190mm; }
+h1 { font-size: 13pt; margin: 0 0 1mm; }
+p { margin: 0 0 1.5mm; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 0.3pt solid #000; padding: 0.55mm 1.2mm; text-align: left; vertical-align: top; }
+th { border-bottom-width: 1.2pt; }
+th:first-child, td:first-child { width: 35%; }
+th:nth-child(2), td:nth-child(2) { width: 30%; }
+tr { break-inside: avoid; }
+code { font: 8pt/1.1 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
+"""
+INTRO = (
+    "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "
+    "`cross_entropy`, `nll_loss` and so on are those of `torch.nn.functional`."
+)
+
+
+class Row(NamedTuple):
+    """Hold one line of the sheet; `code` stands in backticks."""
+
+    symptom: str
+    cause: str
+    mend: str
+
+
+def rows() -> tuple[Row, ...]:
+    """List the rows of the sheet, with the messages of the installed torch.
+
+    Returns
+    -------
+    tuple of Row
+        The cases of lesson 05 in its order, each beside its nearest relatives.
+
+    Notes
+    -----
+    Each is derived in lesson 05 or 03.
+
+    Examples
+    --------
+    >>> rows()[3].mend
+    '`cross_entropy(z.permute(0, 2, 1), y)`, not `view`'
+    """
+    import torch  # noqa: PLC0415  # a lesson in NumPy must not pay for it
+    from torch.nn import functional as F  # noqa: N812, PLC0415  # likewise
+
+    z, y = torch.ones(2, 3), torch.tensor([0, 2])
+
+    def says(loss: object, *given: object) -> str:
+        return f"`{clinic.run(lambda: loss(*given))}`"
+
+    return (
+        Row(says(F.cross_entropy, z, y.float()), "class indices are whole numbers", "`y.long()`"),
+        Row(
+            says(F.binary_cross_entropy_with_logits, z[:, 0], y),
+            "binary labels are floats",
+            "`y.float()`",
+        ),
+        Row(
+            says(F.cross_entropy, z, y[:, None]),
+            "labels have shape (N, 1), not (N,)",
+            "`y.squeeze(1)`",
+        ),
+        Row(
+            says(F.cross_entropy, torch.ones(2, 7, 5), torch.zeros(2, 7).long()),
+            "classes lie along axis 1, not the last",
+            "`cross_entropy(z.permute(0, 2, 1), y)`, not `view`",
+        ),
+        Row(
+            says(F.cross_entropy, z, y + 1),
+            "labels counted from 1, or an unknown label",
+            "count from 0; `ignore_index=` for labels to leave out",
+        ),
+        Row(
+            says(F.binary_cross_entropy, torch.tensor([1.5]), torch.tensor([1.0])),
+            "logits where probabilities belong",
+            "`binary_cross_entropy_with_logits(z, y)`",
+        ),
+        Row(
+            "learns slowly; the loss stays far above 0 although all is right",
+            "a softmax before `cross_entropy`, which has one inside",
+            "give it the logits",
+        ),
+        Row(
+            "good forecasts, and a loss near 0.5",
+            "probabilities in `binary_cross_entropy_with_logits`",
+            "give it logits, or take `binary_cross_entropy(p, y)`",
+        ),
+        Row(
+            "a negative loss",
+            "probabilities in `nll_loss`; labels outside 0 to 1",
+            "`nll_loss(q.log(), y)`, or `cross_entropy(z, y)`",
+        ),
+        Row(
+            "the loss is exactly 0 and nothing is learned",
+            "one output: a softmax over one class is 1",
+            "`binary_cross_entropy_with_logits(z, y)`",
+        ),
+        Row(
+            "the mean of the terms is not the loss",
+            "with `weight` and indices, the mean divides by the weights of the labels",
+            '`terms.sum() / weight[y].sum()`, where `terms` come from `reduction="none"`',
+        ),
+        Row(
+            "one-hot rows and indices differ",
+            "with weights, a target of rows divides by N",
+            "use indices: `target.argmax(dim=1)`",
+        ),
+        Row(
+            "a weight scales the whole loss, label 0 too",
+            "`weight` multiplies every term of a binary loss",
+            "`pos_weight=`, for label 1 alone",
+        ),
+        Row(
+            "a batch gives nan",
+            "all its labels are ignored: 0 divided by 0",
+            "`total / (y != -100).sum().clamp(min=1)`, with `total` the sum",
+        ),
+        Row(
+            "a formula by hand gives too much; accuracy makes no sense",
+            "(N, 1) beside (N,) is broadcast to (N, N)",
+            "equal shapes: `p.squeeze(1)`",
+        ),
+        Row(
+            "another loss at each run, or a huge one",
+            "a target from `torch.empty`, or rows that do not sum to 1",
+            "fill it: `votes / votes.sum(dim=1, keepdim=True)`",
+        ),
+        Row(
+            "a loss above 1",
+            "none: it is a surprise, without upper limit",
+            "start near log C; count for accuracy: `(z.argmax(dim=1) == y).float().mean()`",
+        ),
+        Row(
+            "too few samples get label 1",
+            "logits held against 0.5",
+            "`z > 0`, or `z.sigmoid() > 0.5`",
+        ),
+        Row(
+            "the loss never reaches 0",
+            "label smoothing or soft targets: the floor is the target's entropy",
+            "compare with the floor, not with 0",
+        ),
+        Row(
+            "several labels at once, and the loss never reaches 0",
+            "a softmax shares 1 among the classes",
+            "`binary_cross_entropy_with_logits`, one output a label",
+        ),
+        Row(
+            "inf or nan at large logits; 100 and no slope",
+            "`log(softmax(z))` by hand; `binary_cross_entropy` after a sigmoid",
+            "`log_softmax`, or a loss that takes logits",
+        ),
+    )
+
+
+def markdown() -> str:
+    """Write the table as Markdown.
+
+    Examples
+    --------
+    >>> markdown().splitlines()[0]
+    '| You see | Because | Mend it |'
+    """
+    lines = [HEADS, ("---",) * 3, *rows()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def page() -> str:
+    """Write the sheet as a page of HTML that needs no other file and prints on one sheet.
+
+    Examples
+    --------
+    >>> page().splitlines()[0]
+    '<!doctype html>'
+    """
+    return f"""\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{TITLE}</title>
+<style>
+{CSS}</style>
+<h1>{TITLE}</h1>
+<p>{_html(INTRO)}</p>
+{_table()}
+</html>
+"""
+
+
+class Table:
+    """Show the rows in a notebook, as a table that is read as text too."""
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{symptom}\n  {cause}\n  → {mend}" for symptom, cause, mend in rows())
+
+    def _repr_html_(self) -> str:
+        return _table()
+
+
+def table() -> Table:
+    """Show the cheat sheet in a notebook.
+
+    Returns
+    -------
+    Table
+        Its HTML is a table, its text has three lines a row.
+
+    Notes
+    -----
+    Derived in lesson 05.
+
+    Examples
+    --------
+    >>> print(str(table())[:40])
+    `RuntimeError: expected target dtype to
+    """
+    return Table()
+
+
+def _table() -> str:
+    def line(tag: str, cells: tuple[str, ...]) -> str:
+        return f"<tr>{''.join(f'<{tag}>{_html(cell)}</{tag}>' for cell in cells)}</tr>"
+
+    body = "\n".join(line("td", row) for row in rows())
+    head = line("th", HEADS).replace("<th>", '<th scope="col">')
+    return f"<table>\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _html(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
