@@ -58,6 +58,11 @@ def float_labels():
 
 quiz.ask("clinic-target-dtype")
 
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Let the class vote before every run, by a show of hands, and ask one of the minority to explain.
+# The wrong answers are what sensible people believe, and PyTorch could well have been built that way.
+# Whoever has ten minutes only takes cases 4, 8 and 12: they are asked about most, and they are silent.
+
 # %% jupyter={"outputs_hidden": true}
 clinic.run(float_labels)
 
@@ -144,6 +149,9 @@ def mended(z, y):
     return F.cross_entropy(z.permute(0, 2, 1), y)
     ### END SOLUTION
 
+
+# %% [markdown] tags=["hint"]
+# `z.permute(0, 2, 1)` names the axes in their new order: the third one comes second.
 
 # %% tags=["check"]
 checks.clinic("class-axis", mended)
@@ -384,6 +392,10 @@ def mended(z, target, weight):
     ### END SOLUTION
 
 
+# %% [markdown] tags=["hint"]
+# Which class a one-hot row means is the place of its largest number.
+# `argmax` finds it.
+
 # %% tags=["check"]
 checks.clinic("one-hot-weights", mended)
 
@@ -468,6 +480,10 @@ def mended(z, y):
     return total / (y != -100).sum().clamp(min=1)
     ### END SOLUTION
 
+
+# %% [markdown] tags=["hint"]
+# `reduction="sum"` gives 0 for such a batch, not nan.
+# `(y != -100).sum()` counts the labels, and `.clamp(min=1)` keeps a count from being 0.
 
 # %% tags=["check"]
 checks.clinic("all-ignored", mended)
@@ -597,6 +613,10 @@ def mended(z, y):
     return (z.argmax(dim=1) == y).float().mean()
     ### END SOLUTION
 
+
+# %% [markdown] tags=["hint"]
+# `z.argmax(dim=1)` is the class that each sample is given.
+# `True` and `False` become 1 and 0 with `.float()`, and then they have a mean.
 
 # %% tags=["check"]
 checks.clinic("above-one", mended)

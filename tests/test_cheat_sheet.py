@@ -19,7 +19,7 @@ def test_there_is_a_row_for_every_case_and_none_is_empty():
     for row in rows:
         assert all(text.strip() and text.count("`") % 2 == 0 and "|" not in text for text in row)
     loud = [row.symptom for row in rows if "Error: " in row.symptom]
-    assert len(loud) == 6
+    assert len(loud) == 8
     assert all(re.fullmatch(r"`\w+Error: \S.*`", symptom) for symptom in loud)
 
 

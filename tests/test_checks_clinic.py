@@ -11,9 +11,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 
 from utils import checks, losses
-from utils.checks import clinic_engine, engine
-from utils.checks.clinic_cases import CASES
-from utils.checks.clinic_engine import STILL
+from utils.checks import engine
+from utils.checks.clinic import engine as clinic_engine
+from utils.checks.clinic.cases import CASES
+from utils.checks.clinic.engine import STILL
 
 BCEL = F.binary_cross_entropy_with_logits
 CE = F.cross_entropy

@@ -16,17 +16,17 @@ TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
 CSS = """\
 @page { size: auto; margin: 9mm 10mm; }
-html { background: #fff; color: #000; font: 8.2pt/1.22 "DejaVu Sans", Verdana, sans-serif; }
+html { background: #fff; color: #000; font: 8.8pt/1.25 "DejaVu Sans", Verdana, sans-serif; }
 body { margin: 0 auto; max-width: 190mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border: 0.3pt solid #000; padding: 0.55mm 1.2mm; text-align: left; vertical-align: top; }
+th, td { border: 0.3pt solid #000; padding: 0.6mm 1.2mm; text-align: left; vertical-align: top; }
 th { border-bottom-width: 1.2pt; }
 th:first-child, td:first-child { width: 35%; }
-th:nth-child(2), td:nth-child(2) { width: 30%; }
+th:nth-child(2), td:nth-child(2) { width: 29%; }
 tr { break-inside: avoid; }
-code { font: 8pt/1.1 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 8.3pt/1.2 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 """
 INTRO = (
     "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "
@@ -95,6 +95,16 @@ def rows() -> tuple[Row, ...]:
             "`binary_cross_entropy_with_logits(z, y)`",
         ),
         Row(
+            says(F.cross_entropy, z, F.one_hot(y, 3)),
+            "one-hot rows of whole numbers",
+            "`target.float()`, or the indices themselves",
+        ),
+        Row(
+            says(torch.nn.CrossEntropyLoss, z, y),
+            "data given where the loss is made",
+            "`nn.CrossEntropyLoss()(z, y)`",
+        ),
+        Row(
             "learns slowly; the loss stays far above 0 although all is right",
             "a softmax before `cross_entropy`, which has one inside",
             "give it the logits",
@@ -133,6 +143,11 @@ def rows() -> tuple[Row, ...]:
             "a batch gives nan",
             "all its labels are ignored: 0 divided by 0",
             "`total / (y != -100).sum().clamp(min=1)`, with `total` the sum",
+        ),
+        Row(
+            "the mean of an epoch changes with the batch size",
+            "a mean of means, with weights or ignored labels",
+            "add up sums and divisors, divide once",
         ),
         Row(
             "a formula by hand gives too much; accuracy makes no sense",
@@ -214,7 +229,8 @@ class Table:
         return "\n".join(f"{symptom}\n  {cause}\n  → {mend}" for symptom, cause, mend in rows())
 
     def _repr_html_(self) -> str:
-        return _table()
+        """Return the table with its text on the left, where notebooks would put numbers."""
+        return re.sub(r"<(t[dh])\b", r'<\1 style="text-align: left; vertical-align: top"', _table())
 
 
 def table() -> Table:
@@ -231,8 +247,8 @@ def table() -> Table:
 
     Examples
     --------
-    >>> print(str(table())[:40])
-    `RuntimeError: expected target dtype to
+    >>> print(str(table()).splitlines()[1])
+      class indices are whole numbers
     """
     return Table()
 
@@ -247,4 +263,7 @@ def _table() -> str:
 
 
 def _html(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    def code(match: re.Match[str]) -> str:  # a long name may be broken after a part of it
+        return f"<code>{re.sub('(?<=[_(.])(?=[a-z])', '<wbr>', match[1])}</code>"
+
+    return re.sub("`([^`]+)`", code, html.escape(text, quote=False))

@@ -28,16 +28,20 @@ class Report:
         What it printed, then what it returned, or the error that ended it.
     failed
         Whether an error ended it.
+    call
+        The line that ran it, or nothing.
     """
 
     text: str
     failed: bool
+    call: str = ""
 
     def __repr__(self) -> str:
         lines = self.text.splitlines()
         if self.failed:
             lines = [part for line in lines for part in textwrap.wrap(line, WIDTH)]
-        return "\n".join(lines)
+        # JupyterLab shows the first line of an output that is folded: it must not tell the answer.
+        return "\n".join(filter(None, [self.call, *lines]))
 
     def __str__(self) -> str:
         return " ".join(self.text.split())
@@ -54,8 +58,8 @@ def run(program: Callable[[], object]) -> Report:
     Returns
     -------
     Report
-        Its `repr` has a line for each value, and an error in lines of at most 88 letters; its
-        `str` is one line.
+        Its `repr` begins with the call, if the function has a name; then each value has its line,
+        and an error has lines of at most 88 letters. Its `str` is one line, without the call.
 
     Raises
     ------
@@ -71,6 +75,11 @@ def run(program: Callable[[], object]) -> Report:
     >>> run(lambda: (1 / 4, [1, 2]))
     0.2500
     [1, 2]
+    >>> def halve_nothing():
+    ...     return None / 2
+    >>> run(halve_nothing)
+    halve_nothing():
+    TypeError: unsupported operand type(s) for /: 'NoneType' and 'int'
     >>> run(lambda: 1 / 0)
     ZeroDivisionError: division by zero
     """
@@ -78,15 +87,17 @@ def run(program: Callable[[], object]) -> Report:
         got = f"an object of type {type(program).__name__}"
         raise TypeError(f"run wants a function, and got {got}: write its name without brackets.")
     printed = io.StringIO()
+    name = getattr(program, "__name__", "<")
+    call = "" if name.startswith("<") else f"{name}():"
     try:
         with contextlib.redirect_stdout(printed):
             value = program()
     except Exception as error:  # noqa: BLE001  # whatever it raises is what is to be seen
         said = f"{type(error).__name__}: {error}".strip().rstrip(":")
-        return Report("\n".join(filter(None, [printed.getvalue().rstrip(), said])), True)
+        return Report("\n".join(filter(None, [printed.getvalue().rstrip(), said])), True, call)
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     shown = [printed.getvalue().rstrip(), *map(_written, values)]
-    return Report("\n".join(filter(None, shown)), False)
+    return Report("\n".join(filter(None, shown)), False, call)
 
 
 def _written(value: object) -> str:

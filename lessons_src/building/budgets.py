@@ -37,7 +37,7 @@ BUDGETS = {
     "00": Budget(cells=(12, 25), explorers=(1, 2), exercises=(0, 1), quiz_questions=(1, 3)),
     # A clinic: many cases of five small cells each, a program to read instead of a picture.
     "05": Budget(
-        cells=(55, 90),
+        cells=(55, 95),
         explorers=(1, 2),
         exercises=(15, 18),
         quiz_questions=(15, 18),

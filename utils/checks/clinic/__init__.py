@@ -1,6 +1,6 @@
 """The check of lesson 05, which says whether a program of the debugging clinic is mended.
 
-What is tried, and which wrong answers are known, stands in `clinic_cases`. That module needs
+What is tried, and which wrong answers are known, stands in `cases`. That module needs
 torch, and is imported by the first check: a lesson in NumPy must not pay for it.
 """
 
@@ -19,7 +19,7 @@ def clinic(case: str, fn: Callable[..., Any]) -> Result:
     Parameters
     ----------
     case
-        The name of the case, one of `utils.checks.clinic_cases.CASES`.
+        The name of the case, one of `utils.checks.clinic.cases.CASES`.
     fn
         The learner's function. It is called with tensors: floats of 32 bits, class indices of
         type long. Whatever it is or does, nothing is raised.
@@ -38,15 +38,15 @@ def clinic(case: str, fn: Callable[..., Any]) -> Result:
     >>> clinic("treshold", lambda z: z > 0)
     → There is no case 'treshold'. Did you mean 'threshold'?
     """
-    from utils.checks import clinic_cases, clinic_engine  # noqa: PLC0415  # torch, when needed
+    from utils.checks.clinic import cases, engine  # noqa: PLC0415  # torch, when needed
 
-    if not isinstance(case, str) or case not in clinic_cases.CASES:
-        near = difflib.get_close_matches(str(case), clinic_cases.CASES, n=1, cutoff=0)[0]
+    if not isinstance(case, str) or case not in cases.CASES:
+        near = difflib.get_close_matches(str(case), cases.CASES, n=1, cutoff=0)[0]
         return Result(False, f"There is no case {case!r}. Did you mean {near!r}?")
-    found = clinic_cases.CASES[case]
-    result = check(clinic_engine.values_of(case, found), found.on_tensors(fn))
+    found = cases.CASES[case]
+    result = check(engine.values_of(case, found), found.on_tensors(fn))
     if result.ok and found.gradient:
-        slopes = check(clinic_engine.gradients_of(case, found), clinic_engine.gradient(fn))
+        slopes = check(engine.gradients_of(case, found), engine.gradient(fn))
         if not slopes.ok:
             return Result(False, f"{CUT_OFF} {slopes.message}", slopes.misconception)
     return result

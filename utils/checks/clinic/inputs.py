@@ -1,0 +1,93 @@
+"""What the cases of the clinic share: inputs to try, sentences, and short losses."""
+
+import math
+
+import numpy as np
+import torch.nn.functional as F  # noqa: N812  # the field's own name
+from torch import Tensor
+
+from utils.checks.mistakes import Misconception
+
+
+def array(*rows: object) -> np.ndarray:
+    """Make an array of floats."""
+    return np.array(rows, dtype=float)
+
+
+def index(*labels: int) -> np.ndarray:
+    """Make an array of class indices."""
+    return np.array(labels)
+
+
+TWO = array([2, 0, 1], [0, 1, 3])
+FOUR = array([2, 0.5], [-1, 0], [0, 3], [1, -2])
+ONE = array([-1, 2, 0.5, 0])
+SURE = array([9, -9, 0], [-6, 0, 6])
+ROWS = (
+    (TWO, index(0, 2)),
+    (FOUR, index(0, 1, 0, 0)),
+    (SURE, index(0, 0)),
+    (TWO, index(1, 1)),
+    (ONE, index(3)),
+)
+PROBABILITIES = (
+    (array([0.7, 0.1, 0.2], [0.25, 0.25, 0.5]), index(0, 2)),
+    (array([0.1, 0.9], [0.6, 0.4], [0.99, 0.01]), index(1, 1, 0)),
+    (array([0.05, 0.8, 0.1, 0.05]), index(3)),
+    (array([0.001, 0.999], [0.5, 0.5]), index(0, 0)),
+)
+CLASSES_LAST = (
+    (array([[2, 0, 1], [0, 1, 3]]), index([0, 2])),
+    (array([[1, 0], [0, 4]], [[-1, 2], [3, 0]]), index([0, 1], [1, 1])),
+    (array([[1, 0, 2, 0]], [[0, 5, 0, 1]]), index([2], [0])),
+    (array([[8, 0], [-8, 0], [0, 2]], [[1, 0], [0, 1], [0.5, 0]]), index([0, 1, 0], [1, 1, 1])),
+)
+BINARY = (
+    (array(0, 0), array(1, 0)),
+    (array(2, -1, 0.5), array(0, 0, 1)),
+    (array(-3), array(1)),
+    (array(20, -20, 1, 0), array(0, 1, 1, 0)),
+)
+WEIGHTS = array(2, 4, 6), array(1, 3), array(0.5, 1, 2), array(1, 0.2, 2), array(3, 2, 1, 4)
+WEIGHTED = tuple((z, y, w) for (z, y), w in zip(ROWS, WEIGHTS, strict=True))
+VOTES = array([2, 1, 0], [1, 1, 1]), array([3, 1], [1, 4]), array([1, 2, 7]), array([0, 2, 2])
+
+
+def terms(z: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+    """Return what each sample adds to a weighted sum."""
+    return F.cross_entropy(z, y, weight=weight, reduction="none")
+
+
+def by_hand(p: Tensor, y: Tensor) -> Tensor:
+    """Return the terms of lesson 01, one for each prediction and label that broadcasting pairs."""
+    return -(y * p.log() + (1 - y) * (1 - p).log())
+
+
+def kept_sum(z: Tensor, y: Tensor) -> Tensor:
+    """Return the sum over the samples that are not ignored."""
+    return F.cross_entropy(z, y, reduction="sum")
+
+
+def accuracy(z: Tensor, y: Tensor) -> Tensor:
+    """Return the share of samples whose largest logit is that of their class."""
+    return (z.argmax(1) == y).float().mean()
+
+
+def smoothed_entropy(top: float, rest: float, others: int) -> float:
+    """Return the entropy of a target with one large probability and several equal ones."""
+    return -top * math.log(top) - others * rest * math.log(rest)
+
+
+def floor(C: int, eps: float) -> float:
+    """Return the entropy of PyTorch's smoothed target."""
+    return smoothed_entropy(1 - eps + eps / C, eps / C, C - 1)
+
+
+def known(name: str, hint: str, *wrong: object) -> Misconception:
+    """Describe a wrong answer by its name, a hint, and its implementations."""
+    return Misconception(name, hint, wrong)
+
+
+SOFTMAX_ADDED = "It runs, with a softmax too many: what does cross_entropy want to be given?"
+SUM = "This is the sum: what does the mean divide it by?"
+FORGOTTEN = "The weights are gone: where do they come in?"
