@@ -15,7 +15,7 @@
 #
 # - **predict** whether a call of a loss fails, or runs and is wrong,
 # - **recognise** a mistake by its symptom,
-# - **mend** the sixteen mistakes that people ask about most,
+# - **mend** sixteen mistakes that people ask about again and again,
 # - **use** a cheat sheet of one page when a loss looks odd.
 #
 # Time: 40 minutes.
@@ -376,7 +376,9 @@ def rows_or_indices():
     z = torch.tensor([[0.2, 0.3, 0.5], [0.5, 0.2, 0.3]])
     y, weight = torch.tensor([2, 1]), torch.tensor([2.0, 4.0, 6.0])
     rows = F.one_hot(y, 3).float()
-    return F.cross_entropy(z, y, weight=weight), F.cross_entropy(z, rows, weight=weight)
+    by_index = F.cross_entropy(z, y, weight=weight)
+    by_rows = F.cross_entropy(z, rows, weight=weight)
+    return by_index, by_rows
 
 
 quiz.ask("clinic-one-hot-weights")
@@ -437,7 +439,7 @@ checks.clinic("pos-weight", mended)
 # %% [markdown]
 # With `weight` the mean is {{ 3 * torch.tensor(2.0).log():.4f }}, with `pos_weight` {{ 2 * torch.tensor(2.0).log():.4f }}: (3 log 2 + log 2) / 2.
 # `CrossEntropyLoss` with the class weights 1 and 3 would divide by 1 + 3 and give {{ torch.tensor(2.0).log():.4f }}.
-# Three arguments, three divisors.
+# Three ways to give a weight, three means.
 #
 # **Predict.** Below is the binary loss with three samples, two of label 1.
 # You will move the weight from 1 to 3.

@@ -16,17 +16,17 @@ TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
 CSS = """\
 @page { size: auto; margin: 9mm 10mm; }
-html { background: #fff; color: #000; font: 8.8pt/1.25 "DejaVu Sans", Verdana, sans-serif; }
+html { background: #fff; color: #000; font: 8.5pt/1.22 "DejaVu Sans", Verdana, sans-serif; }
 body { margin: 0 auto; max-width: 190mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 0.3pt solid #000; padding: 0.6mm 1.2mm; text-align: left; vertical-align: top; }
 th { border-bottom-width: 1.2pt; }
-th:first-child, td:first-child { width: 35%; }
+th:first-child, td:first-child { width: 34%; }
 th:nth-child(2), td:nth-child(2) { width: 29%; }
 tr { break-inside: avoid; }
-code { font: 8.3pt/1.2 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 8.1pt/1.15 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 """
 INTRO = (
     "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "
@@ -263,7 +263,7 @@ def _table() -> str:
 
 
 def _html(text: str) -> str:
-    def code(match: re.Match[str]) -> str:  # a long name may be broken after a part of it
-        return f"<code>{re.sub('(?<=[_(.])(?=[a-z])', '<wbr>', match[1])}</code>"
+    def code(match: re.Match[str]) -> str:  # the longest name may be broken, and in one place
+        return f"<code>{match[1].replace('entropy_with', 'entropy_<wbr>with')}</code>"
 
     return re.sub("`([^`]+)`", code, html.escape(text, quote=False))

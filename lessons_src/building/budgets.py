@@ -41,7 +41,6 @@ BUDGETS = {
         explorers=(1, 2),
         exercises=(15, 18),
         quiz_questions=(15, 18),
-        words_a_code_line=6,
     ),
 }
 
