@@ -557,9 +557,9 @@ checks.clinic("broadcasting", mended)
 
 # %%
 def forgotten_target():
-    torch.use_deterministic_algorithms(True)
+    torch.set_deterministic_debug_mode("error")
     target = torch.empty(3)
-    torch.use_deterministic_algorithms(False)
+    torch.set_deterministic_debug_mode("default")
     return F.cross_entropy(torch.ones(3), target)
 
 

@@ -208,6 +208,14 @@ def test_an_output_that_tells_the_answer_is_folded_for_learners_alone(house):
     assert built.cells[1].outputs[0].text == "the answer\n"  # GitHub and nbval see it
 
 
+def test_a_link_to_a_page_beside_the_notebooks_holds_in_both_editions(house):
+    text = "[Here](../docs/page.html) and [there](01_other.ipynb)."
+    lesson = sources.read(write(house, [TITLE, md(text)]))
+    learner, solved = (editions.cut(lesson, name).nb.cells[1].source for name in editions.NAMES)
+    assert learner == text
+    assert solved == "[Here](../../docs/page.html) and [there](01_other.ipynb)."
+
+
 # Pages beside the notebooks
 
 

@@ -243,6 +243,16 @@ def test_the_flag_of_deterministic_algorithms_is_put_back():
     assert not torch.are_deterministic_algorithms_enabled()
 
 
+def test_no_check_loads_the_compiler_of_torch():
+    script = (
+        "import sys; from utils import checks; from utils.checks.clinic.cases import CASES\n"
+        "assert all(checks.clinic(name, case.right).ok for name, case in CASES.items())\n"
+        "print('torch._inductor' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
 def test_checks_import_torch_when_a_case_is_checked_and_not_before():
     script = "import sys; from utils import checks, clinic; print('torch' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from pathlib import Path
 
 import nbformat
@@ -95,6 +96,13 @@ def test_what_runs_a_program_is_folded_and_its_first_line_is_the_call():
         name = cell.source.removeprefix("clinic.run(").removesuffix(")")
         assert cell.metadata.jupyter == {"outputs_hidden": True}
         assert cell.outputs[0].data["text/plain"].splitlines()[0] == f"{name}():"
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "notebooks/solutions"])
+def test_the_link_to_the_cheat_sheet_leads_to_it(folder):
+    nb = nbformat.read(ROOT / folder / f"{NAME}.ipynb", as_version=4)
+    (link,) = re.findall(r"\]\((\S+cheat_sheet\.html)\)", "".join(c.source for c in nb.cells))
+    assert (ROOT / folder / link).resolve() == ROOT / "docs" / "cheat_sheet.html"
 
 
 def test_the_solutions_pass_every_check():

@@ -16,7 +16,7 @@ TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
 CSS = """\
 @page { size: auto; margin: 9mm 10mm; }
-html { background: #fff; color: #000; font: 8.5pt/1.22 "DejaVu Sans", Verdana, sans-serif; }
+html { background: #fff; color: #000; font: 8.3pt/1.2 "DejaVu Sans", Verdana, sans-serif; }
 body { margin: 0 auto; max-width: 190mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
@@ -26,7 +26,7 @@ th { border-bottom-width: 1.2pt; }
 th:first-child, td:first-child { width: 34%; }
 th:nth-child(2), td:nth-child(2) { width: 29%; }
 tr { break-inside: avoid; }
-code { font: 8.1pt/1.15 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 8pt/1.12 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 """
 INTRO = (
     "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "

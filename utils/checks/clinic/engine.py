@@ -60,12 +60,15 @@ def _on_tensors(fn: Any, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
 
     @_named(fn)
     def call(*args: object) -> object:
-        before = torch.are_deterministic_algorithms_enabled()
-        torch.use_deterministic_algorithms(before or empty_is_nan)
+        if not empty_is_nan:
+            return _plain(fn(*map(_tensor, args)))
+        # use_deterministic_algorithms does the same, and loads torch's compiler first: seconds.
+        before = torch.get_deterministic_debug_mode()
+        torch.set_deterministic_debug_mode("error")
         try:
             return _plain(fn(*map(_tensor, args)))
         finally:
-            torch.use_deterministic_algorithms(before)
+            torch.set_deterministic_debug_mode(before)
 
     return call
 
