@@ -32,7 +32,7 @@ from utils import cheat_sheet, checks, clinic, explorers, losses, quiz
 #
 # Every case goes the same way.
 # Read the program, and say with probabilities what it will do.
-# Then run the cell below it, which is folded until you do.
+# Then run the cell below it, whose output stays folded until you do.
 # Last, write the program again as `mended(...)`, and let the check look at it.
 #
 # A check calls your function with tensors, many times, and compares the value.
@@ -168,7 +168,7 @@ checks.clinic("class-axis", mended)
 #
 # A loss cannot ask what a number means.
 # It takes every row as logits, or as probabilities, or as logarithms of them, because that is its contract.
-# The next four programs bring the wrong kind, and all of them run.
+# In the next four programs a loss takes its numbers for something else than they are, and all four run.
 #
 # ### Case 4: a softmax to be safe
 #
@@ -280,7 +280,7 @@ checks.clinic("nll-probabilities", mended)
 
 # %% [markdown]
 # A cross-entropy of labels is never negative.
-# Whenever you see one below zero, look for a logarithm that nobody took.
+# Whenever you see one below zero, look first for a logarithm that nobody took.
 #
 # ### Case 7: one output
 #
@@ -322,7 +322,7 @@ checks.clinic("one-output", mended)
 # ## The mean that is not the mean
 #
 # Once samples count differently, "the mean" needs a second look.
-# In the next four programs every term is right, and what they are divided by is not what the author thinks.
+# The next four programs all give a mean of losses, and it is not the mean that the author thinks.
 #
 # ### Case 8: the mean by hand
 #
@@ -538,7 +538,7 @@ checks.clinic("broadcasting", mended)
 
 # %% [markdown]
 # Three terms cost {{ losses.binary_cross_entropy([0.9, 0.2, 0.7], [1, 0, 1]):.4f }} on average, and the table of nine {{ column_and_row():.4f }}.
-# Stretching a row and a column to a table is called **broadcasting**.
+# PyTorch stretches shapes until they match, here a row and a column to a table, and this is called **broadcasting**.
 # It is useful when you want it, and silent when you do not.
 # An accuracy computed from the same two shapes would say {{ ((torch.tensor([[0.9], [0.2], [0.7]]) > 0.5) == torch.tensor([True, False, True])).float().mean():.4f }} instead of 1.
 # PyTorch's own loss refuses: "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2, 1), torch.zeros(2))) }}".
@@ -709,7 +709,7 @@ checks.clinic("smoothing-floor", mended)
 #
 # ## The cheat sheet
 #
-# Here is the whole clinic on one page.
+# Here is the whole clinic on one page, with some relatives of its cases.
 # Find the symptom on the left.
 # It stands [alone, to be printed](../docs/cheat_sheet.html), too.
 
