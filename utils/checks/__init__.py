@@ -10,6 +10,7 @@ from utils.checks import (
     binary,
     boundary,
     constant,
+    information,
     logits,
     multiclass,
     pytorch,
@@ -21,6 +22,7 @@ from utils.checks.boundary import gradient_step, logistic_gradient
 from utils.checks.clinic import clinic
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
+from utils.checks.information import bigram, huffman_lengths, kl_bits, perplexity
 from utils.checks.logits import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_grad,
@@ -32,7 +34,7 @@ from utils.checks.torch_numbers import mended_calls, torch_predictions
 from utils.checks.training import steps_below, torch_loss, train
 
 #: Every exercise by the name of its check.
-MODULES = (binary, logits, constant, softmax, multiclass, pytorch, boundary, training)
+MODULES = (binary, logits, constant, softmax, multiclass, pytorch, boundary, training, information)
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "Exercise",
     "Result",
     "best_constant",
+    "bigram",
     "binary_cross_entropy",
     "binary_cross_entropy_batch",
     "binary_cross_entropy_with_logits",
@@ -49,10 +52,13 @@ __all__ = [
     "cross_entropy",
     "cross_entropy_grad",
     "gradient_step",
+    "huffman_lengths",
+    "kl_bits",
     "log_softmax",
     "logistic_gradient",
     "mended_calls",
     "one_hot",
+    "perplexity",
     "steps_below",
     "surprise",
     "torch_loss",

@@ -8,6 +8,7 @@ does not move.
 from utils.explorers.batch import Batch
 from utils.explorers.binary import Binary
 from utils.explorers.boundary import Boundary
+from utils.explorers.code_length import CodeLength
 from utils.explorers.descent import Descent
 from utils.explorers.logit import Logit
 from utils.explorers.multiclass import Multiclass
@@ -18,12 +19,14 @@ from utils.explorers.torch_loss import TorchLoss
 batch, binary, logit = Batch, Binary, Logit
 multiclass, simplex, torch_loss = Multiclass, Simplex, TorchLoss
 boundary, descent = Boundary, Descent
+code_length = CodeLength
 
 #: The explorers by name.
 EXPLORERS = {
     "batch": batch,
     "binary": binary,
     "boundary": boundary,
+    "code_length": code_length,
     "descent": descent,
     "logit": logit,
     "multiclass": multiclass,
@@ -36,6 +39,7 @@ __all__ = [
     "batch",
     "binary",
     "boundary",
+    "code_length",
     "descent",
     "logit",
     "multiclass",

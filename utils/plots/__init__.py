@@ -9,6 +9,13 @@ from utils.plots.binary import (
     surprise,
 )
 from utils.plots.boundary import labelled_points, loss_surface, plane, sigmoid_slope, two_surfaces
+from utils.plots.information import (
+    bits_a_character,
+    code_length_axes,
+    code_tree,
+    own_reliability,
+    smoothing,
+)
 from utils.plots.look import COLORS, figure, look
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 from utils.plots.pytorch import loss_map, torch_loss_axes
@@ -17,6 +24,9 @@ __all__ = [
     "COLORS",
     "batch_axes",
     "binary_curves",
+    "bits_a_character",
+    "code_length_axes",
+    "code_tree",
     "compare_terms",
     "constant_prediction",
     "figure",
@@ -28,9 +38,11 @@ __all__ = [
     "loss_map",
     "loss_surface",
     "multiclass_axes",
+    "own_reliability",
     "plane",
     "sigmoid_slope",
     "simplex_axes",
+    "smoothing",
     "surprise",
     "torch_loss_axes",
     "two_surfaces",
