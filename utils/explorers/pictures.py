@@ -74,14 +74,14 @@ class Still(Picture):
         with plots.look():
             svg, axes = still.svg(figure)
         super().__init__(svg=svg, axes=axes, label=alt)
-        self._png = still.png(figure)
+        self.png = still.png(figure)
 
     def __repr__(self) -> str:
         return self.label
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         data = super()._repr_mimebundle_(**options)[0]
-        data |= {"text/plain": repr(self), "image/png": self._png}
+        data |= {"text/plain": repr(self), "image/png": self.png}
         return data, {"image/png": {"alt": self.label}}
 
 

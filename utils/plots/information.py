@@ -134,8 +134,7 @@ def own_reliability(
 ) -> Axes:
     """Draw how often options came true against the probability they got (lesson 07)."""
     ax.plot([0, 1], [0, 1], ":", color=COLORS["muted"])
-    ax.text(0.98, 0.9, "as often as said", color=COLORS["muted"], ha="right", fontsize=8)
-    ax.plot(given, came_true, "-", color=COLORS["prediction"], clip_on=False, linewidth=1)
+    ax.text(0.98, 0.04, "dotted: right as often as said", color=COLORS["muted"], ha="right")
     for x, y, count in zip(given, came_true, counts, strict=True):
         ax.plot(x, y, "o", color=COLORS["prediction"], clip_on=False, zorder=5)
         below = y > 0.85

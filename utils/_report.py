@@ -1,0 +1,131 @@
+"""Sum up the answers to the quizzes in words and numbers; `report.py` shows them."""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from utils import _questions, plots, quiz
+from utils.explorers import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from utils import progress
+    from utils.explorers.pictures import Still
+
+FEW = 8  # below this many answers, chance rules the diagram
+BINS = 5
+
+# Invented: somebody who is often too sure, and once paid the highest price.
+EXAMPLE = {
+    "birthdays": (0.75, 0.25),
+    "certain-and-wrong": (0.0, 1.0, 0.0),
+    "two-heads": (0.05, 0.05, 0.8, 0.1),
+    "largest-loss": (0.15, 0.15, 0.3, 0.4),
+    "wrong-logit": (0.1, 0.2, 0.65, 0.05),
+    "which-class": (0.02, 0.08, 0.9, 0.0),
+    "shifted-logits": (0.85, 0.05, 0.1, 0.0),
+    "first-loss": (0.3, 0.5, 0.1, 0.1),
+    "several-tags": (0.3, 0.6, 0.1),
+    "ends-with-sigmoid": (0.7, 0.25, 0.05, 0.0),
+    "rows-sum-to-more": (0.1, 0.35, 0.5, 0.05),
+    "target-sum": (0.9, 0.03, 0.05, 0.02),
+    "double-the-line": (0.55, 0.4, 0.03, 0.02),
+    "separable-end": (0.3, 0.4, 0.25, 0.05),
+    "flipped-label": (0.9, 0.02, 0.08),
+}
+
+
+def lessons() -> dict[str, dict[str, _questions.Question]]:
+    """Read the questions by the name of their lesson."""
+    files = next(filter(None, (sorted(folder.glob("*.toml")) for folder in _questions.FOLDERS)), [])
+    return {
+        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": _questions.load(path)
+        for path in files
+    }
+
+
+def cost(answer: progress.Answer) -> float:
+    """Compute what one answer costs, in nats."""
+    given = answer["probabilities"][answer["right"]]
+    return -math.log(given) if given else math.inf
+
+
+def many(count: int, noun: str) -> str:
+    """Count things in words."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def nats(loss: float) -> str:
+    """Write a loss in both units."""
+    return f"{loss:.2f} nats ({loss / math.log(2):.2f} bits)"
+
+
+def summary(answers: Mapping[str, progress.Answer], tally: dict, asked: int) -> Iterator[str]:
+    """Say how many answers there are and what they cost on average."""
+    yield f"{many(len(answers), 'answer')} to the {asked} questions of the course."
+    which = "Your mean cross-entropy"
+    if tally["infinite"]:
+        yield (
+            f"{many(tally['infinite'], 'answer')} cost infinity, so the true mean is infinite: "
+            "no later answer makes up for a 0 % on what was right."
+        )
+        which = "The mean cross-entropy of the others"
+    if tally["mean"] is not None:
+        yield (
+            f"{which}: {nats(tally['mean'])}. A uniform guesser pays "
+            f"{nats(tally['uniform'])} on the same questions."
+        )
+    if len(answers) < FEW:
+        yield "These are few answers: chance decides where a point of the diagram lies."
+
+
+def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
+    """Name the most expensive answers: all that cost infinity, and the worst of the others."""
+    costs = {key: cost(answer) for key, answer in answers.items()}
+    finite = [key for key, cost in costs.items() if cost < math.inf]
+    worst = max(finite, key=costs.get, default=None)
+    for key, cost in costs.items():
+        if cost == math.inf or key == worst:
+            price = f"Your most expensive answer, {nats(cost)}" if key == worst else "Infinity"
+            right = known[key]["options"][answers[key]["right"]]
+            given = answers[key]["probabilities"][answers[key]["right"]]
+            yield f"{price}: {known[key]['text']} You gave {given:.0%} to: {right}."
+
+
+def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, str, str]]:
+    """List lesson, number of answers, mean loss and that of a uniform guesser, as text."""
+    rows = []
+    for name, lesson in lessons().items():
+        mine = {key: answers[key] for key in lesson if key in answers}
+        if mine:
+            tally = quiz.tally(mine)
+            mean = "∞" if tally["infinite"] else f"{tally['mean']:.2f}"
+            rows.append((name, str(len(mine)), mean, f"{tally['uniform']:.2f}"))
+    return rows
+
+
+def reliability(p: np.ndarray, y: np.ndarray, bins: int) -> tuple[np.ndarray, ...]:
+    """Return mean probability, share of ones and count of each bin of equal width with any."""
+    at = np.minimum((p * bins).astype(int), bins - 1)
+    counts = np.bincount(at, minlength=bins)
+    some = counts > 0
+    sums = (np.bincount(at, weights=values, minlength=bins)[some] for values in (p, y))
+    return (*(total / counts[some] for total in sums), counts[some])
+
+
+def diagram(answers: Mapping[str, progress.Answer]) -> Still:
+    """Draw the reliability diagram of all options of all answers."""
+    p = np.array(list(chain.from_iterable(a["probabilities"] for a in answers.values())))
+    y = np.concatenate([np.eye(len(a["probabilities"]))[a["right"]] for a in answers.values()])
+    mean, share, counts = reliability(p, y, BINS)
+    points = ", ".join(
+        f"{count} options given {given:.0%} on average, {came:.0%} of them right"
+        for given, came, count in zip(mean, share, counts, strict=True)
+    )
+    alt = f"Reliability diagram of {len(p)} options in {BINS} bins: {points}."
+    return picture(plots.own_reliability, mean, share, counts, alt=alt, figsize=(4.2, 3.6))

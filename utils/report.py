@@ -1,0 +1,141 @@
+"""Draw the learner's own report card from the answers to the quizzes (lesson 07).
+
+You were the classifier: every option of every question got a probability from you, so you can be
+judged like any other model, by mean cross-entropy and by a reliability diagram.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from utils import _questions, _report, progress, quiz
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def example() -> dict[str, progress.Answer]:
+    """Return made-up answers to the course's questions, to see what a full card looks like.
+
+    Examples
+    --------
+    >>> len(example()) > 10
+    True
+    """
+    known = _questions.load_all()
+    return {
+        name: {"probabilities": list(given), "right": known[name]["right"]}
+        for name, given in _report.EXAMPLE.items()
+    }
+
+
+def card(
+    answers: Mapping[str, progress.Answer] | None = None, title: str = "Your report card"
+) -> Card:
+    """Make the report card of the answers in the progress file, or of other answers.
+
+    Parameters
+    ----------
+    answers : mapping, optional
+        By question id, as `progress.answers` gives them; without it, your own. What is no answer
+        to a question of the course as it is now is counted, and left out.
+    title : str
+        What stands above it.
+
+    Returns
+    -------
+    Card
+        Shows itself as the last expression of a cell. A progress file that is broken is set
+        aside, and the card says so.
+
+    Examples
+    --------
+    >>> "No answers yet" in card({}).text
+    True
+    """
+    note = ""
+    if answers is None:
+        answers, note = progress.answers()
+    return Card(answers, title, note)
+
+
+class Card(ipywidgets.VBox):
+    """A report card: text, and from the first answer on a reliability diagram.
+
+    Attributes
+    ----------
+    text : str
+        All that it says, line by line.
+    tally : dict
+        As `quiz.tally` gives it.
+    """
+
+    def __init__(self, answers: Mapping[str, progress.Answer], title: str, note: str = "") -> None:
+        known = {key: one for lesson in _report.lessons().values() for key, one in lesson.items()}
+        self.answers = {
+            key: answer
+            for key, answer in answers.items()
+            if key in known
+            and progress.fits(answer, len(known[key]["options"]), known[key]["right"])
+        }
+        self.tally = quiz.tally(self.answers)
+        lines = [note] if note else []
+        if left := len(answers) - len(self.answers):
+            lines.append(
+                f"{_report.many(left, 'answer')} left out: the question has changed, or is gone."
+            )
+        if not self.answers:
+            lines.append(
+                "No answers yet. Give probabilities in the quizzes of the lessons, commit them, "
+                "then run this cell again: from the first answer on, this page shows what your "
+                "probabilities cost beside a uniform guesser's, and how often you were right when "
+                "you said 90 %."
+            )
+        else:
+            lines += [
+                *_report.summary(self.answers, self.tally, len(known)),
+                *_report.dear(self.answers, known),
+            ]
+        self.title, self.lines = title, lines
+        self.rows = _report.by_lesson(self.answers)
+        self.still = _report.diagram(self.answers) if self.answers else None
+        parts = [ipywidgets.HTML(self._html()), *([self.still] if self.still else [])]
+        super().__init__(parts)
+
+    @property
+    def text(self) -> str:
+        """All that the card says, line by line."""
+        table = [f"{name}: {', '.join(cells)}" for name, *cells in self.rows]
+        said = [self.still.label] if self.still else []
+        return "\n".join([f"{self.title}.", *self.lines, *table, *said])
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _html(self) -> str:
+        says = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
+        head = "".join(
+            f"<th scope='col'>{name}</th>"
+            for name in ("lesson", "answers", "your mean loss", "uniform guesser")
+        )
+        body = "".join(
+            f"<tr><th scope='row'>{html.escape(name)}</th>"
+            + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+            + "</tr>"
+            for name, *cells in self.rows
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return (
+            f"<p><strong>{html.escape(self.title)}</strong></p>{says}{table if self.rows else ''}"
+        )
+
+    def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
+        data = super()._repr_mimebundle_(**options)
+        data["text/plain"] = self.text
+        if self.still is None:
+            return data, {}
+        data["image/png"] = self.still.png
+        return data, {"image/png": {"alt": self.still.label}}
