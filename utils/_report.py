@@ -87,14 +87,19 @@ def summary(answers: Mapping[str, progress.Answer], tally: dict, asked: int) -> 
 def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
     """Name the most expensive answers: all that cost infinity, and the worst of the others."""
     costs = {key: cost(answer) for key, answer in answers.items()}
-    finite = [key for key, cost in costs.items() if cost < math.inf]
+    finite = [key for key, price in costs.items() if price < math.inf]
     worst = max(finite, key=costs.get, default=None)
-    for key, cost in costs.items():
-        if cost == math.inf or key == worst:
-            price = f"Your most expensive answer, {nats(cost)}" if key == worst else "Infinity"
-            right = known[key]["options"][answers[key]["right"]]
-            given = answers[key]["probabilities"][answers[key]["right"]]
-            yield f"{price}: {known[key]['text']} You gave {given:.0%} to: {right}."
+    for key, price in costs.items():
+        if price == math.inf or key == worst:
+            what = (
+                "Infinity"
+                if price == math.inf
+                else f"Your most expensive finite answer, {nats(price)}"
+            )
+            right = answers[key]["right"]
+            given = answers[key]["probabilities"][right]
+            truth = known[key]["options"][right]
+            yield f"{what}: {known[key]['text']} You gave {given:.0%} to: {truth}."
 
 
 def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, str, str]]:

@@ -21,7 +21,7 @@ TOPICS = (
     "comparisons", "operator-summary", "with", "exceptions", "slicings", "id-classes", "in",
     "booleans", "assert", "return", "typesmodules", "yield", "truth", "unary", "bitwise",
     "bltin-code-objects", "while", "dynamic-features", "else", "if", "break", "lambda",
-    "typesfunctions", "continue", "pass", "bltin-type-objects", "bltin-null-object",
+    "typesfunctions", "continue", "pass", "bltin-type-objects",
 )  # fmt: skip
 
 

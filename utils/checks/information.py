@@ -230,17 +230,17 @@ PERPLEXITY = (
     Misconception(
         "mean of perplexities",
         "You average after the exponential, and one bad guess rules: which comes first?",
-        (lambda losses: np.mean(np.exp(losses)),),
+        (lambda terms: np.mean(np.exp(terms)),),
     ),
     Misconception(
         "2 for e",
         "You raise 2 to the mean, but the losses are in nats: which base belongs to nats?",
-        (lambda losses: 2 ** np.mean(losses),),
+        (lambda terms: 2 ** np.mean(terms),),
     ),
     Misconception(
         "sum for mean",
         "This grows with every sample: is the exponent the sum or the mean?",
-        (lambda losses: np.exp(np.sum(losses)),),
+        (lambda terms: np.exp(np.sum(terms)),),
     ),
     Misconception(
         "no exponential",
@@ -250,17 +250,17 @@ PERPLEXITY = (
     Misconception(
         "sign",
         "This is below 1, a mean probability: of what is perplexity the reciprocal?",
-        (lambda losses: np.exp(-np.mean(losses)),),
+        (lambda terms: np.exp(-np.mean(terms)),),
     ),
     Misconception(
         "mean probability",
         "You average the probabilities themselves: what is averaged, they or the losses?",
-        (lambda losses: 1 / np.mean(np.exp(-losses)),),
+        (lambda terms: 1 / np.mean(np.exp(-terms)),),
     ),
     Misconception(
         "median",
         "You take the loss in the middle: what about the expensive ones?",
-        (lambda losses: np.exp(np.median(losses)),),
+        (lambda terms: np.exp(np.median(terms)),),
     ),
 )
 
@@ -316,7 +316,7 @@ EXERCISES = {
     ),
     "perplexity": Exercise(
         usage="checks.perplexity(my_perplexity)",
-        arguments=("losses",),
+        arguments=("terms",),
         reference=losses.perplexity,
         cases=calls(*((np.array(v),) for v in ([1.0, 3.0], [0.0, 0.0, 6.0], [2.0, 0.5, 0.7, 4.0]))),
         known=PERPLEXITY,
@@ -387,13 +387,13 @@ def perplexity(fn: Function) -> Result:
     Parameters
     ----------
     fn
-        The learner's ``fn(losses)``, tried with arrays of losses in nats, shape (N,).
+        The learner's ``fn(terms)``, tried with arrays of losses in nats, shape (N,).
 
     Examples
     --------
-    >>> perplexity(lambda losses: np.exp(losses.mean())).ok
+    >>> perplexity(lambda terms: np.exp(terms.mean())).ok
     True
-    >>> perplexity(lambda losses: np.exp(losses).mean()).misconception
+    >>> perplexity(lambda terms: np.exp(terms).mean()).misconception
     'mean of perplexities'
     """
     return check(EXERCISES["perplexity"], fn)

@@ -11,6 +11,7 @@ from utils.plots.binary import (
 from utils.plots.boundary import labelled_points, loss_surface, plane, sigmoid_slope, two_surfaces
 from utils.plots.information import (
     bits_a_character,
+    bits_in_words,
     code_length_axes,
     code_tree,
     own_reliability,
@@ -25,6 +26,7 @@ __all__ = [
     "batch_axes",
     "binary_curves",
     "bits_a_character",
+    "bits_in_words",
     "code_length_axes",
     "code_tree",
     "compare_terms",

@@ -1,0 +1,486 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Cross-entropy everywhere
+#
+# A zip file, a chatbot and your own answers in the quizzes are all judged by the same number: what is it that they have in common?
+#
+# You will be able to
+#
+# - **measure** surprise in bits, and split a cross-entropy into what must be paid and what a wrong belief adds,
+# - **build** the shortest code for a belief, and compare its length with the cross-entropy,
+# - **write** a model that guesses the next letter, and say what it costs on text it has not seen,
+# - **read** the loss and the perplexity of a large language model,
+# - **judge** yourself as a classifier, from every answer you gave.
+#
+# Time: 45 minutes.
+# Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
+
+# %% tags=["setup"]
+import lzma
+import zlib
+
+import numpy as np
+
+from utils import checks, explorers, huffman, losses, ngrams, plots, quiz, report
+
+# %% [markdown]
+# ## Surprise, counted in questions
+#
+# A weather station sends one of four messages: A for sun, B for cloud, C for rain, D for storm.
+# Half of the days are sunny, a quarter are cloudy, and rain and storm share the rest.
+# You want to know today's message, and you may ask questions that are answered with yes or no.
+
+# %%
+quiz.ask("fewest-questions")
+
+# %% [markdown]
+# A question answered with yes or no is worth one **bit**.
+# A message of probability 1/2 takes one question, 1/4 takes two, 1/8 takes three: each halving costs one question more.
+# That is the surprise of lesson 01 with another logarithm:
+#
+# $$-\log_2 p \ \text{ bits} \qquad = \qquad -\log p \ \text{ nats, divided by } \log 2$$
+#
+# One nat is {{ 1 / np.log(2):.4f }} bits, and one bit is {{ np.log(2):.4f }} nats.
+# This lesson counts in bits, as engineers who send messages do, and says so each time.
+#
+# The mean surprise of the four messages is the **entropy** of their probabilities $p$:
+#
+# $$H(p) = -\sum_j p_j \log_2 p_j$$
+
+# %%
+p = np.array([0.5, 0.25, 0.125, 0.125])
+q = np.array([0.25, 0.25, 0.25, 0.25])
+entropy = -(p * np.log2(p)).sum()
+cross_entropy = -(p * np.log2(q)).sum()
+assert np.isclose(entropy, losses.entropy(p) / np.log(2))
+float(entropy), float(cross_entropy)
+
+# %% [markdown]
+# The first number is the entropy, {{ entropy:.2f }} bits: the mean number of questions you found.
+#
+# The second one belongs to somebody who does not know the weather there, and believes that all four messages are equally likely.
+# This belief is $q$.
+# Each message surprises them by 2 bits, so they ask 2 questions every day.
+# The days still follow $p$; only the questions follow $q$:
+#
+# $$H(p, q) = -\sum_j p_j \log_2 q_j$$
+#
+# This is the **cross-entropy**: $p$ says how often something happens, $q$ says how surprising you find it.
+# It is the loss you have used all along, with the label as $p$ and the prediction as $q$.
+#
+# ## What a wrong belief adds
+#
+# The difference, {{ cross_entropy - entropy:.2f }} bits a day, is the price of the wrong belief.
+# It is called the **Kullback-Leibler divergence**, or KL divergence:
+#
+# $$\mathrm{KL}(p \,\|\, q) = \sum_j p_j \log_2 \frac{p_j}{q_j} \qquad\qquad H(p, q) = H(p) + \mathrm{KL}(p \,\|\, q)$$
+#
+# The entropy must be paid even by somebody who knows everything about $p$.
+# The KL divergence is 0 when $q$ is $p$, and positive for every other $q$.
+#
+# The explorer holds $p$ and $q$ as parts: 8, 4, 2 and 2 parts are the probabilities 1/2, 1/4, 1/8 and 1/8.
+# In the middle, a bar is the surprise at a message for somebody who believes $q$; the diamond is where it would be for somebody who knows $p$.
+#
+# **Predict.** You will give $q$ the parts 2, 2, 4, 8: the right numbers, in the wrong order.
+# Will that be better or worse than the uniform $q$, which costs {{ cross_entropy:.0f }} bits, and how many bits will it cost?
+# Say a number, then move.
+# After that, bring the KL divergence to 0.
+
+# %% tags=["explorer"]
+explorers.code_length()
+
+# %% [markdown]
+# The belief in the wrong order costs {{ explorers.code_length(q=(2, 2, 4, 8)).cross_entropy:.3f }} bits, more than knowing nothing.
+# With $q$ equal to $p$, the purple part of the stack disappears and the green part stays, at {{ entropy:.2f }} bits.
+# No setting of $q$ goes below it.
+# And the green part does not depend on $q$ at all, so to minimise the cross-entropy is to minimise the KL divergence.
+#
+# ### Exercise 1: the price of a wrong belief
+#
+# Write `kl_bits(p, q)` for two arrays of probabilities.
+# It returns the KL divergence in bits.
+# No number in `q` is 0, but `p` may hold a 0: what never happens costs nothing.
+
+
+# %% tags=["exercise"]
+def kl_bits(p, q):
+    ### BEGIN SOLUTION
+    happens = p > 0
+    return np.sum(p[happens] * np.log2(p[happens] / q[happens]))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.log2` counts in bits.
+# Write the formula first, without a thought for zeros, and run the check.
+# Then leave out the places where `p` is 0: `p[p > 0]` keeps the others, and `q[p > 0]` the same places of `q`.
+
+# %% tags=["check"]
+checks.kl_bits(kl_bits)
+
+# %% [markdown] tags=["solution"]
+# **Why the zeros may be left out.** As a probability shrinks towards 0, $p \log p$ shrinks to 0 too.
+# A 0 in $q$ is another matter: where $p$ is positive and $q$ is 0, the KL divergence is infinite, and leaving that out would hide it.
+
+# %% [markdown]
+# ## Which way round?
+#
+# **Predict.** Who is worse off: somebody who expects four equal messages and gets one of them nearly always, or somebody who expects one of them nearly always and gets all four?
+# Commit to an answer.
+# Then look at the explorer below the question, which starts with Ann's case: $p$ has the parts 16, 1, 1, 1, and her $q$ is uniform.
+# Read the purple part.
+# Then make it Ben's case: set $p$ to 4, 4, 4, 4 and $q$ to 16, 1, 1, 1.
+
+# %%
+quiz.ask("two-mistakes")
+
+# %% tags=["explorer"]
+explorers.code_length(p=(16, 1, 1, 1), q=(4, 4, 4, 4))
+
+# %% [markdown]
+# Ann pays {{ explorers.code_length(p=(16, 1, 1, 1), q=(4, 4, 4, 4)).kl:.2f }} bits for her mistake, Ben {{ explorers.code_length(p=(4, 4, 4, 4), q=(16, 1, 1, 1)).kl:.2f }} bits.
+# The two beliefs are the same pair of distributions, but the weights are those of the truth.
+# So KL is no distance: $\mathrm{KL}(p \,\|\, q)$ and $\mathrm{KL}(q \,\|\, p)$ are two different questions.
+#
+# Remember Ben.
+# To be nearly sure that something will not happen is the expensive mistake, and training with cross-entropy keeps a model away from it.
+#
+# ## From questions to a code
+#
+# Write 1 for yes and 0 for no, and the answers to your questions become a code: sun is one digit, storm three.
+# Each message gets a word of zeros and ones, and no word begins another, so no commas are needed.
+# That is a **prefix code**.
+#
+# How do you find the shortest one?
+# David Huffman found the rule in 1951, as a student.
+# Take the two least likely messages, and let one last digit tell them apart.
+# From now on treat the two as one message, with the sum of their probabilities.
+# Repeat until one is left.
+#
+# Here are five messages where the probabilities are not so tidy.
+
+# %%
+belief = {"A": 0.4, "B": 0.2, "C": 0.17, "D": 0.13, "E": 0.1}
+true = np.array([0.3, 0.3, 0.2, 0.1, 0.1])
+shares = np.array(list(belief.values()))
+lengths = huffman.lengths(shares)
+code = dict(zip(belief, huffman.words(shares), strict=True))
+said = ", ".join(f"{symbol} is {word}" for symbol, word in code.items())
+explorers.picture(
+    plots.code_tree,
+    code,
+    belief,
+    alt=f"A Huffman code as a tree that forks downwards, a digit at each fork: {said}.",
+)
+
+# %% [markdown]
+# Follow the forks from the top: the digits on the way are the word.
+# D and E were merged first, into {{ belief["D"] + belief["E"]:.2f }}.
+#
+# ### Exercise 2: the lengths of the words
+#
+# Write `code_lengths(q)` for an array of probabilities.
+# It returns how many digits Huffman's rule gives to each message, in the order of `q`.
+# Each time a group is merged with another, every message in both gets one digit more.
+
+
+# %% tags=["exercise"]
+def code_lengths(q):
+    ### BEGIN SOLUTION
+    lengths = [0] * len(q)
+    groups = [(share, [symbol]) for symbol, share in enumerate(q)]
+    while len(groups) > 1:
+        groups.sort()
+        (a, left), (b, right) = groups[:2]
+        for symbol in left + right:
+            lengths[symbol] += 1
+        groups[:2] = [(a + b, left + right)]
+    return lengths
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Keep a list of groups, each a pair: its probability, and the list of its messages.
+# At the start every message is a group of its own: `groups = [(share, [symbol]) for symbol, share in enumerate(q)]`.
+#
+# While there is more than one group: `groups.sort()` puts the two least likely first.
+# Add 1 to the length of each message in them, take both out of the list, and put one group in: the sum of the probabilities, and the two lists joined with `+`.
+
+# %% tags=["check"]
+checks.huffman_lengths(code_lengths)
+
+# %% [markdown] tags=["solution"]
+# **Why the two least likely.** In the best code the two longest words have the same length, or a digit could be saved.
+# They should go to the two least likely messages, and they may as well differ in the last digit alone.
+# What is left is the same problem with one message less.
+
+# %% [markdown]
+# ## The code and the cross-entropy
+#
+# The ideal length of a word is the surprise, $-\log_2 q$.
+# A real word has a whole number of digits, so it can only come near.
+# Say $q$ is the belief above, and in truth the messages come with 0.3, 0.3, 0.2, 0.1 and 0.1:
+#
+# | messages come from | ideal lengths | Huffman's words |
+# |---|---|---|
+# | $q$ | {{ -(shares * np.log2(shares)).sum():.3f }} | {{ shares @ lengths:.3f }} |
+# | another $p$ | {{ -(true * np.log2(shares)).sum():.3f }} | {{ true @ lengths:.3f }} |
+#
+# If $q$ is true, the code needs {{ shares @ lengths:.3f }} bits a message, a little above the entropy of {{ losses.entropy(shares) / np.log(2):.3f }}.
+# It never needs a whole bit more than the entropy, and no prefix code can need less than the entropy.
+#
+# If the messages come from another $p$, the words stay as they are and the mean changes, to {{ true @ lengths:.3f }} bits.
+# The cross-entropy $H(p, q)$ is {{ -(true * np.log2(shares)).sum():.3f }}.
+# So the cross-entropy is what messages from $p$ cost in a code that was made for $q$, up to the rounding of the words.
+# Codes that share digits between messages (arithmetic coding) come as near to it as you like.
+# A better prediction is a shorter file: that is all there is to compression.
+#
+# ## The next letter
+#
+# Now something longer than four messages: English.
+# Python carries its own manual inside, and we take some pages of it, without a download.
+# To keep it simple, we leave only 27 symbols: the letters a to z, and a space for all the rest.
+# One page, on the `import` statement, is held out: no model may learn from it, and all are judged on it.
+#
+# A **language model** gives a probability to each possible next symbol, from the symbols before it.
+# The simplest ones count.
+# A **unigram** model looks at nothing and knows only how frequent each letter is.
+# A **bigram** model looks at one letter before, a **trigram** model at two.
+#
+# Here is what each of them writes when it draws letters from its own probabilities, below a model that finds all 27 symbols equally likely.
+
+# %%
+learned, held_out = ngrams.english()
+names = "uniform", "unigram", "bigram", "trigram"
+counted = {name: ngrams.NGram(n, learned, alpha=0) for n, name in enumerate(names)}
+surprise = counted["bigram"].losses(held_out)
+at = int(np.flatnonzero(np.isinf(surprise))[0])
+{name: model.write(60) for name, model in counted.items()}
+
+# %% [markdown]
+# The models learned from {{ len(learned) }} characters.
+# The more a model looks at, the more its text looks like English.
+# The cross-entropy on the held-out page, {{ len(held_out) }} characters, will say how much more.
+# There is one obstacle.
+
+# %%
+quiz.ask("one-unseen-pair")
+
+# %% [markdown]
+# It happens to our bigram model: its mean cross-entropy on the held-out page is {{ surprise.mean() }}.
+# The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[at - 8 : at + 4] }}".
+# That a pair did not occur in some pages does not make it impossible.
+#
+# The oldest cure is to add 1 to every count, as if each pair had been seen once more.
+# It is called **add-one smoothing**, and it goes back to Laplace.
+#
+# ### Exercise 3: a bigram model
+#
+# Write `bigram(y, C)`.
+# `y` is an array of symbols, numbers from 0 to `C - 1`, in the order of the text.
+# Return a table with `C` rows and `C` columns: in row `i`, column `j` the probability that `j` comes next after `i`, with 1 added to every count.
+
+
+# %% tags=["exercise"]
+def bigram(y, C):
+    ### BEGIN SOLUTION
+    counts = np.ones((C, C))
+    for place in range(len(y) - 1):
+        counts[y[place], y[place + 1]] += 1
+    return counts / counts.sum(axis=1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Start with a table of ones.
+# Go through the places of `y`, all but the last: `y[place]` is the symbol before, `y[place + 1]` the one after.
+# At the end each row must sum to 1: `counts.sum(axis=1, keepdims=True)` has the sum of each row.
+
+# %% tags=["check"]
+checks.bigram(bigram)
+
+# %% [markdown] tags=["solution"]
+# **Why a loop.** `counts[y[:-1], y[1:]] += 1` looks shorter, and it is wrong: where the same pair stands several times, NumPy adds 1 only once.
+# `np.add.at(counts, (y[:-1], y[1:]), 1)` counts each of them.
+
+# %% [markdown]
+# ## How much should be added?
+#
+# A trigram model has {{ 27**3 }} numbers, and the text to learn from has {{ len(learned) }} characters.
+# Most of its counts are 0, so it matters how much is added to them.
+#
+# **Predict.** Will adding 1 be too much, too little or right for the trigram model, if the held-out page decides?
+
+# %%
+added = 10.0 ** np.arange(-3, 1.01, 0.25)
+curves = {
+    name: [ngrams.NGram(n, learned, a).losses(held_out).mean() / np.log(2) for a in added]
+    for n, name in enumerate(names)
+    if n
+}
+least = {name: added[np.argmin(values)] for name, values in curves.items()}
+explorers.picture(
+    plots.smoothing,
+    added,
+    curves,
+    alt="Bits a character on the held-out page against what is added to every count. The unigram "
+    "curve is flat, the bigram curve nearly so. The trigram curve is lowest near "
+    f"{least['trigram']:.1f} and rises on both sides.",
+)
+
+# %% [markdown]
+# For the trigram model 1 is too much: it is best with about {{ least["trigram"]:.1f }}.
+# With 1, the counts that were never seen drown those that were; with almost nothing, each surprise is too expensive.
+# From here on every model adds 0.1.
+#
+# (To choose this number by the held-out page, and then judge by the same page, flatters the model a little.
+# With one number to choose it hardly matters; with many, a third text is needed.)
+#
+# ## Bits a character, beside a compressor
+#
+# Compressors are models too: what they can predict, they do not write down.
+# `zlib` is inside every zip and PNG file, and `lzma` inside 7z and xz.
+# To be fair they get the learned text first: we compress it alone, then with the held-out page after it, and count only what the page added.
+
+
+# %%
+def added_bits(compress):
+    alone = len(compress(f"{learned} ".encode()))
+    both = len(compress(f"{learned} {held_out}".encode()))
+    return round(8 * (both - alone) / len(held_out), 1)
+
+
+models = {n: ngrams.NGram(i, learned, 0.1).losses(held_out) for i, n in enumerate(names)}
+model_bits = {name: terms.mean() / np.log(2) for name, terms in models.items()}
+zipped = {
+    "zlib": added_bits(lambda text: zlib.compress(text, 9)),
+    "lzma": added_bits(lambda text: lzma.compress(text, preset=9)),
+}
+bars = plots.bits_a_character, model_bits, zipped
+explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
+
+# %% [markdown]
+# The uniform model pays $\log_2 27$ = {{ np.log2(27):.2f }} bits for every character: the loss of a model that knows nothing, once more.
+# In nats the four models pay {{ models["uniform"].mean():.2f }}, {{ models["unigram"].mean():.2f }}, {{ models["bigram"].mean():.2f }} and {{ models["trigram"].mean():.2f }} a character.
+#
+# The compressors win, with {{ zipped["zlib"]:.1f }} and {{ zipped["lzma"]:.1f }} bits, but the race is not even.
+# They remember whole phrases, and they go on learning while they read: the second time the page says "module search path", it is cheap.
+# Our models look back at two letters, and they stopped learning before the page began.
+# On the other hand a compressor sees its words in whole bytes, and it has to be quick.
+#
+# ## Perplexity
+#
+# People who build language models often report another number, the **perplexity**:
+#
+# $$\text{perplexity} = e^{\,L} \qquad L = \text{mean cross-entropy in nats}$$
+#
+# The trigram model pays {{ models["trigram"].mean():.3f }} nats a character, so its perplexity is {{ losses.perplexity(models["trigram"]):.2f }}.
+# It is as unsure as if it chose among {{ losses.perplexity(models["trigram"]):.1f }} equally likely symbols each time, instead of 27.
+#
+# ### Exercise 4: perplexity
+#
+# Write `perplexity(terms)` for an array of losses in nats, one for each symbol.
+
+
+# %% tags=["exercise"]
+def perplexity(terms):
+    ### BEGIN SOLUTION
+    return np.exp(np.mean(terms))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Two steps: a mean and an exponential.
+# Try both orders with the losses 1 and 3.
+# Which of them lets one bad guess decide everything?
+
+# %% tags=["check"]
+checks.perplexity(perplexity)
+
+# %% [markdown] tags=["solution"]
+# **Why the mean comes first.** The mean loss belongs to the likelihood of the whole text, and perplexity is one over the geometric mean of the probabilities.
+# Losses 1 and 3 give exp(2) = {{ np.exp(2):.3f }}; the mean of exp(1) and exp(3) would be {{ (np.exp(1) + np.exp(3)) / 2:.2f }}.
+
+# %%
+quiz.ask("perplexity-eight")
+
+# %% [markdown]
+# ## What a loss of 2.0 means
+#
+# A large language model predicts tokens, pieces of words, and it has perhaps 50 000 of them.
+# Before training it knows nothing, and its loss should be near ln 50000 = {{ np.log(50_000):.2f }}.
+# If the first loss in the log is far from that, something is wrong.
+#
+# Later the log says 2.0.
+# The perplexity is $e^2$ = {{ np.exp(2):.2f }}: each time it is as unsure as among seven or eight tokens, out of 50 000.
+# In bits that is {{ 2 / np.log(2):.2f }} a token.
+# If a token has four characters on average, it is {{ 2 / np.log(2) / 4:.2f }} bits a character, where our trigram model needs {{ model_bits["trigram"]:.2f }}.
+# (The texts differ and so do the alphabets, so read this as an order of size.)
+#
+# Two models with different tokens cannot be compared by loss or perplexity a token: longer tokens are harder to guess, and there are fewer of them.
+# Bits a character, or a byte, can be compared.
+#
+# And the loss will never reach 0.
+# English itself has an entropy, and as with the four messages, it must be paid.
+# Claude Shannon let people guess letters in 1951 and found about one bit a character.
+#
+# ## Your own report card
+#
+# You have been a classifier since lesson 00.
+# Every option of every question got a probability from you, and your loss was computed as for any other model.
+# Here is all of it.
+# If you have answered nothing yet, the first page says so; come back after some quizzes and run its cell again.
+#
+# To show what to look for, the second page is the card of somebody we made up.
+# Every answer in it is invented.
+
+# %%
+report.card()
+
+# %%
+report.card(report.example(), title="An invented example")
+
+# %% [markdown]
+# Read it in three steps.
+#
+# First the mean: it should lie below the uniform guesser's, or you would have done better by giving all options the same.
+# One answer with 0 % on the truth makes the mean infinite for ever, as it did here.
+#
+# Then the diagram, a **reliability diagram**.
+# All options that got a similar probability are one point, and the number beside it says how many they are.
+# A point on the dotted line means: of the options you gave 30 %, about 30 % were right.
+# A point below the line on the right means that you were too sure; a point with few options says little.
+#
+# Last the most expensive answer.
+# It is where your belief and the truth were farthest apart, so it is the one to read again.
+
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
+# A class can pool its answers: with a hundred times as many options, the diagram becomes smooth, and most classes turn out too sure.
+
+# %% [markdown]
+# ## What you can now say
+#
+# The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.
+# It is also the length of a message in a code made for $q$, so a better prediction is a shorter file, for letters as for tokens.
+# Perplexity is its exponential, and a classifier that gives honest probabilities, you included, lies on the line of its reliability diagram.
+#
+# ## What the loss still hides
+#
+# The cross-entropy judges what you said, not what was done with it.
+# It does not know that one mistake is harmless and another is not, nor whether the test text is like the texts to come.
+# These are questions about the world, and no formula on the predictions alone can answer them.
+#
+# ## Further reading
+#
+# - Claude Shannon (1951), *Prediction and Entropy of Printed English*: people guess letters, and the entropy of English follows.
+# - David Huffman (1952), *A Method for the Construction of Minimum-Redundancy Codes*: the code of exercise 2, in four pages.
+# - Thomas Cover and Joy Thomas (2006), *Elements of Information Theory*, chapters 2 and 5: entropy, divergence and codes, with proofs.
+# - David MacKay (2003), *Information Theory, Inference, and Learning Algorithms*: the same ideas beside neural networks.
