@@ -134,18 +134,18 @@ checks.kl_bits(kl_bits)
 #
 # **Predict.** Who is worse off: somebody who expects four equal messages and gets one of them nearly always, or somebody who expects one of them nearly always and gets all four?
 # Commit to an answer.
-# Then look at the explorer below the question, which starts with Ann's case: $p$ has the parts 16, 1, 1, 1, and her $q$ is uniform.
+# Then look at the explorer below the question, which starts with Ann's case: $p$ has the parts 64, 1, 1, 1, and her $q$ is uniform.
 # Read the purple part.
-# Then make it Ben's case: set $p$ to 4, 4, 4, 4 and $q$ to 16, 1, 1, 1.
+# Then make it Ben's case: set $p$ to 4, 4, 4, 4 and $q$ to 64, 1, 1, 1.
 
 # %%
 quiz.ask("two-mistakes")
 
 # %% tags=["explorer"]
-explorers.code_length(p=(16, 1, 1, 1), q=(4, 4, 4, 4))
+explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 
 # %% [markdown]
-# Ann pays {{ explorers.code_length(p=(16, 1, 1, 1), q=(4, 4, 4, 4)).kl:.2f }} bits for her mistake, Ben {{ explorers.code_length(p=(4, 4, 4, 4), q=(16, 1, 1, 1)).kl:.2f }} bits.
+# Ann pays {{ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4)).kl:.2f }} bits for her mistake, Ben {{ explorers.code_length(p=(4, 4, 4, 4), q=(64, 1, 1, 1)).kl:.2f }} bits.
 # The two beliefs are the same pair of distributions, but the weights are those of the truth.
 # So KL is no distance: $\mathrm{KL}(p \,\|\, q)$ and $\mathrm{KL}(q \,\|\, p)$ are two different questions.
 #
@@ -346,7 +346,7 @@ explorers.picture(
 # ## Bits a character, beside a compressor
 #
 # Compressors are models too: what they can predict, they do not write down.
-# `zlib` is inside every zip and PNG file, and `lzma` inside 7z and xz.
+# The method of `zlib` is used in zip and PNG files, that of `lzma` in 7z and xz.
 # To be fair they get the learned text first: we compress it alone, then with the held-out page after it, and count only what the page added.
 
 
@@ -371,9 +371,9 @@ explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
 # In nats the four models pay {{ models["uniform"].mean():.2f }}, {{ models["unigram"].mean():.2f }}, {{ models["bigram"].mean():.2f }} and {{ models["trigram"].mean():.2f }} a character.
 #
 # The compressors win, with {{ zipped["zlib"]:.1f }} and {{ zipped["lzma"]:.1f }} bits, but the race is not even.
-# They remember whole phrases, and they go on learning while they read: the second time the page says "module search path", it is cheap.
+# They remember whole phrases, and they go on learning while they read: "import statement" stands {{ held_out.count("import statement") }} times on the page, and after the first time it is cheap.
 # Our models look back at two letters, and they stopped learning before the page began.
-# On the other hand a compressor sees its words in whole bytes, and it has to be quick.
+# On the other hand, `zlib` looks back no farther than 32 768 characters, and both were made for files of any kind.
 #
 # ## Perplexity
 #

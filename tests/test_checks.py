@@ -2,6 +2,7 @@
 
 import _thread
 import dataclasses
+import itertools
 import math
 import sys
 import time
@@ -10,9 +11,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import scipy.stats
 import torch
 
-from utils import checks, logistic, losses
+from utils import checks, huffman, logistic, losses
 from utils.checks import engine, trial
 
 
@@ -184,6 +186,33 @@ def sgd(w, x, y, lr, steps, dtype=torch.float64):
     return found, cost(line(x[:, :2]).squeeze(1), y)
 
 
+def divergence_by_loop(p, q):
+    return sum(a * math.log2(a / b) for a, b in zip(p, q, strict=True) if a > 0)
+
+
+def two_smallest(q):
+    groups = {(symbol,): share for symbol, share in enumerate(q)}
+    depth = dict.fromkeys(range(len(q)), 0)
+    while len(groups) > 1:
+        first, second = sorted(groups, key=groups.get)[:2]
+        groups[first + second] = groups.pop(first) + groups.pop(second)
+        for symbol in first + second:
+            depth[symbol] += 1
+    return list(depth.values())
+
+
+def pairs_by_loop(y, C):
+    table = [[1] * C for _ in range(C)]
+    for before, after in itertools.pairwise(y):
+        table[before][after] += 1
+    return [[count / sum(row) for count in row] for row in table]
+
+
+def pairs_at_once(y, C):
+    counts = np.bincount(y[:-1] * C + y[1:], minlength=C * C).reshape(C, C)
+    return (counts + 1) / (counts.sum(axis=1) + C)[:, np.newaxis]
+
+
 RIGHT = {
     "surprise": [
         lambda p: -math.log(p),
@@ -244,6 +273,24 @@ RIGHT = {
         lambda w, x, y, lr, steps: sgd(w, x, y, lr, steps)[1],
         lambda w, x, y, lr, steps: sgd(w, x, y, lr, steps, torch.float32)[1].item(),
         lambda w, x, y, lr, steps: logistic.loss(train_by_loop(w, x, y, lr, steps), x, y),
+    ],
+    "kl_bits": [
+        divergence_by_loop,
+        lambda p, q: np.nansum(p * np.log2(p / q)),
+        lambda p, q: losses.kl_divergence(p, q) / math.log(2),
+        lambda p, q: scipy.stats.entropy(p, q, base=2),
+    ],
+    "huffman_lengths": [
+        two_smallest,
+        huffman.lengths,
+        lambda q: np.array([len(word) for word in huffman.words(q)], dtype=float),
+    ],
+    "bigram": [pairs_by_loop, pairs_at_once, lambda y, C: np.array(pairs_by_loop(y, C))],
+    "perplexity": [
+        losses.perplexity,
+        lambda terms: math.exp(sum(terms) / len(terms)),
+        lambda terms: 2 ** np.mean(terms / np.log(2)),
+        lambda terms: 1 / np.prod(np.exp(-terms)) ** (1 / len(terms)),
     ],
 }
 RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]

@@ -65,17 +65,19 @@ def nats(loss: float) -> str:
     return f"{loss:.2f} nats ({loss / math.log(2):.2f} bits)"
 
 
-def summary(answers: Mapping[str, progress.Answer], tally: dict, asked: int) -> Iterator[str]:
+def summary(answers: Mapping[str, progress.Answer]) -> Iterator[str]:
     """Say how many answers there are and what they cost on average."""
-    yield f"{many(len(answers), 'answer')} to the {asked} questions of the course."
+    yield f"{many(len(answers), 'answer')} so far."
+    finite = {key: answer for key, answer in answers.items() if cost(answer) < math.inf}
     which = "Your mean cross-entropy"
-    if tally["infinite"]:
+    if infinite := len(answers) - len(finite):
         yield (
-            f"{many(tally['infinite'], 'answer')} cost infinity, so the true mean is infinite: "
+            f"{many(infinite, 'answer')} cost infinity, so the true mean is infinite: "
             "no later answer makes up for a 0 % on what was right."
         )
         which = "The mean cross-entropy of the others"
-    if tally["mean"] is not None:
+    if finite:
+        tally = quiz.tally(finite)
         yield (
             f"{which}: {nats(tally['mean'])}. A uniform guesser pays "
             f"{nats(tally['uniform'])} on the same questions."
@@ -99,7 +101,7 @@ def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
             right = answers[key]["right"]
             given = answers[key]["probabilities"][right]
             truth = known[key]["options"][right]
-            yield f"{what}: {known[key]['text']} You gave {given:.0%} to: {truth}."
+            yield f"{what}: {known[key]['text']} You gave {100 * given:.0f} % to: {truth}."
 
 
 def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, str, str]]:
@@ -129,8 +131,8 @@ def diagram(answers: Mapping[str, progress.Answer]) -> Still:
     y = np.concatenate([np.eye(len(a["probabilities"]))[a["right"]] for a in answers.values()])
     mean, share, counts = reliability(p, y, BINS)
     points = ", ".join(
-        f"{count} options given {given:.0%} on average, {came:.0%} of them right"
+        f"{many(count, 'option')} given {100 * given:.0f} % on average, {100 * came:.0f} % right"
         for given, came, count in zip(mean, share, counts, strict=True)
     )
     alt = f"Reliability diagram of {len(p)} options in {BINS} bins: {points}."
-    return picture(plots.own_reliability, mean, share, counts, alt=alt, figsize=(4.2, 3.6))
+    return picture(plots.own_reliability, mean, share, counts, alt=alt, figsize=(5.2, 3.6))

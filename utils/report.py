@@ -14,7 +14,9 @@ import ipywidgets
 from utils import _questions, _report, progress, quiz
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
 
 def example() -> dict[str, progress.Answer]:
@@ -96,7 +98,7 @@ class Card(ipywidgets.VBox):
             )
         else:
             lines += [
-                *_report.summary(self.answers, self.tally, len(known)),
+                *_report.summary(self.answers),
                 *_report.dear(self.answers, known),
             ]
         self.title, self.lines = title, lines
@@ -108,7 +110,10 @@ class Card(ipywidgets.VBox):
     @property
     def text(self) -> str:
         """All that the card says, line by line."""
-        table = [f"{name}: {', '.join(cells)}" for name, *cells in self.rows]
+        table = [
+            f"{name}: {_report.many(int(count), 'answer')}, mean {mean}, uniform guesser {uniform}."
+            for name, count, mean, uniform in self.rows
+        ]
         said = [self.still.label] if self.still else []
         return "\n".join([f"{self.title}.", *self.lines, *table, *said])
 
@@ -117,20 +122,10 @@ class Card(ipywidgets.VBox):
 
     def _html(self) -> str:
         says = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
-        head = "".join(
-            f"<th scope='col'>{name}</th>"
-            for name in ("lesson", "answers", "your mean loss", "uniform guesser")
-        )
-        body = "".join(
-            f"<tr><th scope='row'>{html.escape(name)}</th>"
-            + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-            + "</tr>"
-            for name, *cells in self.rows
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return (
-            f"<p><strong>{html.escape(self.title)}</strong></p>{says}{table if self.rows else ''}"
-        )
+        table = _row("th", HEAD) + "".join(_row("td", row) for row in self.rows)
+        title = f"<p><strong>{html.escape(self.title)}</strong></p>"
+        rest = f"<table>{table}</table>" if self.rows else ""
+        return f'<div style="line-height: 1.5; font-size: 14px">{title}{says}{rest}</div>'
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         data = super()._repr_mimebundle_(**options)
@@ -139,3 +134,11 @@ class Card(ipywidgets.VBox):
             return data, {}
         data["image/png"] = self.still.png
         return data, {"image/png": {"alt": self.still.label}}
+
+
+def _row(tag: str, cells: Sequence[str]) -> str:
+    """Write a row of the table; the first cell is its head."""
+    style = 'style="text-align: left; padding-right: 1.5em"'
+    head, *rest = map(html.escape, cells)
+    others = "".join(f"<{tag} {style}>{cell}</{tag}>" for cell in rest)
+    return f'<tr><th scope="row" {style}>{head}</th>{others}</tr>'

@@ -1,11 +1,9 @@
 import { fixed, sum } from "./losses.js";
 import { bar, point, text } from "./shapes.js";
 
-// What a drag needs to know: which parts make the share under the hand, near the present one.
-const hand = (wire, i, parts) => {
-  const total = sum(parts);
-  const reach = (total - parts[i]) / total ** 2;
-  const zero = parts[i] / total - parts[i] * reach;
+const hand = (wire, part, total) => {
+  const reach = (total - part) / total ** 2;
+  const zero = part / total - part * reach;
   return { drag: { y: [wire, zero, zero + reach] } };
 };
 
@@ -17,21 +15,20 @@ export function marks(params) {
   const loss = sum(p.map((v, i) => v * lengths[i]));
   const drawn = p.flatMap((_, i) => [
     bar(0, "truth", i - 0.2, 0.36, 0, p[i]),
-    bar(0, "hidden", i - 0.2, 0.4, 0, 1, hand(`p${i + 1}`, i, parts[0])),
+    bar(0, "hidden", i - 0.2, 0.4, 0, 1, hand(`p${i + 1}`, parts[0][i], sum(parts[0]))),
     bar(0, "prediction", i + 0.2, 0.36, 0, q[i]),
-    bar(0, "hidden", i + 0.2, 0.4, 0, 1, hand(`q${i + 1}`, i, parts[1])),
+    bar(0, "hidden", i + 0.2, 0.4, 0, 1, hand(`q${i + 1}`, parts[1][i], sum(parts[1]))),
     bar(1, "prediction", i, 0.6, 0, lengths[i]),
-    text(1, "ink", i, lengths[i] + 0.12, fixed(lengths[i], 2)),
-    point(1, "truth", i, -Math.log2(p[i]), "diamond", 4),
+    text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2)),
+    point(1, "truth", i + 0.44, -Math.log2(p[i]), "diamond", 3.5),
   ]);
   const shown = (values) => `[${values.map((v) => fixed(v, 3)).join(", ")}]`;
   return {
     values: { entropy, kl: loss - entropy, cross_entropy: loss, p, q },
     marks: [
       ...drawn,
-      bar(2, "truth", 0, 0.7, 0, entropy),
-      bar(2, "prediction", 0, 0.7, entropy, loss),
-      text(2, "ink", 0, loss + 0.12, fixed(loss, 4)),
+      bar(2, "truth", 0, 0.7, 0, entropy), bar(2, "prediction", 0, 0.7, entropy, loss),
+      text(2, "ink", 0, loss + 0.15, fixed(loss, 4)),
     ],
     sentence: `p = ${shown(p)}, q = ${shown(q)}: cross-entropy ${fixed(loss, 4)} bits `
       + `= entropy ${fixed(entropy, 4)} + KL ${fixed(loss - entropy, 4)}`,

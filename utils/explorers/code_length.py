@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def marks(params: dict) -> dict:
-    """Place the shares of p and q, the lengths of a code for q, and the stack of bits."""
+    """Place the shares of p and q, the lengths of a code for q, and the mean as a stack."""
     parts = {name: [params[f"{name}{i}"] for i in range(1, 5)] for name in "pq"}
     p, q = ([v / sum(row) for v in row] for row in parts.values())
     lengths = [-log2(v) for v in q]
@@ -23,50 +23,46 @@ def marks(params: dict) -> dict:
     loss = sum(v * length for v, length in zip(p, lengths, strict=True))
     drawn = []
     for i in range(4):
-        for name, role, x, share in (("p", "truth", i - 0.2, p), ("q", "prediction", i + 0.2, q)):
+        for side, role, name, share in ((-0.2, "truth", "p", p), (0.2, "prediction", "q", q)):
+            hand = {"y": _hand(f"{name}{i + 1}", parts[name][i], sum(parts[name]))}
             drawn += [
-                bar(0, role, x, 0.36, 0, share[i]),
-                bar(0, "hidden", x, 0.4, 0, 1, drag={"y": _hand(f"{name}{i + 1}", i, parts[name])}),
+                bar(0, role, i + side, 0.36, 0, share[i]),
+                bar(0, "hidden", i + side, 0.4, 0, 1, drag=hand),
             ]
         drawn += [
             bar(1, "prediction", i, 0.6, 0, lengths[i]),
-            text(1, "ink", i, lengths[i] + 0.12, fixed(lengths[i], 2)),
-            point(1, "truth", i, -log2(p[i]), "diamond", 4),
+            text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2)),
+            point(1, "truth", i + 0.44, -log2(p[i]), "diamond", 3.5),
         ]
+    shown = [f"[{', '.join(fixed(v, 3) for v in row)}]" for row in (p, q)]
     return {
         "values": {"entropy": entropy, "kl": loss - entropy, "cross_entropy": loss, "p": p, "q": q},
         "marks": [
             *drawn,
             bar(2, "truth", 0, 0.7, 0, entropy),
             bar(2, "prediction", 0, 0.7, entropy, loss),
-            text(2, "ink", 0, loss + 0.12, fixed(loss, 4)),
+            text(2, "ink", 0, loss + 0.15, fixed(loss, 4)),
         ],
         "sentence": (
-            f"p = {_shown(p)}, q = {_shown(q)}: cross-entropy {fixed(loss, 4)} bits "
+            f"p = {shown[0]}, q = {shown[1]}: cross-entropy {fixed(loss, 4)} bits "
             f"= entropy {fixed(entropy, 4)} + KL {fixed(loss - entropy, 4)}"
         ),
     }
 
 
-def _hand(wire: str, i: int, parts: list[float]) -> list:
-    """Tell a drag which parts make the share under the hand, near the present share."""
-    total = sum(parts)
-    reach = (total - parts[i]) / total**2  # how much the share grows with one part more
-    zero = parts[i] / total - parts[i] * reach
-    return [wire, zero, zero + reach]
-
-
-def _shown(values: list[float]) -> str:
-    return f"[{', '.join(fixed(v, 3) for v in values)}]"
+def _hand(wire: str, part: float, total: float) -> list:
+    """Tell a drag which part makes the share under the hand, near the present share."""
+    reach = (total - part) / total**2  # how much the share grows with one part more
+    return [wire, part / total - part * reach, part / total - part * reach + reach]
 
 
 class CodeLength(Explorer):
-    """Share out p and q over the symbols A to D in parts, and see what believing q costs, in bits.
+    """Share out p and q over the symbols A to D, and see what believing q costs, in bits.
 
     Parameters
     ----------
     p, q : sequence of four floats
-        Parts of each symbol, 1 to 16: 8, 4, 2, 2 are the shares 1/2, 1/4, 1/8 and 1/8.
+        Parts of each symbol, 1 to 64: 8, 4, 2, 2 are the shares 1/2, 1/4, 1/8 and 1/8.
 
     Attributes
     ----------
@@ -78,8 +74,8 @@ class CodeLength(Explorer):
     title = (
         "What is true and what is believed of four symbols, code lengths, and their mean in bits"
     )
-    p = Slider((8.0, 4.0, 2.0, 2.0), 1, 16, 1, "parts of p")
-    q = Slider((4.0, 4.0, 4.0, 4.0), 1, 16, 1, "parts of q")
+    p = Slider((8.0, 4.0, 2.0, 2.0), 1, 64, 1, "parts of p")
+    q = Slider((4.0, 4.0, 4.0, 4.0), 1, 64, 1, "parts of q")
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:

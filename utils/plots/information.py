@@ -25,16 +25,16 @@ def code_length_axes(shares: Axes, lengths: Axes, total: Axes) -> tuple[Axes, Ax
         ax.grid(visible=False, axis="x")
     shares.set(ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
     shares.set_title("probability")
-    lengths.set(ylim=(0, 6.4), yticks=range(7))
+    lengths.set(xlim=(-0.6, 3.8), ylim=(0, 8.4), yticks=range(9))
     lengths.set_title("bits: bar −log₂ q, ◆ −log₂ p", fontsize=9)
-    total.set(xlim=(-0.6, 0.6), ylim=(0, 6.4), xticks=[], yticks=range(7))
+    total.set(xlim=(-0.6, 0.6), ylim=(0, 8.4), xticks=[], yticks=range(9))
     total.set_title("mean bits")
     truth, belief = COLORS["truth"], COLORS["prediction"]
     words = {"ha": "center", "va": "top", "fontsize": 8}
     shares.text(1.5, 0.98, "left bar p: what is true", color=truth, **words)
     shares.text(1.5, 0.91, "right bar q: what is believed", color=belief, **words)
-    total.text(0, -0.2, "KL", color=belief, **words)
-    total.text(0, -0.6, "entropy", color=truth, **words)
+    total.text(0, -0.25, "KL", color=belief, **words)
+    total.text(0, -0.8, "entropy", color=truth, **words)
     return shares, lengths, total
 
 
@@ -61,13 +61,16 @@ def code_tree(ax: Axes, code: Mapping[str, str], shares: Mapping[str, float]) ->
             x, y = (place[node], place[node + bit]), (-len(node), -len(node) - 1)
             ax.plot(x, y, color=COLORS["muted"], clip_on=False)
             # Beside the line, on the outer side of the fork.
-            side = -0.12 if bit == "0" else 0.12
-            ax.text(np.mean(x) + side, np.mean(y), bit, ha="center", va="center")
+            side = 0.1 + 0.08 * abs(x[1] - x[0])
+            beside = np.mean(x) + (side if bit == "1" else -side)
+            ax.text(beside, np.mean(y) + 0.05, bit, ha="center", va="center")
     for node in inner:
         ax.plot(place[node], -len(node), "o", color=COLORS["muted"], clip_on=False)
-        ax.annotate(
-            f"{weight[node]:g}", (place[node], -len(node)), (7, 3), textcoords="offset points"
-        )
+        # On the side that the line from above does not come from.
+        side, align = (-7, "right") if node.endswith("0") else (7, "left")
+        spot = place[node], -len(node)
+        words = {"textcoords": "offset points", "ha": align}
+        ax.annotate(f"{weight[node]:g}", spot, (side, 3), **words)
     for symbol in ends:
         x, y = place[code[symbol]], -len(code[symbol])
         ax.plot(x, y, "s", color=COLORS["prediction"], clip_on=False)
@@ -127,7 +130,8 @@ def smoothing(ax: Axes, alpha: ArrayLike, curves: Mapping[str, ArrayLike]) -> Ax
     for (name, bits), (line, role) in zip(curves.items(), looks, strict=True):
         ax.plot(np.log10(alpha), bits, line, color=COLORS[role])
         best = int(np.argmin(bits))
-        ax.plot(np.log10(alpha[best]), bits[best], "D", color=COLORS[role])
+        if 0 < best < len(alpha) - 1:  # a curve without a valley has no best place
+            ax.plot(np.log10(alpha[best]), bits[best], "D", color=COLORS[role])
         ax.annotate(
             name,
             (np.log10(alpha[0]), bits[0]),
