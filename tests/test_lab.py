@@ -23,6 +23,7 @@ LESSONS = [
     "03_cross_entropy_in_pytorch.ipynb",
     "04_the_sigmoid_decision_boundary.ipynb",
     "05_the_debugging_clinic.ipynb",
+    "07_cross_entropy_everywhere.ipynb",
 ]
 HEART = LESSONS[1]
 
@@ -63,6 +64,7 @@ def explorers(page):
             "torch_loss": "how PyTorch joins them",
             "boundary": "the line where p is one half",
             "descent": "Gradient descent",
+            "code_length": "What is true and what is believed",
         }.items()
     }
 
@@ -101,6 +103,9 @@ def wanted(name, explorer):
         steps = min(int(steps), 50) if rate == 0.5 else int(steps)
         last = logistic.descend(start, *six_points(), rate, steps)[-1]
         return f"{logistic.loss(last, *six_points()):.4f}"
+    if name == "code_length":
+        p, q = (np.array(x[i::2]) / sum(x[i::2]) for i in (0, 1))
+        return f"{(losses.entropy(p) + losses.kl_divergence(p, q)) / np.log(2):.4f}"
     if name == "multiclass":
         *z, temperature = x
         return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"
@@ -129,7 +134,7 @@ def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
     if name == "torch_loss":
         return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
-    before = {"logit": "Cross-entropy"}.get(name, "loss")
+    before = {"logit": "Cross-entropy", "code_length": "cross-entropy"}.get(name, "loss")
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 
@@ -402,6 +407,46 @@ def test_descent_plays_and_pauses(lab, page, scratch):
     assert "step 10000: mean loss 0.0411 nats, 6 of 6 right" in said(explorer)
     explorer.get_by_role("button", name="Back to the start").click()
     expect(explorer.locator(".ce-sentence")).to_contain_text("step 0: mean loss 0.4638")
+
+
+def test_shares_can_be_dragged(lab, page, scratch):
+    notebook = jupyterlab.Notebook(
+        page,
+        lab,
+        scratch("from utils import explorers", "e = explorers.code_length(); e", "e.p[0]"),
+    )
+    assert notebook.run_all() == []
+    explorer = explorers(page)["code_length"]
+    for nth, wire, share in ((0, 0, 0.7), (3, 3, 0.5)):
+        column = explorer.locator(".ce-bar.ce-hand").nth(nth)
+        column.scroll_into_view_if_needed()
+        box = column.bounding_box()
+        x, height = box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - share)
+        page.mouse.move(x, box["y"] + box["height"] * 0.9)
+        page.mouse.down()
+        page.mouse.move(x, height, steps=10)
+        for _ in range(3):
+            page.mouse.move(x, height)
+        page.mouse.up()
+        mine = readouts(explorer)[wire % 2 :: 2]
+        assert mine[wire // 2] / sum(mine) == pytest.approx(share, abs=0.03)
+        agree("code_length", explorer)
+
+
+def test_the_report_card_shows_the_answers_given(lab, page, scratch):
+    probabilities = {"probabilities": [0.75, 0.25], "right": 0}
+    lab.progress.write_text(json.dumps({"version": 1, "answers": {"birthdays": probabilities}}))
+    try:
+        notebook = jupyterlab.Notebook(
+            page, lab, scratch("from utils import report", "report.card()")
+        )
+        assert notebook.run_all() == []
+        card = notebook.cell("report.card()")
+        expect(card).to_contain_text("1 answer so far")
+        expect(card.locator("td")).to_have_text(["1", "0.29", "0.69"])
+        expect(card.get_by_role("img")).to_have_count(1)
+    finally:
+        lab.progress.unlink()
 
 
 def test_python_moves_the_picture(lab, page, scratch):

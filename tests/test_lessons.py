@@ -109,6 +109,14 @@ FIGURES = {
         "0.5003",  # ... 10 classes ...
         "6.6667",  # ... and what a lead of 100 costs
     ],
+    "07": [
+        "(1.75, 2.0)",  # entropy and cross-entropy of four messages, in bits
+        "4.75",  # a uniform guess over 27 symbols, in bits
+        "10.82",  # and over 50 000 tokens, in nats
+        "7.39",  # the perplexity of a loss of 2.0
+        "No answers yet",  # nobody's report card
+        "An invented example",
+    ],
 }
 
 

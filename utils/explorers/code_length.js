@@ -26,8 +26,7 @@ export function marks(params) {
   return {
     values: { entropy, kl: loss - entropy, cross_entropy: loss, p, q },
     marks: [
-      ...drawn,
-      bar(2, "truth", 0, 0.7, 0, entropy), bar(2, "prediction", 0, 0.7, entropy, loss),
+      ...drawn, bar(2, "truth", 0, 0.7, 0, entropy), bar(2, "prediction", 0, 0.7, entropy, loss),
       text(2, "ink", 0, loss + 0.15, fixed(loss, 4)),
     ],
     sentence: `p = ${shown(p)}, q = ${shown(q)}: cross-entropy ${fixed(loss, 4)} bits `
