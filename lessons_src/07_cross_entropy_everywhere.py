@@ -86,6 +86,7 @@ float(entropy), float(cross_entropy)
 # The KL divergence is 0 when $q$ is $p$, and positive for every other $q$.
 #
 # The explorer holds $p$ and $q$ as parts: 8, 4, 2 and 2 parts are the probabilities 1/2, 1/4, 1/8 and 1/8.
+# $p_1$ to $p_4$ belong to A to D, and so do $q_1$ to $q_4$; the bars on the left can be dragged too.
 # In the middle, a bar is the surprise at a message for somebody who believes $q$; the diamond is where it would be for somebody who knows $p$.
 #
 # **Predict.** You will give $q$ the parts 2, 2, 4, 8: the right numbers, in the wrong order.

@@ -90,11 +90,14 @@ def said(explorer):
     return explorer.locator(".ce-sentence").inner_text()
 
 
-def wanted(name, explorer):
+def wanted(name, explorer):  # noqa: PLR0911  # one for each kind
     """Say the loss that losses.py, or torch, gives for the controls as they stand."""
     if name == "torch_loss":
         return run_line(explorer.locator(".ce-code code").inner_text())
     x, y = readouts(explorer), labels(explorer)
+    if name == "code_length":
+        y = np.array(x[::2]) / sum(x[::2])
+        return f"{losses.cross_entropy(np.log(x[1::2]), y) / np.log(2):.4f}"
     if name == "boundary":
         return f"{logistic.loss(np.array(x[:3]), *six_points()):.4f}"
     if name == "descent":
@@ -103,9 +106,6 @@ def wanted(name, explorer):
         steps = min(int(steps), 50) if rate == 0.5 else int(steps)
         last = logistic.descend(start, *six_points(), rate, steps)[-1]
         return f"{logistic.loss(last, *six_points()):.4f}"
-    if name == "code_length":
-        p, q = (np.array(x[i::2]) / sum(x[i::2]) for i in (0, 1))
-        return f"{(losses.entropy(p) + losses.kl_divergence(p, q)) / np.log(2):.4f}"
     if name == "multiclass":
         *z, temperature = x
         return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"

@@ -23,7 +23,7 @@ def code_length_axes(shares: Axes, lengths: Axes, total: Axes) -> tuple[Axes, Ax
         ax.set(xlim=(-0.6, 3.6))
         ax.set_xticks(range(4), SYMBOLS)
         ax.grid(visible=False, axis="x")
-    shares.set(ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
+    shares.set(ylim=(0, 1.22), yticks=[0, 0.25, 0.5, 0.75, 1])
     shares.set_title("probability")
     lengths.set(xlim=(-0.6, 3.8), ylim=(0, 8.4), yticks=range(9))
     lengths.set_title("bits: bar −log₂ q, ◆ −log₂ p", fontsize=9)
@@ -31,8 +31,8 @@ def code_length_axes(shares: Axes, lengths: Axes, total: Axes) -> tuple[Axes, Ax
     total.set_title("mean bits")
     truth, belief = COLORS["truth"], COLORS["prediction"]
     words = {"ha": "center", "va": "top", "fontsize": 8}
-    shares.text(1.5, 0.98, "left bar p: what is true", color=truth, **words)
-    shares.text(1.5, 0.91, "right bar q: what is believed", color=belief, **words)
+    shares.text(1.5, 1.2, "left bar p: what is true", color=truth, **words)
+    shares.text(1.5, 1.11, "right bar q: what is believed", color=belief, **words)
     total.text(0, -0.25, "KL", color=belief, **words)
     total.text(0, -0.8, "entropy", color=truth, **words)
     return shares, lengths, total
