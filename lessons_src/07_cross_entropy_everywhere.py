@@ -45,7 +45,7 @@ quiz.ask("fewest-questions")
 # A message of probability 1/2 takes one question, 1/4 takes two, 1/8 takes three: each halving costs one question more.
 # That is the surprise of lesson 01 with another logarithm:
 #
-# $$-\log_2 p \ \text{ bits} \qquad = \qquad -\log p \ \text{ nats, divided by } \log 2$$
+# $$\text{surprise in bits} = -\log_2 p = \frac{-\log p}{\log 2}$$
 #
 # One nat is {{ 1 / np.log(2):.4f }} bits, and one bit is {{ np.log(2):.4f }} nats.
 # This lesson counts in bits, as engineers who send messages do, and says so each time.
@@ -164,6 +164,7 @@ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 # Take the two least likely messages, and let one last digit tell them apart.
 # From now on treat the two as one message, with the sum of their probabilities.
 # Repeat until one is left.
+# The result is called a **Huffman code**.
 #
 # Here are five messages where the probabilities are not so tidy.
 
@@ -248,7 +249,7 @@ checks.huffman_lengths(code_lengths)
 # Now something longer than four messages: English.
 # Python carries its own manual inside, and we take some pages of it, without a download.
 # To keep it simple, we leave only 27 symbols: the letters a to z, and a space for all the rest.
-# One page, on the `import` statement, is held out: no model may learn from it, and all are judged on it.
+# One page, on the `import` statement, is **held out**: no model may learn from it, and all are judged on it.
 #
 # A **language model** gives a probability to each possible next symbol, from the symbols before it.
 # The simplest ones count.
@@ -415,7 +416,7 @@ quiz.ask("perplexity-eight")
 # %% [markdown]
 # ## What a loss of 2.0 means
 #
-# A large language model predicts tokens, pieces of words, and it has perhaps 50 000 of them.
+# A large language model predicts **tokens**, which are words and pieces of words, and it has perhaps 50 000 of them.
 # Before training it knows nothing, and its loss should be near ln 50000 = {{ np.log(50_000):.2f }}.
 # If the first loss in the log is far from that, something is wrong.
 #
