@@ -40,6 +40,10 @@ from utils import checks, explorers, huffman, losses, ngrams, plots, quiz, repor
 # %%
 quiz.ask("fewest-questions")
 
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Play it before the quiz: you draw the message with three tosses of a coin, the class asks, and somebody counts.
+# After ten rounds compare the mean with {{ 0.5 * 1 + 0.25 * 2 + 0.25 * 3 }}, and ask who would have bet on 2.
+
 # %% [markdown]
 # A question answered with yes or no is worth one **bit**.
 # A message of probability 1/2 takes one question, 1/4 takes two, 1/8 takes three: each halving costs one question more.
@@ -276,7 +280,7 @@ at = int(np.flatnonzero(np.isinf(surprise))[0])
 quiz.ask("one-unseen-pair")
 
 # %% [markdown]
-# It happens to our bigram model: its mean cross-entropy on the held-out page is {{ surprise.mean() }}.
+# It happens to our bigram model: its mean cross-entropy on the held-out page is `{{ surprise.mean() }}`.
 # The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[at - 8 : at + 4] }}".
 # That a pair did not occur in some pages does not make it impossible.
 #
@@ -313,6 +317,8 @@ checks.bigram(bigram)
 # `np.add.at(counts, (y[:-1], y[1:]), 1)` counts each of them.
 
 # %% [markdown]
+# To see your function at work on real text, run `bigram(ngrams.numbers(learned), 27)` in a new cell: it is the table of all pairs of letters.
+#
 # ## How much should be added?
 #
 # A trigram model has {{ 27**3 }} numbers, and the text to learn from has {{ len(learned) }} characters.
@@ -371,6 +377,8 @@ explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
 # %% [markdown]
 # The uniform model pays $\log_2 27$ = {{ np.log2(27):.2f }} bits for every character: the loss of a model that knows nothing, once more.
 # In nats the four models pay {{ models["uniform"].mean():.2f }}, {{ models["unigram"].mean():.2f }}, {{ models["bigram"].mean():.2f }} and {{ models["trigram"].mean():.2f }} a character.
+#
+# A Huffman code for single letters, made from the unigram model, needs {{ huffman.lengths(ngrams.NGram(1, learned, 0.1).probabilities)[ngrams.numbers(held_out)].mean():.2f }} bits a character on this page: the unigram cross-entropy, and a little for the rounding of the words.
 #
 # The compressors win, with {{ zipped["zlib"]:.1f }} and {{ zipped["lzma"]:.1f }} bits, but the race is not even.
 # They remember whole phrases, and they go on learning while they read: "import statement" stands {{ held_out.count("import statement") }} times on the page, and after the first time it is cheap.
@@ -472,7 +480,7 @@ report.card(report.example(), title="An invented example")
 #
 # The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.
 # It is also the length of a message in a code made for $q$, so a better prediction is a shorter file, for letters as for tokens.
-# Perplexity is its exponential, and a classifier that gives honest probabilities, you included, lies on the line of its reliability diagram.
+# Perplexity is its exponential in nats, and a classifier that gives honest probabilities, you included, has its points near the line of the reliability diagram.
 #
 # ## What the loss still hides
 #
