@@ -65,22 +65,22 @@ def split(value, numbers):
 @pytest.mark.browser
 @pytest.mark.parametrize("name", NAMES)
 def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
-    tried = list(states(name))
+    tried, data = list(states(name)), getattr(explorers, name)().data
     # As text: Playwright takes a nest of this size apart far more slowly than json does.
     theirs = json.loads(
         page.evaluate(
-            """async ([code, states]) => {
+            """async ([code, states, data]) => {
             const file = new Blob([code], { type: "text/javascript" });
             const { marks } = await import(URL.createObjectURL(file));
-            return JSON.stringify(states.map(marks));
+            return JSON.stringify(states.map((state) => marks(state, ...data)));
         }""",
-            [pictures.module(name), tried],
+            [pictures.module(name), tried, data],
         )
     )
     assert len(theirs) > STATES
     for state, result in zip(tried, theirs, strict=True):
         mine, its = [], []
-        assert split(twin(name).marks(state), mine) == split(result, its), state
+        assert split(twin(name).marks(state, *data), mine) == split(result, its), state
         assert np.isfinite(mine).all(), state
         np.testing.assert_allclose(mine, its, rtol=1e-9, atol=1e-9, err_msg=str(state))
 
@@ -121,7 +121,7 @@ def test_what_an_explorer_shows(name):
     explorer = getattr(explorers, name)()
     data, metadata = explorer._repr_mimebundle_()
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
-    assert data["text/plain"] == repr(explorer) == explorer.marks(explorer.params)["sentence"]
+    assert data["text/plain"] == repr(explorer) == explorer.result()["sentence"]
     assert explorer.title in metadata["image/png"]["alt"]
     picture = np.asarray(Image.open(io.BytesIO(data["image/png"])).convert("L"))
     assert picture.shape[1] > 600

@@ -26,7 +26,7 @@ def with_interact(name):
     def show(x):
         with plots.look():
             figure = explorer.draw()
-        still.add_marks(figure, explorer.marks(explorer.params | {wire: x}))
+        still.add_marks(figure, explorer.marks(explorer.params | {wire: x}, *explorer.data))
         display(figure)
 
     interact(show, x=slider)
@@ -48,7 +48,9 @@ def with_ipympl(name):
             for artist in list(ax.get_children()):
                 if id(artist) not in fixed:
                     artist.remove()
-        still.add_marks(drawn, explorer.marks(explorer.params | {wire: slider.value}))
+        still.add_marks(
+            drawn, explorer.marks(explorer.params | {wire: slider.value}, *explorer.data)
+        )
         canvas.draw_idle()
 
     slider.observe(move, "value")

@@ -8,18 +8,21 @@ does not move.
 from utils.explorers.batch import Batch
 from utils.explorers.binary import Binary
 from utils.explorers.boundary import Boundary
+from utils.explorers.calibration import Calibration
 from utils.explorers.code_length import CodeLength
 from utils.explorers.descent import Descent
 from utils.explorers.logit import Logit
 from utils.explorers.multiclass import Multiclass
 from utils.explorers.pictures import picture
 from utils.explorers.simplex import Simplex
+from utils.explorers.threshold import Threshold
 from utils.explorers.torch_loss import TorchLoss
 
 batch, binary, logit = Batch, Binary, Logit
 multiclass, simplex, torch_loss = Multiclass, Simplex, TorchLoss
 boundary, descent = Boundary, Descent
 code_length = CodeLength
+calibration, threshold = Calibration, Threshold
 
 #: The explorers by name.
 EXPLORERS = {
@@ -27,10 +30,12 @@ EXPLORERS = {
     "binary": binary,
     "boundary": boundary,
     "code_length": code_length,
+    "calibration": calibration,
     "descent": descent,
     "logit": logit,
     "multiclass": multiclass,
     "simplex": simplex,
+    "threshold": threshold,
     "torch_loss": torch_loss,
 }
 
@@ -39,11 +44,13 @@ __all__ = [
     "batch",
     "binary",
     "boundary",
+    "calibration",
     "code_length",
     "descent",
     "logit",
     "multiclass",
     "picture",
     "simplex",
+    "threshold",
     "torch_loss",
 ]

@@ -78,6 +78,7 @@ function codeBelow(el) {
 export function draw({ model, el }, marks) {
   const limits = model.get("limits");
   const names = Object.keys(limits);
+  const data = model.get("data") ?? [];
   const scales = model.get("axes").map(scale);
   const put = (name, value) => { model.set(name, value); model.save_changes(); };
 
@@ -120,7 +121,7 @@ export function draw({ model, el }, marks) {
   let keys = [];
   let shown = [];
   function update(moved) {
-    const result = marks(Object.fromEntries(names.map((name) => [name, model.get(name)])));
+    const result = marks(Object.fromEntries(names.map((name) => [name, model.get(name)])), ...data);
     if (nodes.length !== result.marks.length) {
       layer.replaceChildren();
       nodes = result.marks.map((m) => layer.appendChild(document.createElementNS(SVG, TAG[m.kind])));

@@ -10,6 +10,9 @@ the twin in JavaScript moves the picture. It returns a dictionary of
 - `sentence`: the state in words,
 - `code` (may be missing): a line of Python to take away, shown below the picture,
 - `mode` (may be missing): a number; controls with this number in their `unless` are hidden.
+
+An explorer that shows given numbers, such as the predictions of a model, names them in `takes` and
+makes its `data` of them in `read`: a tuple that both twins get after `params`, as JSON can hold it.
 """
 
 from __future__ import annotations
@@ -44,18 +47,21 @@ class Explorer(ipywidgets.VBox):
     """
 
     name = title = ""
+    takes: tuple[str, ...] = ()
 
     def __init__(self, *unnamed: object, **start: object) -> None:
         self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
+        names = [*self.takes, *self.states]
         if unnamed:
             raise TypeError(
                 f"explorers.{self.name}() got {unnamed[0]!r} without a name: write "
-                f"{next(iter(self.states))}={unnamed[0]!r}. It takes {', '.join(self.states)}."
+                f"{names[0]}={unnamed[0]!r}. It takes {', '.join(names)}."
             )
-        if unknown := sorted(set(start) - set(self.states)):
+        if unknown := sorted(set(start) - set(names)):
             raise TypeError(
-                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(self.states)}."
+                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(names)}."
             )
+        self.data = self.read(*(start.pop(name, None) for name in self.takes))
         super().__init__(**start)
         self._from_browser = False
         self.picture = self._make_picture()
@@ -67,11 +73,22 @@ class Explorer(ipywidgets.VBox):
         if self._side_by_side:
             self.add_class("ce-rows")
 
+    @staticmethod
+    def read() -> tuple:
+        """Make the data of what is given; None for what is not."""
+        return ()
+
+    def result(self) -> dict:
+        """Return what the twin makes of the present state."""
+        return self.marks(self.params, *self.data)
+
     def _make_picture(self) -> Picture:
         svg, axes = still.svg(self._figure())
         limits = {wire: state.limits for state in self.states.values() for wire in state.wires}
         rows = {name: state.by for name, state in self.states.items() if state.by}
         synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)}
+        if self.data:
+            synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         return type("Picture", (Picture,), synced)(
             _esm=module(self.name),
             svg=svg,
@@ -168,7 +185,7 @@ class Explorer(ipywidgets.VBox):
     def __getattr__(self, name: str) -> object:
         """Read one of the twin's values (`explorer.loss`)."""
         if not name.startswith("_") and "states" in vars(self):
-            values = self.marks(self.params)["values"]
+            values = self.result()["values"]
             if name in values:
                 return values[name]
             known = f"it has {', '.join([*self.states, *values])}"
@@ -176,7 +193,7 @@ class Explorer(ipywidgets.VBox):
         raise AttributeError(f"{type(self).__name__} has no {name!r}")
 
     def __repr__(self) -> str:
-        return self.marks(self.params)["sentence"]
+        return self.result()["sentence"]
 
     def _figure(self) -> Figure:
         with plots.look():
@@ -185,7 +202,7 @@ class Explorer(ipywidgets.VBox):
     def png(self) -> bytes:
         """Draw the still picture of the present state."""
         figure = self._figure()
-        still.add_marks(figure, self.marks(self.params))
+        still.add_marks(figure, self.result())
         return still.png(figure)
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:

@@ -9,6 +9,13 @@ from utils.plots.binary import (
     surprise,
 )
 from utils.plots.boundary import labelled_points, loss_surface, plane, sigmoid_slope, two_surfaces
+from utils.plots.calibration import (
+    calibration_axes,
+    loss_curves,
+    reliability_diagrams,
+    threshold_axes,
+    two_shares,
+)
 from utils.plots.information import (
     bits_a_character,
     bits_in_words,
@@ -27,6 +34,7 @@ __all__ = [
     "binary_curves",
     "bits_a_character",
     "bits_in_words",
+    "calibration_axes",
     "code_length_axes",
     "code_tree",
     "compare_terms",
@@ -37,15 +45,19 @@ __all__ = [
     "labelled_points",
     "logit_curves",
     "look",
+    "loss_curves",
     "loss_map",
     "loss_surface",
     "multiclass_axes",
     "own_reliability",
     "plane",
+    "reliability_diagrams",
     "sigmoid_slope",
     "simplex_axes",
     "smoothing",
     "surprise",
+    "threshold_axes",
     "torch_loss_axes",
+    "two_shares",
     "two_surfaces",
 ]

@@ -1,0 +1,33 @@
+import { histogram } from "./bins.js";
+import { binaryCrossEntropy, fixed, mean } from "./losses.js";
+import { bar, line, point, text } from "./shapes.js";
+
+const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+const RANGES = [[-1, 1], [0, 0.5], [0.5, 1], [0, 0.5], [0, 1]];
+
+export function marks({ threshold, miss }, p, y) {
+  const n = y.length;
+  const wrong = (t) => [p.filter((v, i) => v <= t && y[i]).length, p.filter((v, i) => v > t && !y[i]).length];
+  const cost = (t) => { const [m, a] = wrong(t); return (miss * m + a) / n; };
+  const [[missed, alarmed], paid] = [wrong(threshold), cost(threshold)];
+  const loss = mean(p.map((v, i) => binaryCrossEntropy(v, y[i])));
+  const brier = mean(p.map((v, i) => (v - y[i]) ** 2));
+  const accuracy = 1 - (missed + alarmed) / n;
+  const words = [missed ? `${missed} missed ●` : "", alarmed ? `${alarmed} false alarms ■` : ""];
+  const spots = [loss, accuracy, brier, paid].map((v, i) => Math.min(Math.max(v, RANGES[i + 1][0]), RANGES[i + 1][1]));
+  return {
+    values: { loss, brier, accuracy, cost: paid, misses: missed, alarms: alarmed },
+    marks: [
+      ...histogram(p, y),
+      line(0, "ink", [threshold, -1], [threshold, 1]),
+      point(0, "ink", threshold, 1, "diamond", 5),
+      text(0, "one", Math.max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
+      text(0, "zero", Math.min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
+      line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 1)])),
+      ...spots.map((v, i) => point(i + 1, "prediction", threshold, v, "circle", 5)),
+      ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
+    ],
+    sentence: `threshold ${fixed(threshold, 2)}: log loss ${fixed(loss, 4)} nats, Brier score ${fixed(brier, 4)}, `
+      + `accuracy ${fixed(accuracy, 4)}, cost ${fixed(paid, 4)} a sample (${missed} missed at ${miss}, ${alarmed} false alarms at 1)`,
+  };
+}

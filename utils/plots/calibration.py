@@ -1,0 +1,112 @@
+"""Pictures of lesson 06: curves of training, reliability diagrams, a threshold and its judges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from utils import calibration
+from utils.plots.look import COLORS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+
+def loss_curves(ax: Axes, curves: np.ndarray, fresh: float, name: str) -> Axes:
+    """Draw the loss of both halves against the step; curves has shape (steps, 2) (lesson 06)."""
+    for column, role, style, words in (
+        (0, "prediction", "-", "train"),
+        (1, "truth", "--", "validation (dashed)"),
+    ):
+        ax.plot(curves[:, column], style, color=COLORS[role], label=words)
+    ax.axhline(fresh, color=COLORS["muted"], linewidth=0.8)
+    ax.text(len(curves) - 1, fresh, name, color=COLORS["muted"], ha="right", va="bottom")
+    ax.set(xlim=(0, len(curves) - 1), ylim=(0, 1.15 * fresh), xlabel="step", ylabel="loss (nats)")
+    ax.legend(loc="center right")
+    return ax
+
+
+def _diagonal(ax: Axes) -> None:
+    ax.plot([0, 1], [0, 1], "--", color=COLORS["ink"], linewidth=1)
+    ax.set(xlim=(0, 1), ylim=(0, 1.04), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+
+
+def reliability_diagrams(*axes_and_data: Axes | Mapping) -> None:
+    """Draw what came true against the confidence, a panel for each name (lesson 06).
+
+    The last argument maps a name to (confidence, right), each of shape (N,).
+    """
+    *axes, data = axes_and_data
+    for ax, (name, (confidence, right)) in zip(axes, data.items(), strict=True):
+        count, predicted, observed = calibration.reliability(confidence, right)
+        full = count > 0
+        middle = (np.arange(10) + 0.5) / 10
+        ax.bar(middle[full], observed[full], 0.092, color=COLORS["prediction"], alpha=0.8)
+        ax.vlines(predicted[full], predicted[full], observed[full], color=COLORS["zero"])
+        ax.plot(predicted[full], observed[full], "D", color=COLORS["truth"], ms=5, mec="white")
+        _diagonal(ax)
+        ax.set(xlabel="confidence", title=name)
+    axes[0].set_ylabel("share right")
+
+
+def calibration_axes(
+    diagram: Axes, counts: Axes, loss: Axes, error: Axes, curves: Sequence, tops: Sequence[float]
+) -> tuple[Axes, ...]:
+    """Draw the axes of a reliability diagram, and two curves over the temperature (lesson 06)."""
+    _diagonal(diagram)
+    diagram.set_title("share right (bars) and confidence")
+    counts.set(xlim=(0, 1), ylim=(0, 1.25), xticks=[0, 0.5, 1], yticks=[0, 1])
+    counts.set(xlabel="confidence")
+    counts.set_title("share of the samples")
+    names = "log loss (nats)", "calibration error"
+    for ax, curve, top, name in zip((loss, error), curves, tops, names, strict=True):
+        ax.plot(*curve, color=COLORS["muted"])
+        ax.set(xlim=(0, 4.2), ylim=(0, top), xticks=range(5))
+        ax.set_title(name)
+    error.set_xlabel("temperature T")
+    return diagram, counts, loss, error
+
+
+def threshold_axes(
+    p: Axes,
+    loss: Axes,
+    accuracy: Axes,
+    brier: Axes,
+    cost: Axes,
+    ranges: Sequence[tuple[float, float]],
+    grid: Sequence[float],
+    curves: Sequence[Sequence[float]],
+) -> tuple[Axes, ...]:
+    """Draw the axes of a threshold and its four judges (lesson 06)."""
+    p.set_title("predictions: label 1 ● above, label 0 ■ below")
+    p.set(yticks=[], xlabel="p")
+    p.axhline(0, color=COLORS["muted"], linewidth=0.8)
+    judges = loss, accuracy, brier, cost
+    for ax, ends in zip((p, *judges), ranges, strict=True):
+        ax.set(xlim=(0, 1), ylim=ends, xticks=[0, 0.5, 1])
+    for ax, curve, ends in zip(judges, curves, ranges[1:4], strict=False):
+        step = len(grid) - 1 if max(curve) == min(curve) else 1  # a level line needs its ends only
+        ax.plot(grid[::step], np.clip(curve, *ends)[::step], color=COLORS["muted"])
+    names = "log loss (nats)", "accuracy", "Brier score", "cost a sample"
+    for ax, name in zip(judges, names, strict=True):
+        ax.set_title(name)
+    for ax in (brier, cost):
+        ax.set_xlabel("threshold")
+    return p, *judges
+
+
+def two_shares(ax: Axes, grid: np.ndarray, lines: Mapping, y: np.ndarray, x: np.ndarray) -> Axes:
+    """Draw the probability over one input of models of the same data (lesson 06)."""
+    draw = np.random.default_rng(0)
+    for label, role, marker in ((0, "zero", "s"), (1, "one", "o")):
+        at = label + np.where(label, -1, 1) * draw.uniform(0, 0.06, (y == label).sum())
+        ax.plot(x[y == label], at, marker, color=COLORS[role], ms=3, alpha=0.6, clip_on=False)
+    styles = ("prediction", "-"), ("truth", "--")
+    for (name, p), (role, style) in zip(lines.items(), styles, strict=True):
+        ax.plot(grid, p, style, color=COLORS[role], label=name)
+    ax.set(xlim=(grid[0], grid[-1]), ylim=(0, 1), ylabel="p", xlabel="mean texture (standardised)")
+    ax.legend(loc="center left")
+    return ax
