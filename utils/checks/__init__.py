@@ -9,6 +9,7 @@ function of one line that passes it to `check`, in the module of its lesson.
 from utils.checks import (
     binary,
     boundary,
+    classifier,
     constant,
     information,
     logits,
@@ -19,6 +20,12 @@ from utils.checks import (
 )
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.boundary import gradient_step, logistic_gradient
+from utils.checks.classifier import (
+    best_temperature,
+    best_threshold,
+    expected_calibration_error,
+    training_loop,
+)
 from utils.checks.clinic import clinic
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
@@ -34,7 +41,18 @@ from utils.checks.torch_numbers import mended_calls, torch_predictions
 from utils.checks.training import steps_below, torch_loss, train
 
 #: Every exercise by the name of its check.
-MODULES = (binary, logits, constant, softmax, multiclass, pytorch, boundary, training, information)
+MODULES = (
+    binary,
+    logits,
+    constant,
+    softmax,
+    multiclass,
+    pytorch,
+    boundary,
+    training,
+    information,
+    classifier,
+)
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 __all__ = [
@@ -42,6 +60,8 @@ __all__ = [
     "Exercise",
     "Result",
     "best_constant",
+    "best_temperature",
+    "best_threshold",
     "bigram",
     "binary_cross_entropy",
     "binary_cross_entropy_batch",
@@ -51,6 +71,7 @@ __all__ = [
     "clinic",
     "cross_entropy",
     "cross_entropy_grad",
+    "expected_calibration_error",
     "gradient_step",
     "huffman_lengths",
     "kl_bits",
@@ -64,5 +85,6 @@ __all__ = [
     "torch_loss",
     "torch_predictions",
     "train",
+    "training_loop",
     "weighted_cross_entropy",
 ]

@@ -70,9 +70,9 @@ class Calibration(Explorer):
 
     def draw(self) -> Figure:
         """Draw the axes, the diagonal, and both curves over T."""
-        figure = plots.figure([["r", "l"], ["n", "e"]], figsize=(5.2, 4), height_ratios=(2, 1))
+        figure = plots.figure([["r", "n"], ["r", "l"], ["r", "e"]], figsize=(5.2, 4.2))
         grid = np.arange(0.25, 4.01, 0.05)
         values = [marks({"temperature": t}, *self.data)["values"] for t in grid]
         curves = [(grid, [v[name] for v in values]) for name in ("loss", "ece")]
-        plots.calibration_axes(*[figure.axes[i] for i in (0, 1, 2, 3)], curves, self.data[2])
+        plots.calibration_axes(*figure.axes, curves, self.data[2])
         return figure

@@ -62,7 +62,7 @@ def rows(text: str, n: int) -> np.ndarray:
 
 
 def of_classes(logits: object = None, y: object = None) -> tuple:
-    """Read logits as hundredths below the largest of their row, packed, with labels and tops of axes.
+    """Read logits as hundredths below the largest of their row, packed; and labels, tops of axes.
 
     Raises
     ------

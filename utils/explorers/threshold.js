@@ -20,7 +20,7 @@ export function marks({ threshold, miss }, p, y) {
     marks: [
       ...histogram(p, y),
       line(0, "ink", [threshold, -1], [threshold, 1]),
-      point(0, "ink", threshold, 1, "diamond", 5),
+      point(0, "ink", threshold, 0.93, "diamond", 5),
       text(0, "one", Math.max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
       text(0, "zero", Math.min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
       line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 1)])),

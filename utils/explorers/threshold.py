@@ -31,21 +31,19 @@ def marks(params: dict, p: list, y: list) -> dict:
     loss, brier = losses.binary_cross_entropy(p, y), calibration.brier_score(p, y)
     accuracy = 1 - (missed + alarmed) / n
     words = f"{missed} missed ●" if missed else "", f"{alarmed} false alarms ■" if alarmed else ""
+    hand = {"x": "threshold"}
     spots = np.clip([loss, accuracy, brier, paid], *np.transpose(RANGES[1:])).tolist()
     return {
         "values": dict(zip(NAMES, (loss, brier, accuracy, paid, missed, alarmed), strict=True)),
         "marks": [
             *bins.histogram(p, y),
             line(0, "ink", [threshold, -1], [threshold, 1]),
-            point(0, "ink", threshold, 1, "diamond", 5),
+            point(0, "ink", threshold, 0.93, "diamond", 5),
             text(0, "one", max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
             text(0, "zero", min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
             line(4, "prediction", *([t, min(c, 1)] for t, c in zip(GRID, costs, strict=True))),
             *(point(i, "prediction", threshold, v, "circle", 5) for i, v in enumerate(spots, 1)),
-            *(
-                bar(i, "hidden", 0.5, 1, *ends, drag={"x": "threshold"})
-                for i, ends in enumerate(RANGES)
-            ),
+            *(bar(i, "hidden", 0.5, 1, *ends, drag=hand) for i, ends in enumerate(RANGES)),
         ],
         "sentence": f"threshold {fixed(threshold, 2)}: log loss {fixed(loss, 4)} nats, Brier score "
         f"{fixed(brier, 4)}, accuracy {fixed(accuracy, 4)}, cost {fixed(paid, 4)} a sample "

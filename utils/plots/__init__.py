@@ -14,7 +14,7 @@ from utils.plots.calibration import (
     loss_curves,
     reliability_diagrams,
     threshold_axes,
-    two_shares,
+    two_models,
 )
 from utils.plots.information import (
     bits_a_character,
@@ -58,6 +58,6 @@ __all__ = [
     "surprise",
     "threshold_axes",
     "torch_loss_axes",
-    "two_shares",
+    "two_models",
     "two_surfaces",
 ]

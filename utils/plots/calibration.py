@@ -57,10 +57,10 @@ def calibration_axes(
 ) -> tuple[Axes, ...]:
     """Draw the axes of a reliability diagram, and two curves over the temperature (lesson 06)."""
     _diagonal(diagram)
-    diagram.set_title("share right (bars) and confidence")
+    diagram.set_title("share right (◆), bin by bin")
     counts.set(xlim=(0, 1), ylim=(0, 1.25), xticks=[0, 0.5, 1], yticks=[0, 1])
-    counts.set(xlabel="confidence")
-    counts.set_title("share of the samples")
+    diagram.set_xlabel("confidence")
+    counts.set_title("share of the samples, by confidence")
     names = "log loss (nats)", "calibration error"
     for ax, curve, top, name in zip((loss, error), curves, tops, names, strict=True):
         ax.plot(*curve, color=COLORS["muted"])
@@ -98,15 +98,17 @@ def threshold_axes(
     return p, *judges
 
 
-def two_shares(ax: Axes, grid: np.ndarray, lines: Mapping, y: np.ndarray, x: np.ndarray) -> Axes:
-    """Draw the probability over one input of models of the same data (lesson 06)."""
-    draw = np.random.default_rng(0)
+def two_models(ax: Axes, x: np.ndarray, y: np.ndarray, lines: Mapping) -> Axes:
+    """Draw labels and the predictions of two models over one input (lesson 06)."""
     for label, role, marker in ((0, "zero", "s"), (1, "one", "o")):
-        at = label + np.where(label, -1, 1) * draw.uniform(0, 0.06, (y == label).sum())
-        ax.plot(x[y == label], at, marker, color=COLORS[role], ms=3, alpha=0.6, clip_on=False)
-    styles = ("prediction", "-"), ("truth", "--")
-    for (name, p), (role, style) in zip(lines.items(), styles, strict=True):
-        ax.plot(grid, p, style, color=COLORS[role], label=name)
-    ax.set(xlim=(grid[0], grid[-1]), ylim=(0, 1), ylabel="p", xlabel="mean texture (standardised)")
+        at = np.full((y == label).sum(), float(label))
+        ax.plot(x[y == label], at, marker, color=COLORS[role], ms=3, alpha=0.5, clip_on=False)
+    order = np.argsort(x)
+    for (name, p), (role, style) in zip(
+        lines.items(), (("prediction", "-"), ("truth", "--")), strict=True
+    ):
+        ax.plot(x[order], p[order], style, color=COLORS[role], label=name)
+    ax.set(xlim=(x.min(), x.max()), ylim=(0, 1), ylabel="p")
+    ax.set_xlabel("mean texture, standardised (labels: ● 1, ■ 0)")
     ax.legend(loc="center left")
     return ax

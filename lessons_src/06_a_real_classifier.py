@@ -1,0 +1,581 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A real classifier
+#
+# A network can give the right answer most of the time and still lie about how sure it is: how would you notice?
+#
+# You will be able to
+#
+# - **write** a training loop, and check a fresh model before it learns,
+# - **read** the loss curves of training and validation,
+# - **measure** whether probabilities come true, and mend them with one number,
+# - **tell** what label smoothing and class weights do to probabilities,
+# - **choose** a threshold by what mistakes cost.
+#
+# Time: 50 minutes.
+# Before this lesson: [The debugging clinic](05_the_debugging_clinic.ipynb).
+
+# %% tags=["setup"]
+import os
+
+import numpy as np
+import torch
+from IPython.display import display
+from ipywidgets import IntProgress
+from sklearn import datasets, linear_model, metrics
+from torch import nn
+
+from utils import calibration, checks, explorers, losses, plots, quiz
+
+# %% [markdown]
+# ## The machine and the data
+#
+# PyTorch can compute on a graphics processor as well as on the main one.
+# Such a processor is called an **accelerator**, and the lesson uses yours if you have one.
+# The lines below also make sure that each run gives the same numbers, and load two data sets that come with scikit-learn.
+
+# %%
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA needs it to repeat itself
+torch.use_deterministic_algorithms(True)
+torch.set_num_threads(1)
+found = torch.accelerator.is_available()
+device = torch.accelerator.current_accelerator() if found else torch.device("cpu")
+real = np.float32 if device.type == "mps" else np.float64  # Apple's has no 64 bits
+cancer, digits = datasets.load_breast_cancer(), datasets.load_digits()
+f"Training on {device.type}"
+
+# %% [markdown]
+# The first data set is about {{ len(cancer.target) }} lumps in the breast.
+# Of each, {{ cancer.data.shape[1] }} numbers describe the cells under a microscope: how large, how rough, how irregular.
+# Label 1 means malignant: cancer.
+# Label 0 means benign.
+#
+# We cut the data into three parts.
+# The model learns from the **training set**.
+# The **validation set** is held back: we look at it to make choices.
+# The **test set** is held back even from our choices, and is looked at once, at the end.
+# Whoever measures on the data that a model learnt from measures its memory.
+#
+# The {{ cancer.data.shape[1] }} numbers have very different sizes, and gradient descent suffers from that.
+# So we take off the mean of each and divide by its spread, both from the training set alone.
+
+
+# %%
+def split(x, y, train, val):
+    order = np.random.RandomState(0).permutation(len(y))
+    parts = order[:train], order[train : train + val], order[train + val :]
+    return [[torch.tensor(part, device=device) for part in (x[at], y[at])] for at in parts]
+
+
+x, malignant = cancer.data.astype(real), (1 - cancer.target).astype(real)
+train, val, test = split(x, malignant, 250, 160)
+mean, spread = train[0].mean(0), train[0].std(0)
+for part in (train, val, test):
+    part[0] = (part[0] - mean) / spread
+[tuple(part[0].shape) for part in (train, val, test)]
+
+# %% [markdown]
+# ## Before it learns
+#
+# The first model is linear, as in lesson 04: one weight for each of the {{ cancer.data.shape[1] }} inputs, and a bias.
+# `nn.Flatten(0)` turns the outputs of shape (N, 1) into (N,), so that they fit the labels.
+#
+# **Predict.** The weights are small random numbers, so the model knows nothing.
+# What will its mean loss be, roughly?
+# Say a number before you run the cell.
+
+
+# %%
+def logits(model, x):
+    with torch.no_grad():
+        return model(x).double().cpu().numpy()
+
+
+def linear(inputs):
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Linear(inputs, 1), nn.Flatten(0)).to(train[0])
+
+
+y_val = val[1].double().cpu().numpy()
+fresh = losses.binary_cross_entropy_with_logits(logits(linear(30), val[0]), y_val)
+round(fresh, 4)
+
+# %% [markdown]
+# It is not far from {{ np.log(2):.4f }}, which is $\log 2$: the price of saying one half every time.
+# With $C$ classes a fresh model should start near $\log C$, for ten classes near {{ np.log(10):.4f }}.
+#
+# This is the cheapest test of a program that trains.
+# If the first loss is much higher, something is wrong before the first step: logits far too large, inputs not scaled, labels that do not fit the outputs.
+
+# %%
+quiz.ask("fresh-digits")
+
+# %% [markdown]
+# ### Exercise 1: the training loop
+#
+# Write `train_model(model, loss, train, val, lr, steps)`.
+# `train` and `val` are pairs of inputs and labels.
+#
+# It makes a `torch.optim.SGD` with learning rate `lr`, and takes `steps` steps on the whole training set.
+# It returns a list with a pair for each step: the loss on the training set and the loss on the validation set, both as they were before the step.
+# Only the training set may move the weights.
+
+
+# %% tags=["exercise"]
+def train_model(model, loss, train, val, lr, steps):
+    ### BEGIN SOLUTION
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    pairs = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        now = loss(model(train[0]), train[1])
+        with torch.no_grad():
+            watched = loss(model(val[0]), val[1])
+        pairs.append((now.item(), watched.item()))
+        now.backward()
+        optimizer.step()
+    return pairs
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Each step has five parts.
+# Clear the old gradients, compute the training loss, look at the validation loss, go `backward` from the training loss, and let the optimizer `step`.
+# Under `with torch.no_grad():` PyTorch computes the validation loss without preparing for `backward`.
+# `.item()` takes the number out of a tensor.
+
+# %% tags=["check"]
+checks.training_loop(train_model)
+
+# %% [markdown] tags=["solution"]
+# **Why the order matters.** `backward` adds to the gradients that are there, so they are cleared once a step.
+# The validation loss is computed by the same line as the training loss; what keeps it honest is that `backward` never sees it.
+
+# %% [markdown]
+# ## Two curves
+#
+# From here on the lesson uses the loop below.
+# It is yours with two comforts: a progress bar, and **Adam**, an optimizer that chooses a step length for each weight by itself.
+
+
+# %%
+def fit(model, loss, train, val, lr=0.02, steps=300):
+    optimizer, curves = torch.optim.Adam(model.parameters(), lr=lr), []
+    bar = IntProgress(max=steps, description="training")
+    display(bar)
+    for step in range(steps):
+        optimizer.zero_grad()
+        now = loss(model(train[0]), train[1])
+        with torch.no_grad():
+            watched = loss(model(val[0]), val[1])
+        curves.append((now.item(), watched.item()))
+        now.backward()
+        optimizer.step()
+        bar.value = step + 1
+    return np.array(curves)
+
+
+# %%
+lumps = linear(30)
+curves = fit(lumps, nn.BCEWithLogitsLoss(), train, val)
+explorers.picture(
+    plots.loss_curves,
+    curves,
+    np.log(2),
+    "log 2",
+    alt=f"Loss against the step. Both curves fall from {curves[0, 0]:.2f}; after {len(curves)} "
+    f"steps training ends at {curves[-1, 0]:.3f} and validation at {curves[-1, 1]:.3f}.",
+)
+
+# %% [markdown]
+# Both curves start near $\log 2$ and fall, quickly at first.
+# At the end the training loss is {{ curves[-1, 0]:.3f }} and the validation loss {{ curves[-1, 1]:.3f }}.
+# The difference is the part that the model learnt by heart.
+#
+# Now ask somebody else.
+# scikit-learn's `log_loss` is code of its own for the same formula.
+# Its `LogisticRegression` is the same model with a price on long weights, as in lesson 04.
+
+# %%
+p_val = losses.sigmoid(logits(lumps, val[0]))
+ours = losses.binary_cross_entropy(p_val, y_val)
+assert np.isclose(ours, metrics.log_loss(y_val, p_val))
+theirs = linear_model.LogisticRegression().fit(train[0].cpu(), train[1].cpu())
+other = metrics.log_loss(y_val, theirs.predict_proba(val[0].cpu())[:, 1])
+round(ours, 3), round(other, 3)
+
+# %% [markdown]
+# The `assert` is silent: both formulas give the same loss for our probabilities.
+# The pair shows the validation loss of our model and that of scikit-learn's.
+# Two programs that share no line arrive at nearly the same place.
+#
+# ## A network for digits
+#
+# The second data set holds {{ len(digits.target) }} handwritten digits, each a picture of 8 by 8 grey values.
+# There are ten classes, so `CrossEntropyLoss` takes the place of the binary loss.
+#
+# The model gets one **hidden layer**: 64 numbers that are computed from the picture and bent by a tanh, before a last layer makes ten logits of them.
+# It gets only 200 pictures to learn from.
+#
+# **Predict.** The network has {{ sum(w.numel() for w in nn.Sequential(nn.Linear(64, 64), nn.Linear(64, 10)).parameters()) }} weights for 200 pictures.
+# Will the validation loss fall all the way, as the training loss does?
+
+
+# %%
+def network():
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Linear(64, 64), nn.Tanh(), nn.Linear(64, 10)).to(train[0])
+
+
+def outcome(z, y):
+    return losses.softmax(z).max(axis=1), z.argmax(axis=1) == y
+
+
+seen, held, last = split((digits.data / 16).astype(real), digits.target, 200, 300)
+y_held, y_last = held[1].cpu().numpy(), last[1].cpu().numpy()
+
+# %%
+reader = network()
+curves = fit(reader, nn.CrossEntropyLoss(), seen, held)
+z_held = logits(reader, held[0])
+confidence, right = outcome(z_held, y_held)
+low = curves[:, 1].argmin()
+explorers.picture(
+    plots.loss_curves,
+    curves,
+    np.log(10),
+    "log 10",
+    alt=f"Loss against the step. Training falls from {curves[0, 0]:.2f} to almost 0. Validation "
+    f"falls to {curves[low, 1]:.2f} at step {low} and rises again to {curves[-1, 1]:.2f}.",
+)
+
+# %% [markdown]
+# The first loss is {{ curves[0, 0]:.2f }}, near $\log 10$: a healthy start.
+# The training loss goes to almost nothing.
+# The validation loss is lowest at step {{ low }}, with {{ curves[low, 1]:.3f }}, and then it rises to {{ curves[-1, 1]:.3f }}.
+# This is **overfitting**: the network learns more and more about its 200 pictures that is not true of others.
+#
+# You could stop at the lowest point.
+# But look at what gets worse.
+# At the end {{ 100 * right.mean():.1f }} percent of the validation pictures are read correctly.
+# The answers are good; it is the certainty that went wrong.
+#
+# ## Does confidence come true?
+#
+# The **confidence** of a prediction is the probability that the model gives to its own answer, the largest of the ten.
+# If a forecaster says "80 percent" on a hundred days, it should rain on about eighty of them.
+# A model of which that is true is **calibrated**.
+#
+# To see it, sort the predictions by confidence into ten bins: up to 0.1, up to 0.2 and so on.
+# In each bin compare two numbers, the mean confidence and the share of right answers.
+# Drawn against each other they make the **reliability diagram**.
+# A calibrated model lies on its diagonal.
+#
+# One number sums it up, the **expected calibration error**: the mean gap, each bin weighted by its share of the samples.
+#
+# $$\text{ECE} = \sum_{m} \frac{n_m}{N} \, \bigl|\, \text{confidence}_m - \text{accuracy}_m \bigr|$$
+#
+# Bin $m$ holds $n_m$ of the $N$ samples.
+#
+# ### Exercise 2: the calibration error
+#
+# Write `ece(confidence, right, bins)` for two arrays: `confidence`, and `right`, which is 1 where the answer was right and 0 where it was wrong.
+# All bins have the same width, from 0 to 1, and an empty bin adds nothing.
+
+
+# %% tags=["exercise"]
+def ece(confidence, right, bins):
+    ### BEGIN SOLUTION
+    place = np.ceil(confidence * bins)
+    total = 0
+    for number in np.unique(place):
+        inside = place == number
+        gap = confidence[inside].mean() - right[inside].mean()
+        total += inside.mean() * abs(gap)
+    return total
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.ceil(confidence * bins)` gives the number of the bin, counted from 1.
+# `inside = place == 3` chooses the samples of bin 3, and `confidence[inside].mean()` is their mean confidence.
+# What is `inside.mean()`?
+
+# %% tags=["check"]
+checks.expected_calibration_error(ece)
+
+# %% [markdown] tags=["solution"]
+# **Why only some bins are visited.** `np.unique` lists the bins that hold a sample, so an empty one never asks for a mean of nothing.
+# `inside.mean()` is the share of samples in the bin, since True counts as 1.
+
+# %% [markdown]
+# ## One number to mend it
+#
+# On the validation set the network has a calibration error of {{ calibration.expected_calibration_error(confidence, right):.3f }}.
+# On average it says {{ 100 * confidence.mean():.1f }} percent and is right in {{ 100 * right.mean():.1f }}: it is **overconfident**.
+#
+# The cure is simple: divide all logits by one number $T$, the **temperature**, before the softmax.
+# $T > 1$ makes every prediction more modest.
+
+# %%
+quiz.ask("temperature-and-accuracy")
+
+# %% [markdown]
+# The picture shows the network that you just trained, on its validation set.
+# Bars and diamonds show the share of right answers in each bin, and orange lines the gap to the diagonal.
+#
+# **Predict.** At which $T$ will the log loss be lowest?
+# And will the calibration error be lowest at the same place?
+# Say both, then move.
+
+# %% tags=["explorer"]
+explorers.calibration(logits=z_held, y=y_held)
+
+# %% [markdown]
+# The log loss is lowest near $T$ = {{ calibration.best_temperature(z_held, y_held):.2f }}.
+# Its curve is smooth, with one valley.
+# The curve of the calibration error jumps: samples change bins, and a bin with three samples is mostly luck.
+# So search with the loss, and report the calibration error.
+#
+# Accuracy does not move at all: the same answers, told in another voice.
+#
+# ### Exercise 3: find the temperature
+#
+# Write `best_temperature(z, y)`.
+# It returns the $T$ from 0.05 to 10 for which the mean cross-entropy of `z / T` is lowest, to within 0.01.
+#
+# This is **temperature scaling**, and it is done on the validation set.
+# On the training set nearly every answer is right, and there no confidence looks too high.
+
+
+# %% tags=["exercise"]
+def best_temperature(z, y):
+    ### BEGIN SOLUTION
+    grid = np.arange(0.05, 10, 0.01)
+    return grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.arange(0.05, 10, 0.01)` holds many candidates, and `losses.cross_entropy(z / t, y)` tells what one of them costs.
+# `np.argmin` gives the place of the least number in a list.
+
+# %% tags=["check"]
+checks.best_temperature(best_temperature)
+
+# %% [markdown] tags=["solution"]
+# **Why a grid is enough.** There is only one number to find, and in $1/T$ the loss is convex: it has a single valley.
+# `calibration.best_temperature` finds the place to ten digits by halving an interval until the slope is zero.
+
+# %% [markdown]
+# ## Label smoothing, and the test
+#
+# Lesson 02 had another cure for overconfidence: never ask for certainty.
+# With label smoothing 0.1 the target of the true class is 0.91 instead of 1, and each other class gets 0.01.
+#
+# **Predict.** The same network is trained again with label smoothing.
+# Will it be overconfident, calibrated, or too modest?
+# Now the {{ len(y_last) }} pictures of the test set may judge.
+
+# %%
+modest = network()
+fit(modest, nn.CrossEntropyLoss(label_smoothing=0.1), seen, held)
+T = calibration.best_temperature(z_held, y_held)
+z_last, z_modest = logits(reader, last[0]), logits(modest, last[0])
+judged = {"plain": z_last, f"T = {T:.2f}": z_last / T, "label smoothing": z_modest}
+
+# %%
+judged = {name: outcome(z, y_last) for name, z in judged.items()}
+errors = [calibration.expected_calibration_error(*each) for each in judged.values()]
+explorers.picture(
+    plots.reliability_diagrams,
+    judged,
+    layout="abc",
+    figsize=(6.4, 2.6),
+    alt="Three reliability diagrams on the test set, with calibration errors "
+    + ", ".join(f"{name}: {error:.3f}" for name, error in zip(judged, errors, strict=True)),
+)
+
+# %% [markdown]
+# | on the test set | log loss | calibration error | mean confidence | accuracy |
+# |---|---|---|---|---|
+# | plain | {{ losses.cross_entropy(z_last, y_last):.3f }} | {{ errors[0]:.3f }} | {{ outcome(z_last, y_last)[0].mean():.3f }} | {{ outcome(z_last, y_last)[1].mean():.3f }} |
+# | divided by $T$ | {{ losses.cross_entropy(z_last / T, y_last):.3f }} | {{ errors[1]:.3f }} | {{ outcome(z_last / T, y_last)[0].mean():.3f }} | {{ outcome(z_last, y_last)[1].mean():.3f }} |
+# | label smoothing | {{ losses.cross_entropy(z_modest, y_last):.3f }} | {{ errors[2]:.3f }} | {{ outcome(z_modest, y_last)[0].mean():.3f }} | {{ outcome(z_modest, y_last)[1].mean():.3f }} |
+#
+# The temperature was found on one set and helps on another that nobody had looked at.
+#
+# Label smoothing read more digits correctly here, and its probabilities are far too modest: {{ 100 * outcome(z_modest, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_modest, y_last)[1].mean():.0f }} percent right.
+# It did what it was told: its targets were never certain.
+# A temperature below 1 mends that too.
+#
+# ## Rare ones, and what weights do
+#
+# Cancer is rarer in life than in this data set.
+# Let us make it rare: all benign lumps and the first 40 malignant ones, and only one input, the mean texture.
+# One label in ten is 1, so a model that always says "benign" has an accuracy of 90 percent, and finds nobody.
+#
+# A popular cure is `pos_weight`: each 1 counts as often as it takes to balance the classes, here about nine times.
+# Lesson 03 showed what it does to a single loss.
+# What does it do to the probabilities?
+
+# %%
+quiz.ask("pos-weight-probability")
+
+# %%
+few = np.concatenate([np.flatnonzero(malignant == 0), np.flatnonzero(malignant == 1)[:40]])
+texture, y_few = x[few, 1:2], malignant[few]
+texture = (texture - texture.mean()) / texture.std()
+rare = [torch.tensor(part, device=device) for part in (texture, y_few)]
+balance = (y_few == 0).sum() / y_few.sum()
+ratio = torch.tensor(float((y_few == 0).sum() / y_few.sum()), device=device)
+
+# %%
+as_found, balanced = linear(1), linear(1)
+fit(as_found, nn.BCEWithLogitsLoss(), rare, rare, lr=0.1)
+fit(balanced, nn.BCEWithLogitsLoss(pos_weight=ratio), rare, rare, lr=0.1)
+p_found, p_balanced = (losses.sigmoid(logits(m, rare[0])) for m in (as_found, balanced))
+explorers.picture(
+    plots.two_models,
+    texture[:, 0],
+    y_few,
+    {"as found": p_found, f"pos_weight {ratio:.1f} (dashed)": p_balanced},
+    alt=f"Two rising curves over the texture. Share of ones {y_few.mean():.3f}; mean prediction "
+    f"as found {p_found.mean():.3f}, with pos_weight {p_balanced.mean():.3f}.",
+)
+
+# %% [markdown]
+# The share of ones is {{ y_few.mean():.3f }}.
+# The model trained on the data as found says {{ p_found.mean():.3f }} on average, as it should.
+# The balanced one says {{ p_balanced.mean():.3f }}: it reports {{ p_balanced.mean() / y_few.mean():.1f }} times as much cancer as there is.
+# Its log loss is {{ losses.binary_cross_entropy(p_balanced, y_few):.3f }} against {{ losses.binary_cross_entropy(p_found, y_few):.3f }}.
+#
+# The two curves have nearly the same shape, moved.
+# To weigh the ones with $r$ is, for the logit, nearly the same as to add $\log r$ = {{ np.log(float(ratio)):.2f }}.
+# Take $\log r$ off again, and the mean prediction is {{ losses.sigmoid(logits(balanced, rare[0]) - np.log(float(ratio))).mean():.3f }}.
+# `weight=[1, r]` in `CrossEntropyLoss` does the same with two logits.
+#
+# So weights do not make a model see better; here they move its line.
+# If it is decisions that you want to change, there is an honest way: leave the probabilities alone and move the threshold.
+#
+# ## One threshold, four judges
+#
+# A model gives probabilities, but somebody has to act.
+# The **threshold** says from which probability on we act: here, from which $p$ on a lump is examined further.
+# There are two kinds of mistake.
+# A **miss** is a cancer that was sent home, a **false alarm** is a benign lump that was examined.
+# They do not cost the same.
+#
+# Four judges look at the same predictions.
+# You know the log loss and accuracy.
+# The **Brier score** is the mean of $(p - y)^2$: a proper judge of probabilities too, but it never charges more than 1 for a sample.
+# The **cost** counts a false alarm as 1 and a miss as much as you say.
+
+# %%
+quiz.ask("which-judge-moves")
+
+# %% [markdown]
+# Here are the {{ len(y_val) }} lumps of the validation set, under the linear model of this lesson.
+# In the upper picture the height is the square root of the share, so that single lumps can be seen.
+#
+# **Predict.** A miss costs ten false alarms.
+# Which threshold is cheapest: above one half, near it, or far below?
+# Say it, then move the threshold.
+# Then set the cost of a miss to 1, and to 50.
+
+# %% tags=["explorer"]
+explorers.threshold(p=p_val, y=y_val)
+
+# %% [markdown]
+# Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_val, y_val):.4f }} and {{ calibration.brier_score(p_val, y_val):.4f }}.
+# They judge the probabilities, and those did not change.
+# Accuracy and cost judge decisions.
+#
+# If the probabilities are calibrated, the best threshold can be computed.
+# To act on a lump with probability $p$ costs a false alarm with probability $1 - p$; not to act costs a miss with probability $p$.
+# So act where $p \cdot \text{miss} > (1 - p) \cdot \text{alarm}$, that is above
+#
+# $$t = \frac{\text{alarm}}{\text{alarm} + \text{miss}}$$
+#
+# With a miss at 10 and an alarm at 1 this is 1/11 = {{ 1 / 11:.3f }}.
+# The usual 0.5 is right only if both mistakes cost the same.
+#
+# ### Exercise 4: the cheapest threshold
+#
+# Without trust in the calibration, let the validation set choose.
+# Write `best_threshold(p, y, miss, alarm)`.
+# It tries 0.01, 0.02 and so on up to 0.99 and returns the one with the least cost, the smallest of them if several are equally cheap.
+# The model acts where `p` is larger than the threshold.
+
+
+# %% tags=["exercise"]
+def best_threshold(p, y, miss, alarm):
+    ### BEGIN SOLUTION
+    grid = np.arange(1, 100) / 100
+    misses = np.array([((p <= t) & (y == 1)).sum() for t in grid])
+    alarms = np.array([((p > t) & (y == 0)).sum() for t in grid])
+    return grid[np.argmin(miss * misses + alarm * alarms)]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `((p <= t) & (y == 1)).sum()` counts the misses at a threshold `t`.
+# Count the false alarms in the same way.
+# `np.argmin` returns the first place of the least number.
+
+# %% tags=["check"]
+checks.best_threshold(best_threshold)
+
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Ask who should set the cost of a miss: the programmer, the doctor or the patient.
+# Then ask what changes in the training if the answer changes.
+# Nothing does, as long as the model gives honest probabilities; with `pos_weight` it has to be trained again.
+
+# %%
+p_test, y_test = losses.sigmoid(logits(lumps, test[0])), test[1].double().cpu().numpy()
+tried = np.arange(1, 100) / 100
+chosen = tried[np.argmin([calibration.mean_cost(p_val, y_val, t, 10, 1) for t in tried])]
+
+
+def cost(threshold):
+    return calibration.mean_cost(p_test, y_test, threshold, 10, 1)
+
+
+[round(cost(t), 3) for t in (0.5, 1 / 11, chosen)]
+
+# %% [markdown]
+# And now the test set, once: {{ len(test[1]) }} lumps.
+#
+# | threshold | cost a lump, miss 10, alarm 1 | accuracy |
+# |---|---|---|
+# | 0.5 | {{ cost(0.5):.3f }} | {{ ((p_test > 0.5) == y_test).mean():.3f }} |
+# | 1/11, by the formula | {{ cost(1 / 11):.3f }} | {{ ((p_test > 1 / 11) == y_test).mean():.3f }} |
+# | {{ chosen:.2f }}, chosen on the validation set | {{ cost(chosen):.3f }} | {{ ((p_test > chosen) == y_test).mean():.3f }} |
+#
+# ## What you can now say
+#
+# A fresh model of $C$ classes starts near $\log C$, and validation loss that rises while accuracy stays means confidence that is no longer earned.
+# A reliability diagram shows whether probabilities come true, and one temperature, found by cross-entropy on data held back, mends most of it without changing an answer.
+# Weights and label smoothing change what the probabilities mean; a threshold changes only what is done with them, and costs choose it.
+#
+# ## What the loss still hides
+#
+# A calibrated model is honest on data like those it was measured on.
+# On another hospital's microscope nobody promises anything.
+#
+# And the loss itself has stayed a number to be made small.
+# It is also a length, in bits: what the next lesson is about.
+#
+# ## Further reading
+#
+# - Glenn Brier (1950), *Verification of Forecasts Expressed in Terms of Probability*: the score, invented for weather forecasts.
+# - Charles Elkan (2001), *The Foundations of Cost-Sensitive Learning*: thresholds, costs and what weighting does, with proofs.
+# - Chuan Guo, Geoff Pleiss, Yu Sun and Kilian Weinberger (2017), *On Calibration of Modern Neural Networks*: temperature scaling, and why networks are overconfident.
+# - Rafael Müller, Simon Kornblith and Geoffrey Hinton (2019), *When Does Label Smoothing Help?*: what it does to a network beside its probabilities.

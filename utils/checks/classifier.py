@@ -1,0 +1,437 @@
+"""Checks of lesson 06: the training loop, the calibration error, the temperature, the threshold."""
+
+import importlib
+import inspect
+
+import numpy as np
+
+from utils import calibration, losses
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import Misconception
+from utils.checks.trial import Function
+from utils.logistic import descend, loss
+
+
+class InTorch:
+    """Try a training loop on a small model in PyTorch; the numbers in and out are NumPy's.
+
+    Called with the start, both halves of the data, the learning rate and the steps, it returns the
+    pairs of losses that the loop returned, and then the weights that it left in the model.
+    """
+
+    def __init__(self, fn: Function) -> None:
+        self.fn = fn
+
+    def __call__(  # noqa: D102  # as above
+        self,
+        w: np.ndarray,
+        x: np.ndarray,
+        y: np.ndarray,
+        x_val: np.ndarray,
+        y_val: np.ndarray,
+        lr: float,
+        steps: int,
+    ) -> np.ndarray | None:
+        torch = importlib.import_module("torch")
+        linear = torch.nn.Linear(2, 1, dtype=torch.float64)
+        linear.weight.data, linear.bias.data = torch.tensor(w[None, :2]), torch.tensor(w[2:])
+        model = torch.nn.Sequential(linear, torch.nn.Flatten(0))
+        halves = ((torch.tensor(a[:, :2]), torch.tensor(b)) for a, b in ((x, y), (x_val, y_val)))
+        with torch.enable_grad():
+            pairs = self.fn(model, torch.nn.BCEWithLogitsLoss(), *halves, lr, steps)
+        if pairs is None or pairs is ...:
+            return None
+        pairs = np.array([[float(value) for value in pair] for pair in pairs])
+        left = np.concatenate([linear.weight.detach().numpy()[0], linear.bias.detach().numpy()])
+        return np.concatenate([pairs.ravel(), left])
+
+
+def _walk(
+    w: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    x_val: np.ndarray,
+    y_val: np.ndarray,
+    lr: float,
+    steps: int,
+) -> np.ndarray:
+    """Do in NumPy what the loop should do in PyTorch."""
+    path = descend(w, x, y, lr, steps)
+    pairs = [[loss(v, x, y), loss(v, x_val, y_val)] for v in path[:-1]]
+    return np.concatenate([np.ravel(pairs), path[-1]])
+
+
+def _loop(change: str) -> InTorch:
+    """Make the loop of the lesson with one mistake in it."""
+
+    def train(
+        model: Function,
+        cost: Function,
+        train: tuple,
+        val: tuple,
+        lr: float,
+        steps: int,
+    ) -> list:
+        torch = importlib.import_module("torch")
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, maximize=change == "uphill")
+        pairs = []
+        steps += {"one step too many": 1, "one step too few": -1}.get(change, 0)
+        x, y = val if change == "trained on validation" else train
+        for _ in range(steps):
+            if change != "gradients pile up":
+                optimizer.zero_grad()
+            z = model(x)
+            now = cost(z.sigmoid() if change == "sigmoid twice" else z, y)
+            other = train if change == "train twice" else val
+            out = model(other[0]).detach()
+            pairs.append(
+                [
+                    now.item(),
+                    cost(out.sigmoid() if change == "sigmoid twice" else out, other[1]).item(),
+                ]
+            )
+            (len(y) * now if change == "sum for mean" else now).backward()
+            if change == "both losses trained":
+                cost(model(val[0]), val[1]).backward()
+            if change != "no step":
+                optimizer.step()
+            if change == "loss after the step":
+                with torch.no_grad():
+                    pairs[-1] = [cost(model(x), y).item(), cost(model(val[0]), val[1]).item()]
+        return [pair[::-1] for pair in pairs] if change == "pair reversed" else pairs
+
+    return InTorch(train)
+
+
+_LOOP_HINTS = {
+    "gradients pile up": "Each backward adds to the gradient that is there: what clears it first?",
+    "no step": "The weights never move: does backward come, and then a step of the optimizer?",
+    "train twice": "Both your curves show the training data: which data is the second loss of?",
+    "trained on validation": "You learn from the data held back: which half may move the weights?",
+    "both losses trained": "Both losses move your weights: only one half may have a backward.",
+    "loss after the step": "Your losses are one step late: are they taken before the step?",
+    "sigmoid twice": "There is a sigmoid inside the loss: does another one stand before it?",
+    "uphill": "You walk uphill: does something turn the sign of the loss, or of the step?",
+    "sum for mean": "Your steps are too long by the number of samples: is the loss a mean?",
+    "one step too many": "You take one step more than asked for: what does range count?",
+    "one step too few": "You take one step less than asked for: what does range count?",
+    "pair reversed": "Your pairs stand the other way round: which of the two losses comes first?",
+}
+LOOP = tuple(Misconception(name, hint, (_loop(name),)) for name, hint in _LOOP_HINTS.items())
+
+
+def _bins(p: np.ndarray, y: np.ndarray, bins: int) -> tuple[np.ndarray, ...]:
+    count, predicted, observed = calibration.reliability(p, y, bins)
+    full = count > 0
+    return count[full], predicted[full], observed[full]
+
+
+def _unweighted(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    _, predicted, observed = _bins(p, y, bins)
+    return float(np.mean(np.abs(predicted - observed)))
+
+
+def _over_all_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    _, predicted, observed = _bins(p, y, bins)
+    return float(np.abs(predicted - observed).sum() / bins)
+
+
+def _signed(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    count, predicted, observed = _bins(p, y, bins)
+    return float(count @ (predicted - observed) / len(p))
+
+
+def _squared(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    count, predicted, observed = _bins(p, y, bins)
+    return float(count @ (predicted - observed) ** 2 / len(p))
+
+
+def _largest(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    _, predicted, observed = _bins(p, y, bins)
+    return float(np.abs(predicted - observed).max())
+
+
+def _sample_by_sample(p: np.ndarray, y: np.ndarray, bins: int) -> float:  # noqa: ARG001
+    return float(np.mean(np.abs(p - y)))
+
+
+def _by_label(p: np.ndarray, y: np.ndarray, bins: int) -> float:  # noqa: ARG001
+    return float(sum(np.mean(y == k) * abs(p[y == k].mean() - k) for k in (0, 1)))
+
+
+def _middles(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    count, _, observed = calibration.reliability(p, y, bins)
+    gap = np.abs((np.arange(bins) + 0.5) / bins - observed)
+    return float(np.nansum(count * gap) / len(p))
+
+
+def _not_divided(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    return len(p) * calibration.expected_calibration_error(p, y, bins)
+
+
+def _empty_nan(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    count, predicted, observed = calibration.reliability(p, y, bins)
+    return float((count * np.abs(predicted - observed)).sum() / len(p))
+
+
+ECE = (
+    Misconception(
+        "bins not weighted",
+        "A bin with one sample counts as much as a full one: by what is each gap weighted?",
+        (_unweighted, _over_all_bins),
+    ),
+    Misconception(
+        "gaps cancel",
+        "A bin too sure and one too modest cancel in your sum: which size has a gap?",
+        (
+            _signed,
+            lambda p, y, bins: -_signed(p, y, bins),
+            lambda p, y, bins: abs(_signed(p, y, bins)),
+        ),
+    ),
+    Misconception(
+        "squared", "You square the gaps: the calibration error takes their size.", (_squared,)
+    ),
+    Misconception(
+        "largest gap",
+        "That is the largest gap of any bin: what is their weighted mean?",
+        (_largest,),
+    ),
+    Misconception(
+        "bins by label",
+        "You compare each sample, or each label, by itself: which samples does a bin of confidence "
+        "hold together?",
+        (_sample_by_sample, _by_label),
+    ),
+    Misconception(
+        "middle of the bin",
+        "You compare with the middle of each bin: what is the mean confidence of those in it?",
+        (_middles,),
+    ),
+    Misconception(
+        "not divided",
+        "You add the gaps up, each times its samples: divide by how many?",
+        (_not_divided,),
+    ),
+    Misconception(
+        "empty bins",
+        "A bin without samples has no mean: what does it add to the sum?",
+        (_empty_nan,),
+    ),
+)
+
+
+def _best(z: np.ndarray, y: np.ndarray) -> float:
+    return calibration.best_temperature(z, y)
+
+
+def _of_probabilities(z: np.ndarray, y: np.ndarray) -> float:
+    grid = np.arange(0.01, 10, 0.01)
+    q = losses.softmax(z)
+    return float(grid[np.argmin([losses.cross_entropy(q / t, y) for t in grid])])
+
+
+TEMPERATURE = (
+    Misconception(
+        "multiplied",
+        "Your answer is one over the right one: are the logits divided by T, or multiplied?",
+        (lambda z, y: 1 / _best(z, y),),
+    ),
+    Misconception(
+        "loss for temperature",
+        "That is the least loss: at which T does it occur?",
+        (lambda z, y: losses.cross_entropy(z / _best(z, y), y),),
+    ),
+    Misconception(
+        "not searched",
+        "T = 1 leaves the logits as they are: is there a T with a lower loss?",
+        (lambda z, y: 1.0,),  # noqa: ARG005
+    ),
+    Misconception(
+        "probabilities divided",
+        "You divide probabilities and send them through a softmax again: what does T divide?",
+        (_of_probabilities,),
+    ),
+    Misconception(
+        "end of the search",
+        "That is where a search begins: accuracy is the same at every T, so what do you compare?",
+        tuple(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 10.0)),  # noqa: ARG005
+    ),
+)
+
+GRID = np.arange(1, 100) / 100
+
+
+def _costs(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
+    return np.array([calibration.mean_cost(p, y, t, miss, alarm) for t in GRID])
+
+
+def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return float(GRID[_costs(p, y, miss, alarm).argmin()])
+
+
+def _last(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return float(GRID[::-1][_costs(p, y, miss, alarm)[::-1].argmin()])
+
+
+THRESHOLD = (
+    Misconception(
+        "always one half",
+        "You answer 0.5 whatever the costs are: what if a miss costs ten times as much?",
+        (lambda p, y, miss, alarm: 0.5,),  # noqa: ARG005
+    ),
+    Misconception(
+        "costs exchanged",
+        "With the two costs exchanged your answer is right: which mistake is a miss?",
+        (lambda p, y, miss, alarm: _cheapest(p, y, alarm, miss),),
+    ),
+    Misconception(
+        "costs forgotten",
+        "This threshold has the fewest mistakes: what does each kind cost?",
+        (lambda p, y, miss, alarm: _cheapest(p, y, 1, 1),),  # noqa: ARG005
+    ),
+    Misconception(
+        "most expensive",
+        "This threshold costs most: do you want argmin?",
+        (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
+    ),
+    Misconception(
+        "cost for threshold",
+        "That is the least cost: which threshold has it?",
+        (
+            lambda p, y, miss, alarm: float(_costs(p, y, miss, alarm).min()),
+            lambda p, y, miss, alarm: len(p) * float(_costs(p, y, miss, alarm).min()),
+        ),
+    ),
+    Misconception(
+        "place for threshold",
+        "That is a place in the list, counted from 0: which threshold stands there?",
+        (lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),),
+    ),
+    Misconception(
+        "last of the cheapest",
+        "Several thresholds are equally cheap: you return another than the smallest.",
+        (_last,),
+    ),
+    Misconception(
+        "formula for data",
+        "alarm / (alarm + miss) is best for probabilities that come true: what is it for these?",
+        (lambda p, y, miss, alarm: alarm / (alarm + miss),),  # noqa: ARG005
+    ),
+)
+
+
+def _made(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    draw = np.random.default_rng(seed)
+    p = draw.random(n).round(3)
+    return p, (draw.random(n) < p**1.6).astype(int)
+
+
+_X = np.array([[1.5, 0.2, 1], [-0.6, 2.0, 1], [0.3, -1.1, 1], [2.2, 1.0, 1], [-1.4, -0.5, 1]])
+_HALVES = _X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
+_START = np.array([0.5, -0.4, 0.2])
+_FEW = np.array([0.95, 0.91, 0.62, 0.68, 0.33, 0.97]), np.array([1, 0, 1, 1, 0, 1])
+_LOGITS = (
+    (np.array([[3.0, 0, -1], [0, 4, 1], [2, -2, 0], [1, 0, 5]]), np.array([0, 1, 2, 2])),
+    (
+        np.array([[0.5, 0, 0.1], [0, 0.4, 0.3], [-0.2, 0.1, 0.3], [0.2, 0.3, 0]]),
+        np.array([0, 1, 2, 0]),
+    ),
+)
+
+EXERCISES = {
+    "training_loop": Exercise(
+        usage="checks.training_loop(my_train)",
+        arguments=("w", "x", "y", "x_val", "y_val", "lr", "steps"),
+        reference=_walk,
+        cases=calls((_START, *_HALVES, 0.3, 4), (_START, *_HALVES, 1.0, 2), atol=1e-6),
+        known=LOOP,
+        praise="It walks as gradient descent does, and the data held back only watches.",
+        elementwise=False,
+    ),
+    "expected_calibration_error": Exercise(
+        usage="checks.expected_calibration_error(my_ece)",
+        arguments=("confidence", "right", "bins"),
+        reference=calibration.expected_calibration_error,
+        cases=calls((*_FEW, 10), (*_FEW, 3), (*_made(40, 1), 5), (*_made(40, 2), 10)),
+        known=ECE,
+        praise="Empty bins add nothing, and full ones count by their size.",
+        elementwise=False,
+    ),
+    "best_temperature": Exercise(
+        usage="checks.best_temperature(my_best_temperature)",
+        arguments=("z", "y"),
+        reference=_best,
+        cases=calls(*_LOGITS, atol=0.02),
+        known=TEMPERATURE,
+        praise="One number, found on data held back, and no answer of the model changes.",
+        elementwise=False,
+    ),
+    "best_threshold": Exercise(
+        usage="checks.best_threshold(my_best_threshold)",
+        arguments=("p", "y", "miss", "alarm"),
+        reference=_cheapest,
+        cases=calls((*_made(12, 3), 5, 1), (*_made(30, 4), 1, 4), (*_made(30, 5), 20, 2)),
+        known=THRESHOLD,
+        praise="The costs choose the threshold; the probabilities stay what they are.",
+        elementwise=False,
+    ),
+}
+
+
+def training_loop(fn: Function) -> Result:
+    """Check a loop ``fn(model, loss, train, val, lr, steps)`` in PyTorch, on a small model.
+
+    Parameters
+    ----------
+    fn
+        The learner's function. `train` and `val` are pairs (x, y) of tensors. It moves the model by
+        full-batch gradient descent and returns, for each step, the losses of both before it.
+
+    Examples
+    --------
+    >>> training_loop(lambda model, loss, train, val, lr, steps: None).ok
+    False
+    """
+    if not callable(fn) or isinstance(fn, InTorch):
+        return check(EXERCISES["training_loop"], fn)
+    importlib.import_module("torch")  # it takes seconds, and they are not the learner's
+    try:
+        inspect.signature(fn).bind(*range(6))
+    except TypeError as error:
+        wanted = "model, loss, train, val, lr, steps"
+        return Result(False, f"The check calls your function with ({wanted}): {error}.")
+    return check(EXERCISES["training_loop"], InTorch(fn))
+
+
+def expected_calibration_error(fn: Function) -> Result:
+    """Check a function ``fn(confidence, right, bins)`` that returns the calibration error.
+
+    Examples
+    --------
+    >>> expected_calibration_error(calibration.expected_calibration_error).ok
+    True
+    """
+    return check(EXERCISES["expected_calibration_error"], fn)
+
+
+def best_temperature(fn: Function) -> Result:
+    """Check a function ``fn(z, y)`` that returns the T of least loss, to within 0.02.
+
+    Examples
+    --------
+    >>> best_temperature(lambda z, y: 1 / calibration.best_temperature(z, y)).misconception
+    'multiplied'
+    """
+    return check(EXERCISES["best_temperature"], fn)
+
+
+def best_threshold(fn: Function) -> Result:
+    """Check a function ``fn(p, y, miss, alarm)`` that returns the cheapest threshold.
+
+    Examples
+    --------
+    >>> best_threshold(lambda p, y, miss, alarm: 0.5).misconception
+    'always one half'
+    """
+    return check(EXERCISES["best_threshold"], fn)
