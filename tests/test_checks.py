@@ -14,7 +14,7 @@ import pytest
 import scipy.stats
 import torch
 
-from utils import checks, huffman, logistic, losses
+from utils import calibration, checks, huffman, logistic, losses
 from utils.checks import engine, trial
 
 
@@ -213,6 +213,93 @@ def pairs_at_once(y, C):
     return (counts + 1) / (counts.sum(axis=1) + C)[:, np.newaxis]
 
 
+def torch_loop(model, loss, train, val, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    pairs = []
+    for _ in range(steps):
+        now = loss(model(train[0]), train[1])
+        pairs.append((now, loss(model(val[0]), val[1])))
+        optimizer.zero_grad()
+        now.backward()
+        optimizer.step()
+    return pairs
+
+
+def loop_by_hand(model, loss, train, val, lr, steps):
+    pairs = []
+    for _ in range(steps):
+        now = loss(model(train[0]), train[1])
+        with torch.no_grad():
+            pairs.append([now.item(), loss(model(val[0]), val[1]).item()])
+        for weight, slope in zip(
+            model.parameters(), torch.autograd.grad(now, model.parameters()), strict=True
+        ):
+            weight.data -= lr * slope
+    return np.array(pairs)
+
+
+def loop_in_numpy(model, _loss, train, val, lr, steps):
+    linear = model[0]
+    w = np.concatenate([linear.weight.detach()[0], linear.bias.detach()])
+    halves = [(np.column_stack([x, np.ones(len(x))]), y.numpy()) for x, y in (train, val)]
+    path = logistic.descend(w, *halves[0], lr, steps)
+    linear.weight.data[0], linear.bias.data[0] = torch.tensor(path[-1][:2]), path[-1][2]
+    return [[logistic.loss(v, *half) for half in halves] for v in path[:-1]]
+
+
+def ece_by_edges(confidence, right, bins):
+    total, edges = 0.0, np.linspace(0, 1, bins + 1)
+    for low, high in itertools.pairwise(edges):
+        inside = (confidence > low) & (confidence <= high)
+        if inside.any():
+            total += abs(confidence[inside].mean() - right[inside].mean()) * inside.sum()
+    return total / len(right)
+
+
+def ece_by_floor(confidence, right, bins):
+    place = np.floor(confidence * bins).astype(int)
+    gaps = np.bincount(place, confidence - right, bins)
+    return np.abs(gaps).sum() / len(right)
+
+
+def temperature_by_lbfgs(z, y):
+    z, y = torch.tensor(z), torch.tensor(y)
+    log_t = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([log_t], line_search_fn="strong_wolfe", max_iter=100)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(z / log_t.exp(), y)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return log_t.exp()
+
+
+def temperature_by_grid(z, y):
+    return min(np.arange(0.05, 10, 0.01), key=lambda t: losses.cross_entropy(z / t, y))
+
+
+def threshold_by_loop(p, y, miss, alarm):
+    best = None
+    for hundredth in range(1, 100):
+        t, cost = hundredth / 100, 0
+        for probability, label in zip(p, y, strict=True):
+            if probability > t and label == 0:
+                cost += alarm
+            if probability <= t and label == 1:
+                cost += miss
+        if best is None or cost < best[0]:
+            best = cost, t
+    return best[1]
+
+
+def threshold_by_arrays(p, y, miss, alarm):
+    grid = np.arange(1, 100)[:, np.newaxis] / 100
+    return grid[np.where(p > grid, alarm * (y == 0), miss * y).sum(axis=1).argmin(), 0]
+
+
 RIGHT = {
     "surprise": [
         lambda p: -math.log(p),
@@ -291,6 +378,25 @@ RIGHT = {
         lambda terms: math.exp(sum(terms) / len(terms)),
         lambda terms: 2 ** np.mean(terms / np.log(2)),
         lambda terms: 1 / np.prod(np.exp(-terms)) ** (1 / len(terms)),
+    ],
+    "training_loop": [torch_loop, loop_by_hand, loop_in_numpy],
+    "expected_calibration_error": [
+        ece_by_edges,
+        ece_by_floor,
+        calibration.expected_calibration_error,
+    ],
+    "best_temperature": [
+        temperature_by_grid,
+        temperature_by_lbfgs,
+        calibration.best_temperature,
+    ],
+    "best_threshold": [
+        threshold_by_loop,
+        threshold_by_arrays,
+        lambda p, y, miss, alarm: min(
+            (k / 100 for k in range(1, 100)),
+            key=lambda t: calibration.mean_cost(p, y, t, miss, alarm),
+        ),
     ],
 }
 RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]

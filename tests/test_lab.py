@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 import torch
 from playwright.sync_api import expect
+from sklearn.metrics import confusion_matrix
 
+from utils import explorers as explorers_of_the_course
 from utils import logistic, losses
 from utils.data import six_points
+from utils.explorers import predictions
 from utils.explorers.simplex import TARGETS
 
 pytestmark = pytest.mark.browser
@@ -23,6 +26,7 @@ LESSONS = [
     "03_cross_entropy_in_pytorch.ipynb",
     "04_the_sigmoid_decision_boundary.ipynb",
     "05_the_debugging_clinic.ipynb",
+    "06_a_real_classifier.ipynb",
     "07_cross_entropy_everywhere.ipynb",
 ]
 HEART = LESSONS[1]
@@ -65,6 +69,8 @@ def explorers(page):
             "boundary": "the line where p is one half",
             "descent": "Gradient descent",
             "code_length": "What is true and what is believed",
+            "calibration": "Confidence against",
+            "threshold": "four judges",
         }.items()
     }
 
@@ -106,6 +112,14 @@ def wanted(name, explorer):  # noqa: PLR0911  # one for each kind
         steps = min(int(steps), 50) if rate == 0.5 else int(steps)
         last = logistic.descend(start, *six_points(), rate, steps)[-1]
         return f"{logistic.loss(last, *six_points()):.4f}"
+    if name == "calibration":
+        packed, y, _ = given(name)
+        z = torch.tensor(predictions.rows(packed, len(y)) / -100 / x[0])
+        return f"{torch.nn.functional.cross_entropy(z, torch.tensor(y)).item():.4f}"
+    if name == "threshold":
+        p, y = map(np.array, given(name))
+        (_, alarms), (misses, _) = confusion_matrix(y, p > x[0])
+        return f"{(x[1] * misses + alarms) / len(y):.4f}"
     if name == "multiclass":
         *z, temperature = x
         return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"
@@ -117,6 +131,15 @@ def wanted(name, explorer):  # noqa: PLR0911  # one for each kind
         losses.binary_cross_entropy_with_logits if name == "logit" else losses.binary_cross_entropy
     )
     return f"{loss(x, y):.4f}"
+
+
+def given(name):
+    """Read the predictions that an explorer shows, as the built lesson stores them."""
+    notebook = nbformat.read(jupyterlab.NOTEBOOKS / "06_a_real_classifier.ipynb", as_version=4)
+    models = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"].state.values()
+    title = explorers_of_the_course.EXPLORERS[name].title
+    (data,) = (m["state"]["data"] for m in models if m["state"].get("label") == title)
+    return data
 
 
 def run_line(code):
@@ -134,7 +157,8 @@ def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
     if name == "torch_loss":
         return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
-    before = {"logit": "Cross-entropy", "code_length": "cross-entropy"}.get(name, "loss")
+    kinds = {"logit": "Cross-entropy", "code_length": "cross-entropy", "threshold": "cost"}
+    before = kinds.get(name, "loss")
     return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
 
 

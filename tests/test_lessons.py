@@ -109,6 +109,13 @@ FIGURES = {
         "0.5003",  # ... 10 classes ...
         "6.6667",  # ... and what a lead of 100 costs
     ],
+    "06": [
+        "569 lumps",
+        "1797 handwritten digits",
+        "0.6931",  # a fresh model of two classes ...
+        "2.3026",  # ... and of ten
+        "0.091",  # the threshold where a miss costs ten false alarms
+    ],
     "07": [
         "(1.75, 2.0)",  # entropy and cross-entropy of four messages, in bits
         "4.75",  # a uniform guess over 27 symbols, in bits

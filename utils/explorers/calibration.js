@@ -21,7 +21,7 @@ export function marks({ temperature }, packed, y, tops) {
       bar(2, "hidden", 2.1, 4.2, 0, tops[0], { drag: { x: "temperature" } }),
       bar(3, "hidden", 2.1, 4.2, 0, tops[1], { drag: { x: "temperature" } }),
     ],
-    sentence: `T = ${fixed(temperature, 2)}: log loss ${fixed(loss, 3)} nats, calibration error ${fixed(error, 3)}; `
+    sentence: `T = ${fixed(temperature, 2)}: log loss ${fixed(loss, 4)} nats, calibration error ${fixed(error, 3)}; `
       + `mean confidence ${fixed(sure, 3)}, accuracy ${fixed(accuracy, 3)}`,
   };
 }

@@ -35,7 +35,7 @@ def marks(params: dict, packed: str, y: list, tops: list) -> dict:
             bar(2, "hidden", 2.1, 4.2, 0, tops[0], drag={"x": "temperature"}),
             bar(3, "hidden", 2.1, 4.2, 0, tops[1], drag={"x": "temperature"}),
         ],
-        "sentence": f"T = {fixed(temperature, 2)}: log loss {fixed(loss, 3)} nats, calibration "
+        "sentence": f"T = {fixed(temperature, 2)}: log loss {fixed(loss, 4)} nats, calibration "
         f"error {fixed(error, 3)}; mean confidence {fixed(sure, 3)}, accuracy {fixed(accuracy, 3)}",
     }
 

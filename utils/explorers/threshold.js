@@ -3,7 +3,7 @@ import { binaryCrossEntropy, fixed, mean } from "./losses.js";
 import { bar, line, point, text } from "./shapes.js";
 
 const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
-const RANGES = [[-1, 1], [0, 0.5], [0.5, 1], [0, 0.5], [0, 1]];
+const RANGES = [[-1, 1], [0, 0.5], [0.5, 1], [0, 0.5], [0, 2]];
 
 export function marks({ threshold, miss }, p, y) {
   const n = y.length;
@@ -23,7 +23,7 @@ export function marks({ threshold, miss }, p, y) {
       point(0, "ink", threshold, 0.93, "diamond", 5),
       text(0, "one", Math.max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
       text(0, "zero", Math.min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-      line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 1)])),
+      line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 2)])),
       ...spots.map((v, i) => point(i + 1, "prediction", threshold, v, "circle", 5)),
       ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
     ],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GRID = [i / 100 for i in range(1, 100)]
 NAMES = "loss", "brier", "accuracy", "cost", "misses", "alarms"
-RANGES = ((-1, 1), (0, 0.5), (0.5, 1), (0, 0.5), (0, 1))
+RANGES = ((-1, 1), (0, 0.5), (0.5, 1), (0, 0.5), (0, 2))
 
 
 def marks(params: dict, p: list, y: list) -> dict:
@@ -41,7 +41,7 @@ def marks(params: dict, p: list, y: list) -> dict:
             point(0, "ink", threshold, 0.93, "diamond", 5),
             text(0, "one", max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
             text(0, "zero", min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-            line(4, "prediction", *([t, min(c, 1)] for t, c in zip(GRID, costs, strict=True))),
+            line(4, "prediction", *([t, min(c, 2)] for t, c in zip(GRID, costs, strict=True))),
             *(point(i, "prediction", threshold, v, "circle", 5) for i, v in enumerate(spots, 1)),
             *(bar(i, "hidden", 0.5, 1, *ends, drag=hand) for i, ends in enumerate(RANGES)),
         ],

@@ -99,16 +99,16 @@ def threshold_axes(
 
 
 def two_models(ax: Axes, x: np.ndarray, y: np.ndarray, lines: Mapping) -> Axes:
-    """Draw labels and the predictions of two models over one input (lesson 06)."""
-    for label, role, marker in ((0, "zero", "s"), (1, "one", "o")):
-        at = np.full((y == label).sum(), float(label))
-        ax.plot(x[y == label], at, marker, color=COLORS[role], ms=3, alpha=0.5, clip_on=False)
-    order = np.argsort(x)
+    """Draw the predictions of two models over one input, and where its labels lie (lesson 06)."""
+    order, edges = np.argsort(x), np.linspace(x.min(), x.max(), 25)
+    for label, role, foot, up in ((0, "zero", 0, 1), (1, "one", 1, -1)):
+        share = np.histogram(x[y == label], edges)[0] / (y == label).sum()
+        ax.stairs(foot + up * share, edges, baseline=foot, fill=True, color=COLORS[role], alpha=0.4)
     for (name, p), (role, style) in zip(
         lines.items(), (("prediction", "-"), ("truth", "--")), strict=True
     ):
-        ax.plot(x[order], p[order], style, color=COLORS[role], label=name)
-    ax.set(xlim=(x.min(), x.max()), ylim=(0, 1), ylabel="p")
-    ax.set_xlabel("mean texture, standardised (labels: ● 1, ■ 0)")
+        ax.plot(x[order][::4], p[order][::4], style, color=COLORS[role], label=name)
+    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1), ylabel="p")
+    ax.set_xlabel("texture, standardised (hanging: label 1 ●, standing: label 0 ■)")
     ax.legend(loc="center left")
     return ax

@@ -1,0 +1,126 @@
+"""Calibration against scikit-learn and SciPy; the linear model against LogisticRegression."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+from sklearn.calibration import calibration_curve
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss, confusion_matrix, log_loss
+
+from utils import calibration, logistic, losses
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def predictions(seed, n=80):
+    draw = np.random.default_rng(seed)
+    p = draw.random(n)
+    return p, np.append((draw.random(n - 2) < p[2:] ** 1.5).astype(int), [0, 1])
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS, st.integers(1, 30))
+def test_reliability_agrees_with_scikit_learn(seed, bins):
+    p, y = predictions(seed)
+    observed, predicted = calibration_curve(y, p, n_bins=bins)
+    mine = calibration.reliability(p, y, bins)
+    full = mine.count > 0
+    np.testing.assert_allclose(mine.predicted[full], predicted, atol=1e-12)
+    np.testing.assert_allclose(mine.observed[full], observed, atol=1e-12)
+    assert np.isnan(mine.observed[~full]).all()
+    gap = np.abs(observed - predicted) @ mine.count[full] / len(p)
+    assert calibration.expected_calibration_error(p, y, bins) == pytest.approx(gap, abs=1e-12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS)
+def test_brier_score_and_log_loss_agree_with_scikit_learn(seed):
+    p, y = predictions(seed)
+    assert calibration.brier_score(p, y) == pytest.approx(brier_score_loss(y, p), abs=1e-12)
+    assert losses.binary_cross_entropy(p, y) == pytest.approx(log_loss(y, p), abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SEEDS, st.floats(0, 1), st.floats(0, 50), st.floats(0, 50))
+def test_mean_cost_agrees_with_the_confusion_matrix(seed, threshold, miss, alarm):
+    p, y = predictions(seed)
+    (_, alarms), (misses, _) = confusion_matrix(y, p > threshold)
+    wanted = (miss * misses + alarm * alarms) / len(y)
+    assert calibration.mean_cost(p, y, threshold, miss, alarm) == pytest.approx(wanted, abs=1e-12)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SEEDS)
+def test_best_temperature_agrees_with_scipy(seed):
+    draw = np.random.default_rng(seed)
+    z = draw.normal(0, 1, (60, 4))
+    y = (z + draw.gumbel(size=z.shape)).argmax(axis=1)
+    z = z * draw.uniform(0.5, 4)
+    found = minimize_scalar(
+        lambda inverse: log_loss(y, losses.softmax(z * inverse), labels=range(4)),
+        bounds=(1e-3, 20),
+        method="bounded",
+        options={"xatol": 1e-9},
+    )
+    assert 1 / calibration.best_temperature(z, y) == pytest.approx(found.x, rel=1e-4)
+
+
+def test_the_edges_of_a_bin_belong_to_the_lower_one():
+    assert calibration.reliability([0, 0.5, 1], [0, 1, 1], 2).count.tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("strength", [0.1, 1, 10])
+def test_the_linear_model_agrees_with_logistic_regression(strength):
+    cancer = load_breast_cancer()
+    x = (cancer.data - cancer.data.mean(0)) / cancer.data.std(0)
+    theirs = LogisticRegression(C=strength, tol=1e-10, max_iter=10_000).fit(x, cancer.target)
+    wanted = np.append(theirs.coef_[0], theirs.intercept_)
+    ours = logistic.fit(np.column_stack([x, np.ones(len(x))]), cancer.target, C=strength)
+    np.testing.assert_allclose(ours, wanted, atol=1e-4)
+
+    points, labels = torch.tensor(x), torch.tensor(cancer.target, dtype=torch.float64)
+    model = torch.nn.Linear(30, 1, dtype=torch.float64)
+    optimizer = torch.optim.LBFGS(
+        model.parameters(), max_iter=2000, tolerance_grad=1e-10, tolerance_change=1e-14,
+        line_search_fn="strong_wolfe",
+    )  # fmt: skip
+
+    def closure():
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(model(points)[:, 0], labels)
+        loss = loss + (model.weight**2).sum() / (2 * strength * len(labels))
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    found = torch.cat([model.weight[0], model.bias]).detach().numpy()
+    np.testing.assert_allclose(found, wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: calibration.reliability([0.5, 1.2], [0, 1]), "p.1. = 1.2, want probabilities"),
+        (lambda: calibration.reliability([0.5, 0.2], [0, 0.5]), "labels 0 or 1"),
+        (lambda: calibration.reliability([0.5], [0, 1]), "same shape"),
+        (lambda: calibration.reliability([[0.5]], [[1]]), "one probability a sample"),
+        (lambda: calibration.reliability([], []), "at least one value"),
+        (lambda: calibration.reliability([float("nan")], [1]), "nan"),
+        (lambda: calibration.reliability([0.5], [1], bins=0), "at least 1"),
+        (lambda: calibration.reliability([0.5], [1], bins=2.5), "whole number"),
+        (lambda: calibration.mean_cost([0.5], [1], 1.5, 1, 1), "threshold = 1.5"),
+        (lambda: calibration.mean_cost([0.5], [1], 0.5, -1, 1), "miss = -1"),
+        (lambda: calibration.best_temperature([[1.0, 0]], [0]), "every sample is right"),
+        (lambda: calibration.best_temperature([[1.0, 0]], [1]), "nothing of the labels"),
+        (lambda: calibration.best_temperature([1.0, 0], 0), "a row of logits"),
+        (lambda: calibration.best_temperature([[np.inf, 0]], [1]), "finite logits"),
+        (lambda: calibration.best_temperature([[1.0, 0]], [2]), "y.0. = 2"),
+    ],
+)
+def test_bad_input_gets_a_sentence(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
