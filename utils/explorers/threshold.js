@@ -28,6 +28,6 @@ export function marks({ threshold, miss }, p, y) {
       ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
     ],
     sentence: `threshold ${fixed(threshold, 2)}: log loss ${fixed(loss, 4)} nats, Brier score ${fixed(brier, 4)}, `
-      + `accuracy ${fixed(accuracy, 4)}, cost ${fixed(paid, 4)} a sample (${missed} missed at ${miss}, ${alarmed} false alarms at 1)`,
+      + `accuracy ${fixed(accuracy, 4)}, cost ${fixed(paid, 4)} a sample (${missed} missed at ${fixed(miss, 0)}, ${alarmed} false alarms at 1)`,
   };
 }
