@@ -16,6 +16,7 @@ from utils import logistic, losses
 from utils.data import six_points
 from utils.explorers import predictions
 from utils.explorers.simplex import TARGETS
+from utils.explorers.states import fixed
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +120,7 @@ def wanted(name, explorer):  # noqa: PLR0911  # one for each kind
     if name == "threshold":
         p, y = map(np.array, given(name))
         (_, alarms), (misses, _) = confusion_matrix(y, p > x[0])
-        return f"{(x[1] * misses + alarms) / len(y):.4f}"
+        return fixed((x[1] * misses + alarms) / len(y), 4)
     if name == "multiclass":
         *z, temperature = x
         return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"

@@ -5,7 +5,8 @@ import { bar, line, point, text } from "./shapes.js";
 const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
 const RANGES = [[-1, 1], [0, 0.5], [0.5, 1], [0, 0.5], [0, 2]];
 
-export function marks({ threshold, miss }, p, y) {
+export function marks({ threshold, ...costs }, p, y) {
+  const miss = Math.round(costs.miss); // the slider of the page gives 10.000000000000002
   const n = y.length;
   const wrong = (t) => [p.filter((v, i) => v <= t && y[i]).length, p.filter((v, i) => v > t && !y[i]).length];
   const cost = (t) => { const [m, a] = wrong(t); return (miss * m + a) / n; };
@@ -28,6 +29,6 @@ export function marks({ threshold, miss }, p, y) {
       ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
     ],
     sentence: `threshold ${fixed(threshold, 2)}: log loss ${fixed(loss, 4)} nats, Brier score ${fixed(brier, 4)}, `
-      + `accuracy ${fixed(accuracy, 4)}, cost ${fixed(paid, 4)} a sample (${missed} missed at ${fixed(miss, 0)}, ${alarmed} false alarms at 1)`,
+      + `accuracy ${fixed(accuracy, 4)}, cost ${fixed(paid, 4)} a sample (${missed} missed at ${miss}, ${alarmed} false alarms at 1)`,
   };
 }

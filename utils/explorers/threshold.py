@@ -22,7 +22,7 @@ RANGES = ((-1, 1), (0, 0.5), (0.5, 1), (0, 0.5), (0, 2))
 
 def marks(params: dict, p: list, y: list) -> dict:
     """Place the predictions of both labels, the threshold, and a point for each judge."""
-    threshold, miss = params["threshold"], params["miss"]
+    threshold, miss = params["threshold"], round(params["miss"])
     p, y, n = np.array(p), np.array(y), len(y)
     cuts = np.array([threshold, *GRID])[:, np.newaxis]
     misses, alarms = ((p <= cuts) & (y == 1)).sum(axis=1), ((p > cuts) & (y == 0)).sum(axis=1)
@@ -47,7 +47,7 @@ def marks(params: dict, p: list, y: list) -> dict:
         ],
         "sentence": f"threshold {fixed(threshold, 2)}: log loss {fixed(loss, 4)} nats, Brier score "
         f"{fixed(brier, 4)}, accuracy {fixed(accuracy, 4)}, cost {fixed(paid, 4)} a sample "
-        f"({missed} missed at {fixed(miss, 0)}, {alarmed} false alarms at 1)",
+        f"({missed} missed at {miss}, {alarmed} false alarms at 1)",
     }
 
 
