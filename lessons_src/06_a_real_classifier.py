@@ -199,6 +199,7 @@ explorers.picture(
 # Both curves start near $\log 2$ and fall, quickly at first.
 # At the end the training loss is {{ curves[-1, 0]:.3f }} and the validation loss {{ curves[-1, 1]:.3f }}.
 # The difference is the part that the model learnt by heart.
+# And the validation curve was lowest at step {{ curves[:, 1].argmin() }}: from there on, learning more did not help on other lumps.
 #
 # Now ask somebody else.
 # scikit-learn's `log_loss` is code of its own for the same formula.
@@ -319,8 +320,8 @@ checks.expected_calibration_error(ece)
 # %% [markdown]
 # ## One number to mend it
 #
-# On the validation set the network has a calibration error of {{ calibration.expected_calibration_error(confidence, right):.3f }}.
-# On average it says {{ 100 * confidence.mean():.1f }} percent and is right in {{ 100 * right.mean():.1f }}: it is **overconfident**.
+# On the validation set the network has a calibration error of about {{ calibration.expected_calibration_error(confidence, right):.2f }}.
+# On average it says {{ 100 * confidence.mean():.0f }} percent and is right in {{ 100 * right.mean():.0f }}: it is **overconfident**.
 #
 # The cure is simple: divide all logits by one number $T$, the **temperature**, before the softmax.
 # $T > 1$ makes every prediction more modest.
@@ -413,7 +414,7 @@ explorers.picture(
 #
 # The temperature was found on one set and helps on another that nobody had looked at.
 #
-# Label smoothing read more digits correctly here, and its probabilities are far too modest: {{ 100 * outcome(z_modest, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_modest, y_last)[1].mean():.0f }} percent right.
+# With label smoothing the network reads about as many digits correctly, and its probabilities are far too modest: {{ 100 * outcome(z_modest, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_modest, y_last)[1].mean():.0f }} percent right.
 # It did what it was told: its targets were never certain.
 # A temperature below 1 mends that too.
 #
@@ -435,7 +436,6 @@ few = np.concatenate([np.flatnonzero(malignant == 0), np.flatnonzero(malignant =
 texture, y_few = x[few, 1:2], malignant[few]
 texture = (texture - texture.mean()) / texture.std()
 rare = [torch.tensor(part, device=device) for part in (texture, y_few)]
-balance = (y_few == 0).sum() / y_few.sum()
 ratio = torch.tensor(float((y_few == 0).sum() / y_few.sum()), device=device)
 
 # %%
@@ -476,7 +476,7 @@ explorers.picture(
 #
 # Four judges look at the same predictions.
 # You know the log loss and accuracy.
-# The **Brier score** is the mean of $(p - y)^2$: a proper judge of probabilities too, but it never charges more than 1 for a sample.
+# The **Brier score** is the mean of $(p - y)^2$: it judges probabilities too, but it never charges more than 1 for a sample.
 # The **cost** counts a false alarm as 1 and a miss as much as you say.
 
 # %%
@@ -570,7 +570,7 @@ def cost(threshold):
 #
 # ## What you can now say
 #
-# A fresh model of $C$ classes starts near $\log C$, and validation loss that rises while accuracy stays means confidence that is no longer earned.
+# A fresh model of $C$ classes starts near $\log C$, and validation loss that rises while accuracy stays is confidence that is not earned.
 # A reliability diagram shows whether probabilities come true, and one temperature, found by cross-entropy on data held back, mends most of it without changing an answer.
 # Weights and label smoothing change what the probabilities mean; a threshold changes only what is done with them, and costs choose it.
 #

@@ -11,8 +11,7 @@ export function marks({ threshold, ...costs }, p, y) {
   const wrong = (t) => [p.filter((v, i) => v <= t && y[i]).length, p.filter((v, i) => v > t && !y[i]).length];
   const cost = (t) => { const [m, a] = wrong(t); return (miss * m + a) / n; };
   const [[missed, alarmed], paid] = [wrong(threshold), cost(threshold)];
-  const loss = mean(p.map((v, i) => binaryCrossEntropy(v, y[i])));
-  const brier = mean(p.map((v, i) => (v - y[i]) ** 2));
+  const [loss, brier] = [p.map((v, i) => binaryCrossEntropy(v, y[i])), p.map((v, i) => (v - y[i]) ** 2)].map(mean);
   const accuracy = 1 - (missed + alarmed) / n;
   const words = [missed ? `${missed} missed ●` : "", alarmed ? `${alarmed} false alarms ■` : ""];
   const spots = [loss, accuracy, brier, paid].map((v, i) => Math.min(Math.max(v, RANGES[i + 1][0]), RANGES[i + 1][1]));
