@@ -20,6 +20,7 @@
 #
 # Time: 40 minutes.
 # Before this lesson: [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import torch

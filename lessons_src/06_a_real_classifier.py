@@ -21,6 +21,7 @@
 #
 # Time: 50 minutes.
 # Before this lesson: [The debugging clinic](05_the_debugging_clinic.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import os

@@ -21,6 +21,7 @@
 #
 # Time: 45 minutes.
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
+# Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
 import lzma
@@ -82,7 +83,7 @@ float(entropy), float(cross_entropy)
 # ## What a wrong belief adds
 #
 # The difference, {{ cross_entropy - entropy:.2f }} bits a day, is the price of the wrong belief.
-# It is called the **Kullback-Leibler divergence**, or KL divergence:
+# It is called the Kullback-Leibler divergence, or **KL divergence**:
 #
 # $$\mathrm{KL}(p \,\|\, q) = \sum_j p_j \log_2 \frac{p_j}{q_j} \qquad\qquad H(p, q) = H(p) + \mathrm{KL}(p \,\|\, q)$$
 #
