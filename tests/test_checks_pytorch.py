@@ -87,8 +87,8 @@ def test_an_unknown_wrong_number_is_told_where_to_look(check):
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        (..., "Nothing yet: put 5 numbers"),
-        ([...], "Nothing yet: put 5 numbers"),
+        (..., "Nothing yet: put your 5 numbers where the dots are"),
+        ([...], "Nothing yet: put your 5 numbers where the dots are"),
         (None, "wants a list of 5 numbers, and got a NoneType"),
         ("abcde", "got a str"),
         (1.39, "got a float"),
@@ -98,6 +98,9 @@ def test_an_unknown_wrong_number_is_told_where_to_look(check):
         ([1.39, None, 0, 0, 0], "Answer 2 is not a number"),
         ([[1.39, 1], 0, 0, 0, 0], "Answer 1 is not a number"),
         ([math.inf] * 5, "Answer 1, inf: Four equal"),
+        ([1.4, 0.7, 1.4, 0.7, 0.7], "Answer 1, 1.4: That is close: give two digits after the"),
+        ([1.42, 0.7, 1.4, 0.7, 0.7], "Answer 1, 1.42: Four equal"),
+        ([lambda: 1.39, 0, 0, 0, 0], "Answer 1 is a function, not its result: call it"),
         (np.zeros((5, 2)), "Answer 1 is not a number"),
         (np.zeros(()), "got a ndarray"),
     ],
@@ -106,3 +109,28 @@ def test_junk_gets_a_sentence(answers, says):
     result = checks.torch_predictions(answers)
     assert (result.ok, result.misconception) == (False, None)
     assert says in result.message
+
+
+def test_calls_that_run_with_another_meaning_are_told_so():
+    assert checks.mended_calls([...]).message == "Nothing yet: put your 4 calls where the dots are."
+    z, answers = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), right(checks.mended_calls)
+    for place, call, name in (
+        (0, lambda: F.nll_loss(z, torch.tensor([0, 2])), "logits for log-probabilities"),
+        (1, lambda: F.nll_loss(z, torch.tensor([1, 2])), "logits for log-probabilities"),
+        (0, lambda: F.cross_entropy(z, torch.tensor([0, 2]), reduction="sum"), "sum for mean"),
+        (2, lambda: F.binary_cross_entropy(z[:, 0] / 2, torch.tensor([1.0, 0.0])), "squeezed"),
+        (
+            3,
+            lambda: F.binary_cross_entropy(z[:, 1], torch.tensor([1.0, 0.0])),
+            "logits for probabilities",
+        ),
+    ):
+        assert (
+            checks.mended_calls([*answers[:place], call(), *answers[place + 1 :]]).misconception
+            == name
+        )
+    result = checks.mended_calls([lambda: F.cross_entropy(z, torch.tensor([0, 2])), *answers[1:]])
+    assert (
+        result.message
+        == "Answer 1 is a function, not its result: call it, without `lambda:` before it."
+    )

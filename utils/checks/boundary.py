@@ -53,6 +53,11 @@ GRADIENT = (
         (lambda w, x, y: _error(w, x, y).mean(),),
     ),
     Misconception(
+        "one mean for all",
+        "You give one number for all weights: should each keep a slope of its own?",
+        (lambda w, x, y: gradient(w, x, y).mean(), lambda w, x, y: gradient(w, x, y).sum()),
+    ),
+    Misconception(
         "one slope a point",
         "You have a row for each point: which mean makes one slope a weight of them?",
         (lambda w, x, y: x * _error(w, x, y)[:, np.newaxis],),

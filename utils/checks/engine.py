@@ -13,6 +13,7 @@ from utils.checks.trial import NOTHING, Call, Function, Outcome, run
 
 TIME_LIMIT = 5.0  # seconds for all calls of one check
 RTOL = 1e-5  # float32 answers pass; a logarithm of p + 1e-16 does not, on the cases below
+LONGEST = 12  # numbers of an array that a message writes out; of a longer one it tells the shape
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,20 @@ class Exercise:
     elementwise: bool = True
 
 
-def _answer(fn: Function, call: Call) -> np.ndarray:
-    return np.asarray(fn(*call.args, **call.options), dtype=float)
+def _answer(fn: Function, call: Call) -> np.ndarray | None:
+    """Return what a function of ours gives, or None where a known wrong one fails."""
+    try:
+        return np.asarray(fn(*call.args, **call.options), dtype=float)
+    except (ValueError, IndexError):
+        return None
 
 
-def _near(got: np.ndarray | None, wanted: np.ndarray, atol: float) -> bool:
-    if got is None or got.shape != wanted.shape:
-        return False
-    return np.allclose(got, wanted, rtol=RTOL, atol=atol, equal_nan=True)
+def _near(got: np.ndarray | None, wanted: np.ndarray | None, atol: float) -> bool:
+    if got is None or wanted is None:
+        return got is wanted
+    return got.shape == wanted.shape and np.allclose(
+        got, wanted, rtol=RTOL, atol=atol, equal_nan=True
+    )
 
 
 def _first_miss(outcomes: Sequence[Outcome], calls: Sequence[Call], fn: Function) -> int | None:
@@ -92,9 +99,16 @@ def _show(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else _number(value)
 
 
+def _named(name: str, value: object) -> str:
+    """Write an input with its name; the numbers of a long array would hide what follows them."""
+    if np.size(value) > LONGEST:
+        return f"{name} of shape {np.shape(value)}"
+    return f"{name} = {_show(value)}"
+
+
 def _given(exercise: Exercise, call: Call) -> str:
     given = {**dict(zip(exercise.arguments, call.args, strict=True)), **call.options}
-    return "For " + ", ".join(f"{name} = {_show(value)}" for name, value in given.items())
+    return "For " + ", ".join(_named(*pair) for pair in given.items())
 
 
 def _difference(exercise: Exercise, call: Call, got: Outcome) -> str:

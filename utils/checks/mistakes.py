@@ -22,6 +22,7 @@ class Misconception:
     `wrong` holds its implementations, one or several; an answer equal to one of them is named.
     Where `mended` is given, it decides instead: it wraps a learner's function so that it becomes
     right exactly if the learner made this mistake, even if the function raises as it stands.
+    A wrong implementation may fail on some inputs: it is named where the learner's fails there too.
     """
 
     name: str

@@ -16,6 +16,7 @@ from utils.checks.softmax import AXIS, NO_SOFTMAX, UNSTABLE, both_ways, naive, s
 from utils.checks.trial import Function
 
 _SUM = "You give the sum over the samples: what makes it the mean?"
+_GUESSED = "Your rows end at the largest label of the batch: how many classes has z?"
 
 
 def _target(y: np.ndarray, z: np.ndarray, shift: int = 0) -> np.ndarray:
@@ -23,9 +24,19 @@ def _target(y: np.ndarray, z: np.ndarray, shift: int = 0) -> np.ndarray:
     return y if y.shape == z.shape else np.eye(z.shape[-1])[y - shift]
 
 
+def _rows_to_largest(y: np.ndarray) -> np.ndarray:
+    return y if y.ndim == 2 else np.eye(y.max() + 1)[y]
+
+
 def _mean(log_q: Function) -> Function:
     """Make the cross-entropy of a batch from a log-softmax."""
     return lambda z, y: -(_target(y, z) * log_q(z)).sum(axis=-1).mean()
+
+
+def _looked_up(log_q: Function) -> Function:
+    """Make the same for class indices that pick a number from each row."""
+    mean = _mean(log_q)
+    return lambda z, y: mean(z, y) if y.ndim == 2 else -log_q(z)[np.arange(len(z)), y].mean()
 
 
 def _slope(part: Function) -> Function:
@@ -49,6 +60,16 @@ CROSS_ENTROPY = (
         (lambda z, y: -(_target(y, z) * stable(z)).sum(axis=-1),),
     ),
     Misconception("softmax forgotten", NO_SOFTMAX, (_mean(lambda z: z),)),
+    Misconception(
+        "log of a logit",
+        "Your logarithm meets negative numbers: has z become probabilities before it?",
+        (_mean(np.log), _looked_up(np.log)),
+    ),
+    Misconception(
+        "classes guessed",
+        _GUESSED,
+        (lambda z, y: _mean(stable)(z, _rows_to_largest(y)),),
+    ),
     Misconception(
         "softmax twice",
         "Your costs never come near 0: does z pass through a softmax twice?",
@@ -104,11 +125,20 @@ CROSS_ENTROPY = (
 
 CROSS_ENTROPY_GRAD = (
     Misconception(
+        "classes guessed",
+        _GUESSED,
+        (lambda z, y: (np.exp(stable(z)) - _rows_to_largest(y)) / len(z),),
+    ),
+    Misconception(
         "wrong direction",
         "Right size, wrong direction: should a larger logit of the true class cost more or less?",
         (_slope(lambda q, t, _: t - q),),
     ),
-    Misconception("sum for mean", _SUM, (lambda z, y: np.exp(stable(z)) - _target(y, z),)),
+    Misconception(
+        "sum for mean",
+        "This is the gradient of the summed loss: what does the mean divide it by?",
+        (lambda z, y: np.exp(stable(z)) - _target(y, z),),
+    ),
     Misconception(
         "mean over classes",
         "You divide by the number of classes too: over what does the mean run?",
@@ -162,6 +192,7 @@ _Z = np.array([[2.0, -1.0, 0.5], [0.0, 1.5, 1.0]])
 _BATCHES = (
     (_Z, np.array([0, 2])),
     (np.array([[0.3, -2.0], [1.0, 4.0], [-1.0, 2.5]]), np.array([1, 0, 1])),
+    (_Z, np.array([0, 1])),
     (_Z, np.array([[0.5, 0.25, 0.25], [0.0, 0.9, 0.1]])),
 )
 _EXTREME_BATCHES = (

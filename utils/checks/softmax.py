@@ -22,7 +22,10 @@ _FROM_ONE = (
 )
 NO_SOFTMAX = "You take the logits as they are: which function makes probabilities of them?"
 AXIS = "Your sums run down the batch, not over the classes of a sample: which axis is that?"
-UNSTABLE = "The formula is right, and breaks at extreme logits: what if you first take off the max?"
+UNSTABLE = (
+    "The formula is right, and breaks at extreme logits: what if you first take the max of each "
+    "row off?"
+)
 
 
 def naive(z: np.ndarray, axis: int | None = -1) -> np.ndarray:
@@ -30,9 +33,13 @@ def naive(z: np.ndarray, axis: int | None = -1) -> np.ndarray:
     return np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
 
 
+def _less_max(z: np.ndarray) -> np.ndarray:
+    return z - z.max(axis=-1, keepdims=True)
+
+
 def stable(z: np.ndarray) -> np.ndarray:
     """Return the logarithm of softmax, without overflow."""
-    z = z - z.max(axis=-1, keepdims=True)
+    z = _less_max(z)
     return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
 
@@ -114,12 +121,27 @@ LOG_SOFTMAX = (
         (
             lambda z: np.log(naive(z, axis=None)),
             lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum()),
+            lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum()),
+        ),
+    ),
+    Misconception(
+        "keepdims forgotten",
+        "One row is right, a batch is not: which shape lets the one number of each row meet its "
+        "own row?",
+        (
+            lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum(axis=-1)),
+            lambda z: z - np.log(np.exp(z).sum(axis=-1)),
+            lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=-1)),
+            lambda z: z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1)),
+            lambda z: (
+                z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1, keepdims=True))
+            ),
         ),
     ),
     Misconception(
         "no sum",
         "You take the largest logit off and stop: where is the log of the sum?",
-        (lambda z: z - z.max(axis=-1, keepdims=True),),
+        (_less_max,),
     ),
     Misconception(
         "mean for sum",
@@ -129,11 +151,7 @@ LOG_SOFTMAX = (
     Misconception(
         "shift forgotten",
         "You take the max off inside exp: what has to come back outside of the log?",
-        (
-            lambda z: (
-                z - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True))
-            ),
-        ),
+        (lambda z: z - np.log(np.exp(_less_max(z)).sum(axis=-1, keepdims=True)),),
     ),
     Misconception(
         "one number",
@@ -141,10 +159,25 @@ LOG_SOFTMAX = (
         (losses.logsumexp,),
     ),
     Misconception(
+        "one max for the batch",
+        "You take off a max that several rows share: does each row need its own?",
+        (
+            lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)),
+            lambda z: np.log(naive(z - z.max())),
+            lambda z: np.log(naive(z - z.max(axis=0))),
+        ),
+    ),
+    Misconception(
+        "log of a rounded 0",
+        "Nothing overflows, and a probability still rounds to 0: can the logarithm be taken on "
+        "paper?",
+        (both_ways(np.log)[1],),
+    ),
+    Misconception(
         "unstable",
         UNSTABLE,
         (
-            *both_ways(np.log),
+            both_ways(np.log)[0],
             lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)),
         ),
     ),
@@ -178,8 +211,8 @@ EXERCISES = {
             (np.array([2.0, -1.0, 0.5]),), (np.array([[1.0, 0.0], [3.0, -2.0]]),), (_LADDER,)
         ),
         extreme=calls(
-            (np.array([1000.0, 0.0]),),
             (np.array([[-1000.0, -1001.0, -1002.0], [1000.0, 1000.0, 0.0]]),),
+            (np.array([1000.0, 0.0]),),
         ),
         known=LOG_SOFTMAX,
         praise="It survives logits of 1000 and -1000.",

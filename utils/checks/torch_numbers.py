@@ -86,11 +86,19 @@ def _binary(*pairs: tuple[float, float]) -> float:
 
 _Z = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])  # the logits of the lesson's failing calls
 _Q = losses.softmax(_Z)
+_OTHERWISE = (
+    "It runs, but with another meaning: are loss, reduction, logits and labels those of the "
+    "failing call?"
+)
+_SUM = "That is the sum: which reduction did the failing call have?"
+_NLL = "NLLLoss wants log-probabilities, and z holds logits: which loss takes those?"
 MENDED_CALLS = (
     Number(
         losses.cross_entropy(_Z, [0, 2]),
-        "The labels are 0 and 2: which type do class indices have?",
+        _OTHERWISE,
         {
+            "logits for log-probabilities": (-2.5, _NLL),
+            "sum for mean": (2 * losses.cross_entropy(_Z, [0, 2]), _SUM),
             "softmax twice": (
                 losses.cross_entropy(_Q, [0, 2]),
                 "It runs, with a softmax too many: does CrossEntropyLoss want logits?",
@@ -103,8 +111,10 @@ MENDED_CALLS = (
     ),
     Number(
         losses.cross_entropy(_Z, [1, 2]),
-        "The labels are 1 and 2: which shape do class indices have?",
+        _OTHERWISE,
         {
+            "logits for log-probabilities": (-1.5, _NLL),
+            "sum for mean": (2 * losses.cross_entropy(_Z, [1, 2]), _SUM),
             "softmax twice": (
                 losses.cross_entropy(_Q, [1, 2]),
                 "It runs, with a softmax too many: does CrossEntropyLoss want logits?",
@@ -117,9 +127,11 @@ MENDED_CALLS = (
     ),
     Number(
         _binary((2, 1), (0, 0)),
-        "These are logits: which function makes p of them, or which loss takes them as they are?",
+        "It runs, but with another meaning: which function makes p of the logits 2 and 0, or which "
+        "loss takes them as they are?",
         {
-            "clamped": (0.0, "Clamping makes 1 of the logit 2: which function is meant to do it?"),
+            "squeezed": (0.0, "You made 1 of the logit 2: which function makes p of a logit?"),
+            "sum for mean": (2 * _binary((2, 1), (0, 0)), _SUM),
             "softmax for sigmoid": (
                 -math.log(1 / (1 + math.exp(-2))),
                 "The two samples now share their probability: does softmax belong here?",
@@ -132,8 +144,13 @@ MENDED_CALLS = (
     ),
     Number(
         _binary((0, 1), (1, 0)),
-        "The labels are 1 and 0: which type do the targets of a binary loss have?",
+        _OTHERWISE,
         {
+            "logits for probabilities": (
+                100.0,
+                "BCELoss took the logits 0 and 1 for probabilities: which loss takes logits?",
+            ),
+            "sum for mean": (2 * _binary((0, 1), (1, 0)), _SUM),
             "labels exchanged": (
                 _binary((0, 0), (1, 1)),
                 "It runs with the labels exchanged: did 1 stay 1?",
@@ -147,14 +164,16 @@ MENDED_CALLS = (
 )
 
 
-def _numbers(wanted: Sequence[Number], answers: object, atol: float, praise: str) -> Result:
+def _numbers(
+    wanted: Sequence[Number], answers: object, atol: float, praise: str, what: str = "numbers"
+) -> Result:
     """Look at a list of numbers, whatever it is."""
     try:
         n = len(answers)
     except Exception:  # noqa: BLE001  # whatever a learner put there
         n = None
     if answers is ... or (n == 1 and isinstance(answers, list) and answers[0] is ...):
-        return Result(False, f"Nothing yet: put {len(wanted)} numbers where the dots are.")
+        return Result(False, f"Nothing yet: put your {len(wanted)} {what} where the dots are.")
     if n != len(wanted) or isinstance(answers, str | dict | set):
         got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
         return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")
@@ -163,13 +182,18 @@ def _numbers(wanted: Sequence[Number], answers: object, atol: float, praise: str
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:
-            return Result(False, f"Answer {place + 1} is not a number: give one, such as 0.69.")
+            say = "not a number: give one, such as 0.69"
+            if value is None and callable(answers[place]):
+                say = "a function, not its result: call it, without `lambda:` before it"
+            return Result(False, f"Answer {place + 1} is {say}.")
         if abs(value - number.right) <= atol:
             continue
         for name, (wrong, hint) in number.known.items():
             if np.isclose(value, wrong, rtol=0, atol=atol, equal_nan=True):
                 return Result(False, f"Answer {place + 1}, {value:.4g}: {hint}", name)
-        return Result(False, f"Answer {place + 1}, {value:.4g}: {number.look}")
+        rounded = f"{value:.10g}" == f"{number.right:.1f}"
+        look = "That is close: give two digits after the point." if rounded else number.look
+        return Result(False, f"Answer {place + 1}, {value:.4g}: {look}")
     return Result(True, f"Right, all {len(wanted)}. {praise}")
 
 
@@ -206,4 +230,4 @@ def mended_calls(answers: Sequence[float]) -> Result:
     ✓ Right, all 4. Type, shape, range, type: the four things to look at first.
     """
     praise = "Type, shape, range, type: the four things to look at first."
-    return _numbers(MENDED_CALLS, answers, 1e-3, praise)
+    return _numbers(MENDED_CALLS, answers, 1e-3, praise, "calls")

@@ -19,7 +19,8 @@ TRAIN = (
     Misconception("uphill", UPHILL, (_uphill,)),
     Misconception(
         "one step",
-        "You take one step however many are asked for: does return stand inside the loop?",
+        "You take one step however many are asked for: does return stand inside the loop, or does "
+        "every step begin at the same w?",
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, 1)[-1],),  # noqa: ARG005
     ),
     Misconception(
@@ -41,6 +42,11 @@ TRAIN = (
         "learning rate forgotten",
         NO_RATE,
         (lambda w, x, y, lr, steps: descend(w, x, y, 1, steps)[-1],),  # noqa: ARG005
+    ),
+    Misconception(
+        "no step",
+        "You return the start: where do you keep the new weights?",
+        (lambda w, x, y, lr, steps: w,),  # noqa: ARG005
     ),
     Misconception(
         "start forgotten",
@@ -93,6 +99,11 @@ STEPS_BELOW = (
         "if for while",
         "You never take more than one step: which word asks again and again?",
         (lambda *given: min(_until(*given), 1),),
+    ),
+    Misconception(
+        "asked after the step",
+        "The start is below the limit already: do you ask before the first step?",
+        (lambda *given: max(_until(*given), 1),),
     ),
     Misconception(
         "sum for mean",

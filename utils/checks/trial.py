@@ -39,6 +39,7 @@ class Outcome(NamedTuple):
 _ADVICE = {
     "truth value of an array": " On arrays, np.where(condition, a, b) chooses element by element.",
     "can be converted to Python scalars": " On arrays, np.log and np.exp work where math's do not.",
+    "mismatch in its core": " A @ B wants rows of A as long as B has rows: would A.T have them?",
 }
 _NOT_NUMBERS = {"b": "True or False", "c": "complex numbers", "U": "text"}
 

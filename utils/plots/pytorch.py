@@ -20,7 +20,7 @@ _FAMILIES = (
         "sigmoid",
         ("probabilities p", "0 to 1, one for each label\nfloat, (N,) or (N, C)"),
         ("BCEWithLogitsLoss", "target: 0 to 1, float, the shape of z", "given p: silently wrong"),
-        ("BCELoss", "target: 0 to 1, float, the shape of p", "given z: an error"),
+        ("BCELoss", "target: 0 to 1, float, the shape of p", "given z outside 0 to 1: an error"),
     ),
     (
         "One class of C",
