@@ -102,7 +102,8 @@ def one_hot(y, num_classes):
 
 # %% [markdown] tags=["hint"]
 # `np.eye(3)` is a table with ones on its diagonal.
-# What is its row 1, and how do you take several rows at once?
+# `np.eye(3)[1]` is row 1, and `np.eye(3)[np.array([1, 0])]` is rows 1 and 0.
+# How many rows and columns does yours need?
 
 # %% tags=["check"]
 checks.one_hot(one_hot)
@@ -195,7 +196,10 @@ tuple(map(float, direct))
 # ### Exercise 2: a stable log-softmax
 #
 # Write `log_softmax(z)` for an array `z` of shape (C,) or (N, C).
-# It works along the last axis, returns an array of the same shape, and survives logits of 1000 and −1000.
+# It makes the logarithms of one softmax for each row, returns an array of the same shape, and survives logits of 1000 and −1000.
+#
+# In NumPy, `axis=-1` means: over the numbers of each row.
+# `keepdims=True` keeps the result as a column, so that each row meets its own number.
 
 
 # %% tags=["exercise"]
@@ -208,7 +212,8 @@ def log_softmax(z):
 
 # %% [markdown] tags=["hint"]
 # Take the largest logit of each row off first: `z.max(axis=-1, keepdims=True)` keeps the shape ready for subtraction.
-# Adding a constant changes no probability, so you need not add it again if you go on with the shifted logits in both places.
+# Call the result s.
+# The answer is s minus the log of the sum of $e^{s}$, with s in both places: the maximum cancels.
 
 # %% tags=["check"]
 checks.log_softmax(log_softmax)
@@ -234,7 +239,7 @@ checks.log_softmax(log_softmax)
 # What does a model pay that knows nothing?
 # Its logits are all equal, whatever they are, and every class gets $1 / C$.
 # So the loss is $\log C$: {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }} for 3 classes, {{ losses.cross_entropy(np.zeros(10), 0):.4f }} for 10, {{ losses.cross_entropy(np.zeros(1000), 0):.4f }} for 1000.
-# It is the first number to look at when a training starts.
+# It is the first number to look at when training starts.
 
 # %%
 quiz.ask("first-loss")
@@ -243,6 +248,9 @@ quiz.ask("first-loss")
 # ## The gradient: prediction minus label, again
 #
 # How does the loss change when one logit moves?
+# Move $z_j$ and hold the others still: the slope of the loss is written $\partial \ell / \partial z_j$.
+# All $C$ slopes together are the **gradient**.
+#
 # The derivative of the log-sum-exp in $z_j$ is $e^{z_j} / \sum_k e^{z_k}$, and that is $q_j$.
 # The derivative of $-z_y$ is −1 at the true class and 0 elsewhere.
 # So
@@ -363,7 +371,7 @@ measured.round(4)
 #
 # **Predict.** With the hard target 1, the lowest loss is at vertex 1, and it is 0.
 # The circle stops just short of it.
-# Where does it lie for the soft target, and how low is it?
+# Where does it lie for the soft target, and is the loss 0 there, too?
 # Choose the button "soft", then drag the circle.
 
 # %% tags=["explorer"]
@@ -372,6 +380,7 @@ explorers.simplex()
 # %% [markdown]
 # The best prediction for a soft target is the target itself.
 # It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
+# With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
 # What you pay on top is called the **KL divergence**.
 # It is 0 only where the circle lies on the diamond.
 # So a soft label puts a floor under the loss: zero is not the number to aim for.
@@ -381,7 +390,8 @@ explorers.simplex()
 # A hard target is never satisfied: raise the true logit further, and the loss falls further.
 # **Label smoothing** takes a little, say $\varepsilon = 0.1$, from the true class and spreads it evenly over all $C$ classes.
 # With 3 classes the target becomes {{ [round(float(v), 4) for v in 0.9 * losses.one_hot(1, 3) + 0.1 / 3] }}.
-# It is the button "1 smoothed" above.
+# It is the button "1 smoothed" above, where class 1 is the true one.
+# In the next picture the true class is class 0.
 
 # %%
 smoothed = 0.9 * losses.one_hot(0, 3) + 0.1 / 3
@@ -399,7 +409,7 @@ explorers.picture(
 # %% [markdown]
 # The lowest loss is {{ best:.4f }}, the entropy of the smoothed target, and it is reached when the true logit leads by {{ lead:.2f }}.
 # A model that goes on and is surer than that pays for it: with the logits 100, 0, 0 the loss is {{ too_sure:.4f }}.
-# So a training loss with label smoothing that stops at {{ best:.2f }} may be perfect.
+# So with these three classes and this $\varepsilon$, a training loss that stops at {{ best:.2f }} may be perfect.
 #
 # ## One label, or several at once?
 #

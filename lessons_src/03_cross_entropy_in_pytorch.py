@@ -41,6 +41,10 @@ from utils import checks, explorers, losses, plots, quiz
 # In the map, what the model gives stands in purple, and the loss that takes it stands below in green, with its target.
 # Each loss exists twice in PyTorch: as a class in `torch.nn`, which you make first and call later, and as a function in `torch.nn.functional`, which everybody imports as `F`.
 # Both give the same number.
+#
+# What they take is called a **tensor**: PyTorch's array.
+# `.item()` takes the number out of it, and `dim=1` means along each row, as `axis=1` does in NumPy.
+# *Float* is PyTorch's word for numbers with a point, *long* for whole numbers.
 
 # %%
 explorers.picture(
@@ -61,7 +65,8 @@ explorers.picture(
 # The last line of each green box says what happens when you bring the wrong thing.
 # Only one of the four complains, `BCELoss`, and only if a logit lies outside 0 to 1.
 # The others give a number, and it is the wrong one.
-# A negative loss is the sign of `NLLLoss` fed with probabilities: for [0.1, 0.9] and class 1 it gives −{{ -F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
+# A negative loss says that something is wrong.
+# `NLLLoss` fed with probabilities or logits often gives one: for the probabilities [0.1, 0.9] and class 1 it gives −{{ -F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
 #
 # Now one for you.
 
@@ -78,7 +83,7 @@ quiz.ask("ends-with-sigmoid")
 # Three texts that explain the cross-entropy in PyTorch gave this lesson its examples.
 # You will run each of their calls, and ask each time what the number says.
 #
-# The second text starts with one logit of 2.0 and label 1, then three logits and class 1.
+# We begin with the second, whose calls are right: one logit of 2.0 and label 1, then three logits and class 1.
 #
 # **Predict.** Are these two losses above or below a coin flip's {{ np.log(2):.4f }}?
 
@@ -135,7 +140,6 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 # Then it tries a target of probabilities: three logits that are all 1, and a random target.
 # A single sample may come without its batch axis: logits of shape (C,), and a target of shape (C,).
 # Its printed target was [0.6004, 0.3339, 0.0657].
-# Here, and in the call after it, the text prints the target as "predicted" again.
 #
 # **Predict.** What does the second loss become if you choose other probabilities as the target?
 
@@ -159,6 +163,7 @@ four, loss.detach(), equal.grad
 # The next call of that text makes its target with `torch.empty(3)`.
 # That reserves memory and leaves in it whatever was there.
 # On the day of the printed run, these were the numbers 0, 18.980 and almost 0.
+# In this call and in the one before, the text prints the target as "predicted" again.
 # (`backward()` adds to what `.grad` holds already, so the next cell empties it first.)
 
 # %%
@@ -181,6 +186,8 @@ loss.detach(), equal.grad
 # This course's own `losses.cross_entropy` refuses such a target with a sentence.
 #
 # Two more calls of the third text have weights, and in both of them the weights do nothing.
+# `pos_weight` multiplies the terms of label 1 in a binary loss.
+# `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
 #
 # **Predict.** Why not?
 # Look at the weights of the first call, and at the labels of the second.
@@ -199,7 +206,7 @@ no_effect, cancels
 # It also calls the target `input`, and prints the weights under the words "Cross Entropy Loss"; the loss is the last number, {{ no_effect.item():.4f }}.
 #
 # In the second call both labels are 1.
-# The mean divides by the sum of the weights it used, so 2.0 stands above and below the fraction line and cancels.
+# Both samples have the weight 2.0, so it stands above and below the fraction line and cancels.
 # Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
 # With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
 #
@@ -227,6 +234,9 @@ no_effect, cancels
 # Read its message, then look at the map.
 # Then write the four calls again so that they work and mean what was meant.
 # Keep the logits and the labels as they are; change their type or shape, or the loss.
+#
+# Here `lambda:` keeps a call for later, so that we can catch its error.
+# Yours need none.
 
 # %%
 z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
@@ -301,7 +311,7 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 # With a single class in the batch the weight did nothing at all: that is the third text's call.
 #
 # With *probabilities* as target, PyTorch divides by N instead, whatever the weights.
-# So a one-hot row and its index, the same target, give different means once there are weights.
+# So a one-hot row and its index, the same target, usually give different means once there are weights.
 #
 # `BCEWithLogitsLoss` has its own knob.
 # `pos_weight` multiplies the term of label 1 alone, and the mean still divides by the number of terms.
@@ -317,7 +327,7 @@ explorers.torch_loss(function="BCEWithLogitsLoss")
 
 # %% [markdown]
 # Now it is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }}, against {{ explorers.torch_loss(weight=3).loss:.4f }} with `CrossEntropyLoss`: the same terms, another divisor.
-# Press the loss buttons to and fro, and watch only the row above the bars.
+# Go to and fro between this loss and "CrossEntropyLoss: index", and watch the row above the bars.
 #
 # A soft target says how sure the truth itself is.
 # `label_smoothing` makes one from an index: it takes a part of the target away and spreads it over all classes.
@@ -343,7 +353,8 @@ explorers.torch_loss(function="CrossEntropyLoss: probabilities", z=(3, 0, -3), y
 # If every label of a batch is ignored, the mean is 0 divided by 0.
 #
 # One more thing goes wrong in silence: the **class axis**.
-# With more axes than two, the classes lie along axis 1, as in (N, C, T), not along the last.
+# With more axes than two, the classes lie along axis 1, not along the last: as in (N, C, T) for N texts of T words.
+# Each word then counts as a sample.
 # Below, two texts of three words have perfect logits over three classes.
 
 # %%
@@ -361,7 +372,7 @@ none_left = F.cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100]))
 #
 # ### Exercise 2: five results before you run them
 #
-# Put your five numbers into a list, to two digits.
+# Put your five numbers into a list, with two digits after the point, as 0.69.
 # You need $\log 2$ = {{ np.log(2):.2f }} and $\log 4$ = {{ np.log(4):.2f }}, and no computer.
 #
 # 1. `F.cross_entropy(torch.zeros(1, 4), torch.tensor([2]))`
