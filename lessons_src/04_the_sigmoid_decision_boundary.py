@@ -17,10 +17,10 @@
 # - **tell** why the loss and the accuracy can disagree,
 # - **derive** the gradient, and write gradient descent in NumPy,
 # - **predict** when a step is too large, and when the weights grow without end,
-# - **repeat** all of it in PyTorch, to the last printed digit.
+# - **repeat** all of it in PyTorch, to six digits.
 #
 # Time: 45 minutes.
-# Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb).
+# Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb), and for exercise 5 [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
@@ -42,7 +42,7 @@ from utils import checks, data, explorers, logistic, losses, plots, quiz
 #
 # The line set by hand has $w_1 = -0.3$, $w_2 = -0.35$ and $b = 2.5$.
 # We give each point a third input that is always 1, so that $b$ becomes a weight like the others.
-# Then all six logits are one product of a matrix and a vector.
+# Then `x @ line` gives all six logits at once: it multiplies each row of `x` number by number with `line` and adds up.
 
 # %%
 x, y = data.six_points()
@@ -90,9 +90,10 @@ quiz.ask("double-the-line")
 # Walk straight away from it, and $z$ changes as fast as it can: the vector $w = (w_1, w_2)$ points that way.
 # It is at right angles to the line, and is called its **normal**.
 #
-# How fast $z$ changes on that walk is the length of the vector, $\lVert w \rVert$.
-# At $p = 0.9$ the odds are 9 to 1, so there $z$ = log(9).
-# Here the length is {{ np.linalg.norm(line[:2]):.2f }}, so the way from $p = 0.5$ to $p = 0.9$ takes log(9) / {{ np.linalg.norm(line[:2]):.2f }} = {{ np.log(9) / np.linalg.norm(line[:2]):.1f }} units.
+# How fast $z$ changes on that walk is the length of the vector, $\lVert w \rVert = \sqrt{w_1^2 + w_2^2}$.
+# Here it is √(0.3² + 0.35²) = {{ np.linalg.norm(line[:2]):.2f }}.
+# The sigmoid $p = \sigma(z)$ turned round is $z = \log(p / (1 - p))$: at $p = 0.9$ that is log(0.9 / 0.1) = log(9).
+# So the way from $p = 0.5$ to $p = 0.9$ takes log(9) / {{ np.linalg.norm(line[:2]):.2f }} = {{ np.log(9) / np.linalg.norm(line[:2]):.1f }} units.
 # That is a gentle slope.
 # Twice the weights and twice the bias would leave the line where it is, and make the slope twice as steep.
 #
@@ -121,13 +122,13 @@ mine
 # The loss falls further, to {{ logistic.loss([-0.3, -0.35, 3.5], x, y):.4f }}, yet one point is wrong again.
 # The best bias for these weights is {{ min(np.arange(3.3, 3.7, 0.001), key=lambda b: logistic.loss([-0.3, -0.35, b], x, y)):.3f }}, with loss {{ min(logistic.loss([-0.3, -0.35, b], x, y) for b in np.arange(3.3, 3.7, 0.001)):.4f }} and {{ right(np.array([-0.3, -0.35, 3.482])) }} of 6 right.
 #
-# So the line of least loss is not the line of most right answers.
+# So among the lines with these weights, the one of least loss is not one of most right answers.
 # Which one to believe depends on what you want.
 # If somebody acts on the probabilities, believe the loss.
 # But look at the arrow too: along it, the two groups have only a narrow gap between them.
 # Another direction leaves more room, and moving $b$ alone does not turn the arrow.
 #
-# Put all points and labels back as they were, and turn it.
+# Put all points and labels back as they were, and turn the arrow.
 # You have a loss below 0.4 already; use all three sliders to get below 0.3, then as low as you can.
 # Remember your number; code will try to beat it.
 
@@ -142,7 +143,7 @@ mine
 # ## Which way is down?
 #
 # Three sliders can be moved by hand, a million cannot.
-# What we need is the slope of the loss in each weight: the **gradient**.
+# What we need is the slope of the loss in each weight: the gradient again, now in the weights.
 #
 # Two steps lead there.
 # Lesson 01 gave the first: the slope of one point's loss in its logit is $p - y$, prediction minus label.
@@ -151,6 +152,7 @@ mine
 #
 # $$\frac{\partial L}{\partial w_j} = \frac{1}{N} \sum_{i=1}^{N} (p_i - y_i)\, x_{ij}, \qquad \nabla L = \frac{1}{N} X^{\mathsf T} (p - y)$$
 #
+# Here $\nabla L$ is the short sign for all three slopes, and $X^{\mathsf T}$ is the table of inputs turned on its side, with a row for each weight.
 # Each point pulls at the weights with the size of its mistake, in the direction of its inputs.
 #
 # ### Exercise 1: the gradient
@@ -216,7 +218,8 @@ checks.gradient_step(step)
 #
 # Now repeat the step.
 # On the left you see the line among the points, on the right the same line as one place on the loss.
-# Its height depends on three numbers, and a page has room for two: so each contour line shows the loss with the $b$ that suits $w_1$ and $w_2$ best.
+# A contour line joins places of equal loss, as a map joins places of equal height.
+# The loss depends on three numbers, and a page has room for two: so for each $w_1$ and $w_2$ we take the $b$ with the least loss.
 #
 # **Predict.** The learning rate is 0.1.
 # After one step the loss falls from {{ logistic.loss(line, x, y):.4f }} to {{ logistic.loss(logistic.descend(line, x, y, 0.1, 1)[-1], x, y):.4f }}, and all six points are right.
@@ -340,7 +343,7 @@ quiz.ask("separable-end")
 # What does settle is its direction.
 #
 # A model that is nearly certain after six points is fooling itself.
-# The usual cure is a price on long weights.
+# The usual cure is a price on a long $w$.
 # scikit-learn's `LogisticRegression` minimises
 #
 # $$C \sum_{i=1}^{N} \ell_i + \tfrac{1}{2} \lVert w \rVert^2$$
@@ -377,7 +380,7 @@ explorers.picture(
 # On the left the loss keeps falling towards 0 and never gets there: along every direction of $w$ that separates the points.
 # On the right it has a floor, at a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
 #
-# Both surfaces share one property: join two places by a straight line, and the loss between them never rises above that line.
+# Both surfaces share one property: stretch a string between two places on the surface, and the surface between them never rises above the string.
 # Such a function is called **convex**.
 # It has no second valley to be caught in, so the start does not matter.
 # A network with a hidden layer loses this property, and then the start does matter.
@@ -409,11 +412,14 @@ def torch_loss(w, x, y, lr, steps):
 
 
 # %% [markdown] tags=["hint"]
+# `torch.nn.Linear(2, 1)` is the model: called as `model(x)`, it computes $z$ from the inputs.
 # `torch.tensor(x)` takes a NumPy array and keeps its 64 bits, so the layer needs `dtype=torch.float64` too.
 # Start values: `model.weight.data` has shape (1, 2), `model.bias.data` has shape (1,).
 #
+# `optimizer = torch.optim.SGD(model.parameters(), lr=lr)` is told what to move.
 # A step has three lines: `optimizer.zero_grad()`, then the loss and its `.backward()`, then `optimizer.step()`.
 # The layer returns shape (N, 1) and the labels have (N,): `.squeeze(1)` takes the last axis away.
+# `.item()` takes the loss out as a number.
 
 # %% tags=["check"]
 checks.torch_loss(torch_loss)
@@ -432,7 +438,7 @@ checks.torch_loss(torch_loss)
 # ## What the loss still hides
 #
 # Six points were few enough to look at each one.
-# In a real program the loss is a number in a log, and a wrong shape, a softmax too many or a forgotten weight all look like a model that learns badly.
+# In a real program the loss is a number in a log file, and a wrong shape, a softmax too many or a forgotten weight all look like a model that learns badly.
 # The next lesson is a clinic for such programs.
 #
 # ## Further reading
