@@ -106,6 +106,7 @@ class Card(ipywidgets.VBox):
         self.still = _report.diagram(self.answers) if self.answers else None
         parts = [ipywidgets.HTML(self._html()), *([self.still] if self.still else [])]
         super().__init__(parts)
+        self.add_class("ce-still")
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@ import { binaryCrossEntropy, fixed, mean } from "./losses.js";
 import { bar, line, point, text } from "./shapes.js";
 
 const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
-const RANGES = [[-1, 1], [0, 0.5], [0.5, 1], [0, 0.5], [0, 2]];
+const RANGES = [[-1, 1], [0, 1.5], [0, 1], [0, 1], [0, 2]];
 
 export function marks({ threshold, ...costs }, p, y) {
   const miss = Math.round(costs.miss); // the slider of the page gives 10.000000000000002

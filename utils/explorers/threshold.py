@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GRID = [i / 100 for i in range(1, 100)]
 NAMES = "loss", "brier", "accuracy", "cost", "misses", "alarms"
-RANGES = ((-1, 1), (0, 0.5), (0.5, 1), (0, 0.5), (0, 2))
+RANGES = ((-1, 1), (0, 1.5), (0, 1), (0, 1), (0, 2))
 
 
 def marks(params: dict, p: list, y: list) -> dict:

@@ -90,7 +90,8 @@ def threshold_axes(
     for ax, curve, ends in zip(judges, curves, ranges[1:4], strict=False):
         step = len(grid) - 1 if max(curve) == min(curve) else 1  # a level line needs its ends only
         ax.plot(grid[::step], np.clip(curve, *ends)[::step], color=COLORS["muted"])
-    names = "log loss (nats)", "accuracy", "Brier score", "cost a sample"
+    top = f"cost a sample, cut at {ranges[4][1]:g}"
+    names = "log loss (nats)", "accuracy", "Brier score", top
     for ax, name in zip(judges, names, strict=True):
         ax.set_title(name)
     for ax in (brier, cost):
@@ -110,5 +111,5 @@ def two_models(ax: Axes, x: np.ndarray, y: np.ndarray, lines: Mapping) -> Axes:
         ax.plot(x[order][::4], p[order][::4], style, color=COLORS[role], label=name)
     ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1), ylabel="p")
     ax.set_xlabel("texture, standardised (hanging: label 1 ●, standing: label 0 ■)")
-    ax.legend(loc="center left")
+    ax.legend(loc="lower right")
     return ax
