@@ -103,7 +103,7 @@ def one_hot(y, num_classes):
 # %% [markdown] tags=["hint"]
 # `np.eye(3)` is a table with ones on its diagonal.
 # `np.eye(3)[1]` is row 1, and `np.eye(3)[np.array([1, 0])]` is rows 1 and 0.
-# How many rows and columns does yours need?
+# What takes the place of the 3, and of the array?
 
 # %% tags=["check"]
 checks.one_hot(one_hot)

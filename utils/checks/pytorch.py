@@ -115,7 +115,7 @@ WEIGHTED_CROSS_ENTROPY = (
     ),
     Misconception(
         "unstable",
-        "The formula is right, and breaks at extreme logits: what if you subtract the largest?",
+        "The formula is right, and breaks at extreme logits: does losses.log_softmax break too?",
         (_log(_naive), _log(lambda z, _: z - np.log(np.exp(z).sum(axis=1, keepdims=True)))),
     ),
 )
