@@ -5,18 +5,11 @@ import re
 
 import lab as jupyterlab
 import nbformat
-import numpy as np
 import pytest
-import torch
 from playwright.sync_api import expect
-from sklearn.metrics import confusion_matrix
+from shown import agree, explorers, labels, move_everything, number, readouts, said, wanted
 
-from utils import explorers as explorers_of_the_course
-from utils import logistic, losses
-from utils.data import six_points
-from utils.explorers import predictions
-from utils.explorers.simplex import TARGETS
-from utils.explorers.states import fixed
+from utils import losses
 
 pytestmark = pytest.mark.browser
 
@@ -52,147 +45,6 @@ def scratch(lab):
         return name
 
     return make
-
-
-def explorers(page):
-    """Find the explorers in a page, by what they show, once their controls have names."""
-    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
-    every = page.locator(".ce-explorer")
-    return {
-        name: every.filter(has=page.locator(f"[aria-label*='{words}']"))
-        for name, words in {
-            "binary": "one curve for each label",
-            "batch": "Six predictions",
-            "logit": "against the logit z",
-            "multiclass": "Four logits",
-            "simplex": "in a triangle",
-            "torch_loss": "how PyTorch joins them",
-            "boundary": "the line where p is one half",
-            "descent": "Gradient descent",
-            "code_length": "What is true and what is believed",
-            "calibration": "Confidence against",
-            "threshold": "four judges",
-        }.items()
-    }
-
-
-def sliders(explorer):
-    return [float(s.get_attribute("aria-valuenow")) for s in explorer.get_by_role("slider").all()]
-
-
-def readouts(explorer):
-    return [
-        float(r.inner_text().replace("−", "-")) for r in explorer.locator(".widget-readout").all()
-    ]
-
-
-def labels(explorer):
-    return explorer.evaluate(
-        """(explorer) => [...explorer.querySelectorAll("button.mod-active")]
-            .map((button) => [...button.parentNode.children].indexOf(button))"""
-    )
-
-
-def said(explorer):
-    return explorer.locator(".ce-sentence").inner_text()
-
-
-def wanted(name, explorer):  # noqa: PLR0911  # one for each kind
-    """Say the loss that losses.py, or torch, gives for the controls as they stand."""
-    if name == "torch_loss":
-        return run_line(explorer.locator(".ce-code code").inner_text())
-    x, y = readouts(explorer), labels(explorer)
-    if name == "code_length":
-        y = np.array(x[::2]) / sum(x[::2])
-        return f"{losses.cross_entropy(np.log(x[1::2]), y) / np.log(2):.4f}"
-    if name == "boundary":
-        return f"{logistic.loss(np.array(x[:3]), *six_points()):.4f}"
-    if name == "descent":
-        steps, rate = x
-        start = np.array([(-0.3, -0.35, 2.5), (0.0, 0.0, 0.0)][y[0]])
-        steps = min(int(steps), 50) if rate == 0.5 else int(steps)
-        last = logistic.descend(start, *six_points(), rate, steps)[-1]
-        return f"{logistic.loss(last, *six_points()):.4f}"
-    if name == "calibration":
-        packed, y, _ = given(name)
-        z = torch.tensor(predictions.rows(packed, len(y)) / -100 / x[0])
-        return f"{torch.nn.functional.cross_entropy(z, torch.tensor(y)).item():.4f}"
-    if name == "threshold":
-        p, y = map(np.array, given(name))
-        (_, alarms), (misses, _) = confusion_matrix(y, p > x[0])
-        return fixed((x[1] * misses + alarms) / len(y), 4)
-    if name == "multiclass":
-        *z, temperature = x
-        return f"{losses.cross_entropy(np.array(z) / temperature, y[0]):.4f}"
-    if name == "simplex":
-        q0, rest = x
-        z = np.log([q0, (1 - q0) * (1 - rest), (1 - q0) * rest])
-        return f"{losses.cross_entropy(z, np.array(TARGETS[y[0]], dtype=float)):.4f}"
-    loss = (
-        losses.binary_cross_entropy_with_logits if name == "logit" else losses.binary_cross_entropy
-    )
-    return f"{loss(x, y):.4f}"
-
-
-def given(name):
-    """Read the predictions that an explorer shows, as the built lesson stores them."""
-    notebook = nbformat.read(jupyterlab.NOTEBOOKS / "06_a_real_classifier.ipynb", as_version=4)
-    models = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"].state.values()
-    title = explorers_of_the_course.EXPLORERS[name].title
-    (data,) = (m["state"]["data"] for m in models if m["state"].get("label") == title)
-    return data
-
-
-def run_line(code):
-    """Run a line of PyTorch in double precision, as the explorers compute."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        result = eval(code, {"torch": torch, "F": torch.nn.functional})  # noqa: S307  # our own line
-    finally:
-        torch.set_default_dtype(before)
-    return " and ".join(f"{value:.4f}" for value in result.flatten().tolist())
-
-
-def number(name, explorer):
-    """Take the loss out of the sentence below the picture."""
-    if name == "torch_loss":
-        return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
-    kinds = {"logit": "Cross-entropy", "code_length": "cross-entropy", "threshold": "cost"}
-    before = kinds.get(name, "loss")
-    return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
-
-
-def agree(name, explorer):
-    """Compare the number in the page with losses.py or torch."""
-    assert number(name, explorer) == wanted(name, explorer)
-
-
-def move_everything(name, explorer):
-    """Move every control to its ends and elsewhere, by keyboard and by pointer."""
-    page = explorer.page
-    moved = 0
-    # The points of `boundary` have a test of their own; here they stay, and its line moves.
-    movable = 3 if name == "boundary" else None
-    for slider in explorer.get_by_role("slider").all()[:movable]:
-        for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
-            slider.press(key)
-            agree(name, explorer)
-            moved += 1
-        track = slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]")
-        box = track.bounding_box()
-        page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
-        agree(name, explorer)
-    for button in explorer.locator(".widget-toggle-button").all():
-        if movable or not button.is_visible():
-            continue
-        before, pressed = said(explorer), button.get_attribute("aria-pressed") == "true"
-        button.press("Enter")
-        assert (said(explorer) == before) == pressed
-        expect(button).to_have_attribute("aria-pressed", "true")
-        agree(name, explorer)
-        moved += 1
-    return moved
 
 
 def test_explorers_are_alive_before_any_cell_has_run(lab, page):

@@ -5,10 +5,9 @@ import math
 
 import numpy as np
 import pytest
-from sklearn.calibration import calibration_curve
 from sklearn.metrics import log_loss
 
-from utils import _report, quiz, report
+from utils import quiz, report
 
 
 def answer(*probabilities, right=0):
@@ -98,19 +97,6 @@ def test_the_example_fits_the_questions_and_agrees_with_scikit_learn():
     dearest = max(finite, key=lambda a: -math.log(a["probabilities"][a["right"]]))
     (key,) = (key for key, a in example.items() if a is dearest)
     assert f"{quiz.load_all()[key]['text']} You gave 5 %" in card.text
-
-
-def test_reliability_agrees_with_scikit_learn():
-    draw = np.random.default_rng(0)
-    for _ in range(50):
-        p = draw.random(40)
-        y = (draw.random(40) < p).astype(float)
-        mean, share, counts = _report.reliability(p, y, 5)
-        wanted = calibration_curve(y, p, n_bins=5)
-        np.testing.assert_allclose((share, mean), wanted)
-        assert counts.sum() == 40
-    ends = _report.reliability(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 5)
-    assert [part.tolist() for part in ends] == [[0, 1], [0, 1], [1, 1]]
 
 
 def test_the_card_is_safe_and_readable_html():

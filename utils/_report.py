@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from utils import _questions, plots, quiz
+from utils import _questions, calibration, plots, quiz
 from utils.explorers import picture
 
 if TYPE_CHECKING:
@@ -116,20 +116,13 @@ def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, st
     return rows
 
 
-def reliability(p: np.ndarray, y: np.ndarray, bins: int) -> tuple[np.ndarray, ...]:
-    """Return mean probability, share of ones and count of each bin of equal width with any."""
-    at = np.minimum((p * bins).astype(int), bins - 1)
-    counts = np.bincount(at, minlength=bins)
-    some = counts > 0
-    sums = (np.bincount(at, weights=values, minlength=bins)[some] for values in (p, y))
-    return (*(total / counts[some] for total in sums), counts[some])
-
-
 def diagram(answers: Mapping[str, progress.Answer]) -> Still:
     """Draw the reliability diagram of all options of all answers."""
     p = np.array(list(chain.from_iterable(a["probabilities"] for a in answers.values())))
     y = np.concatenate([np.eye(len(a["probabilities"]))[a["right"]] for a in answers.values()])
-    mean, share, counts = reliability(p, y, BINS)
+    counts, mean, share = np.array(calibration.reliability(p, y, BINS))
+    some = counts > 0
+    mean, share, counts = mean[some], share[some], counts[some].astype(int)
     points = ", ".join(
         f"{many(count, 'option')} given {100 * given:.0f} % on average, {100 * came:.0f} % right"
         for given, came, count in zip(mean, share, counts, strict=True)

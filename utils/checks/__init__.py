@@ -12,7 +12,9 @@ from utils.checks import (
     classifier,
     constant,
     information,
+    language,
     logits,
+    loop,
     multiclass,
     pytorch,
     softmax,
@@ -20,20 +22,17 @@ from utils.checks import (
 )
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.boundary import gradient_step, logistic_gradient
-from utils.checks.classifier import (
-    best_temperature,
-    best_threshold,
-    expected_calibration_error,
-    training_loop,
-)
+from utils.checks.classifier import best_temperature, best_threshold, expected_calibration_error
 from utils.checks.clinic import clinic
 from utils.checks.constant import best_constant
 from utils.checks.engine import Exercise, Result, check
-from utils.checks.information import bigram, huffman_lengths, kl_bits, perplexity
+from utils.checks.information import huffman_lengths, kl_bits
+from utils.checks.language import bigram, perplexity
 from utils.checks.logits import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_grad,
 )
+from utils.checks.loop import training_loop
 from utils.checks.multiclass import cross_entropy, cross_entropy_grad
 from utils.checks.pytorch import weighted_cross_entropy
 from utils.checks.softmax import log_softmax, one_hot
@@ -42,16 +41,8 @@ from utils.checks.training import steps_below, torch_loss, train
 
 #: Every exercise by the name of its check.
 MODULES = (
-    binary,
-    logits,
-    constant,
-    softmax,
-    multiclass,
-    pytorch,
-    boundary,
-    training,
-    information,
-    classifier,
+    *(binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
+    *(loop, classifier, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 

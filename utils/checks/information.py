@@ -1,4 +1,4 @@
-"""Checks of lesson 07: KL divergence in bits, code lengths, a bigram model, perplexity."""
+"""Checks of lesson 07: the price of a wrong belief, and the lengths of a code."""
 
 import numpy as np
 
@@ -24,28 +24,6 @@ def _merge(q: np.ndarray, *, largest: bool = False, sort: bool = True, whole: bo
             found[symbol] += 1
         groups[:2] = [(a + b, left + right)]
     return found
-
-
-def _pairs(y: np.ndarray, following: np.ndarray, C: int) -> np.ndarray:
-    counts = np.zeros((C, C))
-    np.add.at(counts, (y, following), 1)
-    return counts
-
-
-def _counts(y: np.ndarray, C: int) -> np.ndarray:
-    return _pairs(y[:-1], y[1:], C)
-
-
-def _bigram(y: np.ndarray, C: int) -> np.ndarray:
-    return _rows(_counts(y, C) + 1)
-
-
-def _rows(counts: np.ndarray) -> np.ndarray:
-    return counts / counts.sum(axis=1, keepdims=True)
-
-
-def _once(y: np.ndarray, C: int) -> np.ndarray:
-    return np.minimum(_counts(y, C), 1)
 
 
 KL_BITS = (
@@ -159,111 +137,6 @@ HUFFMAN_LENGTHS = (
     ),
 )
 
-BIGRAM = (
-    Misconception(
-        "no smoothing",
-        "A pair that never occurred gets 0, which costs infinity: where is the 1 that is added?",
-        (
-            lambda y, C: _rows(_counts(y, C)),
-            lambda y, C: np.nan_to_num(_rows(_counts(y, C))),
-            lambda y, C: _counts(y, C) / np.maximum(_counts(y, C).sum(axis=1, keepdims=True), 1),
-        ),
-    ),
-    Misconception(
-        "each pair once",
-        "A pair that occurs twice counts once: counts[i, j] += 1 on arrays adds only one for "
-        "equal places. What does np.add.at do, or a loop?",
-        (lambda y, C: _rows(_once(y, C) + 1),),
-    ),
-    Misconception(
-        "columns sum to 1",
-        "Your columns sum to 1, not your rows: along which axis do the next symbols lie?",
-        (lambda y, C: (_counts(y, C) + 1) / (_counts(y, C) + 1).sum(axis=0),),
-    ),
-    Misconception(
-        "transposed",
-        "Rows and columns are exchanged: the row is the symbol before, the column the one after.",
-        (lambda y, C: _bigram(y, C).T,),
-    ),
-    Misconception(
-        "backwards",
-        "You predict the symbol before from the one after: which of y[:-1] and y[1:] is the row?",
-        (lambda y, C: _rows(_counts(y, C).T + 1),),
-    ),
-    Misconception(
-        "joint",
-        "The whole table sums to 1: what must each single row sum to?",
-        (lambda y, C: (_counts(y, C) + 1) / (_counts(y, C) + 1).sum(),),
-    ),
-    Misconception(
-        "not divided",
-        "These are the counts with 1 added: what makes a row of them sum to 1?",
-        (lambda y, C: _counts(y, C) + 1,),
-    ),
-    Misconception(
-        "1 added to the total",
-        "Your rows sum to more than 1: with 1 more for each of C symbols, by how much does the "
-        "total grow?",
-        (
-            lambda y, C: (_counts(y, C) + 1) / (_counts(y, C).sum(axis=1, keepdims=True) + 1),
-            lambda y, C: (_counts(y, C) + 1) / np.maximum(_counts(y, C).sum(1, keepdims=True), 1),
-        ),
-    ),
-    Misconception(
-        "round the corner",
-        "You count the last symbol as if the first came after it: does np.roll belong here?",
-        (lambda y, C: _rows(_pairs(y, np.roll(y, -1), C) + 1),),
-    ),
-    Misconception(
-        "every other pair",
-        "You cut the text into pairs: does a symbol not also follow the one before the cut?",
-        (lambda y, C: _rows(_pairs(y[:-1:2], y[1::2], C) + 1),),
-    ),
-    Misconception(
-        "unigram",
-        "Every row is the same: what changes once you know the symbol before?",
-        (lambda y, C: np.tile((np.bincount(y, minlength=C) + 1) / (len(y) + C), (C, 1)),),
-    ),
-)
-
-PERPLEXITY = (
-    Misconception(
-        "mean of perplexities",
-        "You average after the exponential, and one bad guess rules: which comes first?",
-        (lambda terms: np.mean(np.exp(terms)),),
-    ),
-    Misconception(
-        "2 for e",
-        "You raise 2 to the mean, but the losses are in nats: which base belongs to nats?",
-        (lambda terms: 2 ** np.mean(terms),),
-    ),
-    Misconception(
-        "sum for mean",
-        "This grows with every sample: is the exponent the sum or the mean?",
-        (lambda terms: np.exp(np.sum(terms)),),
-    ),
-    Misconception(
-        "no exponential",
-        "This is the mean loss, and it is right: which function turns nats into choices?",
-        (np.mean,),
-    ),
-    Misconception(
-        "sign",
-        "This is below 1, a mean probability: of what is perplexity the reciprocal?",
-        (lambda terms: np.exp(-np.mean(terms)),),
-    ),
-    Misconception(
-        "mean probability",
-        "You average the probabilities themselves: what is averaged, they or the losses?",
-        (lambda terms: 1 / np.mean(np.exp(-terms)),),
-    ),
-    Misconception(
-        "median",
-        "You take the loss in the middle: what about the expensive ones?",
-        (lambda terms: np.exp(np.median(terms)),),
-    ),
-)
-
 
 def _both(p: list, q: list) -> tuple[np.ndarray, np.ndarray]:
     return np.array(p, dtype=float), np.array(q, dtype=float)
@@ -277,8 +150,6 @@ _SHARES = (
     [0.06, 0.2, 0.23, 0.29, 0.22],
     [0.3, 0.02, 0.05, 0.08, 0.13, 0.42],
 )
-
-_TEXTS = (([0, 1, 0, 1, 0, 2], 3), ([2, 2, 1, 2, 2, 0, 1], 4), ([1, 0, 0, 0, 1, 1, 0, 0], 2))
 
 EXERCISES = {
     "kl_bits": Exercise(
@@ -303,24 +174,6 @@ EXERCISES = {
         cases=calls(*((np.array(q),) for q in _SHARES)),
         known=HUFFMAN_LENGTHS,
         praise="No prefix code has a smaller mean length.",
-        elementwise=False,
-    ),
-    "bigram": Exercise(
-        usage="checks.bigram(my_bigram)",
-        arguments=("y", "C"),
-        reference=_bigram,
-        cases=calls(*((np.array(y), C) for y, C in _TEXTS)),
-        known=BIGRAM,
-        praise="Every row sums to 1, and nothing is impossible.",
-        elementwise=False,
-    ),
-    "perplexity": Exercise(
-        usage="checks.perplexity(my_perplexity)",
-        arguments=("terms",),
-        reference=losses.perplexity,
-        cases=calls(*((np.array(v),) for v in ([1.0, 3.0], [0.0, 0.0, 6.0], [2.0, 0.5, 0.7, 4.0]))),
-        known=PERPLEXITY,
-        praise="First the mean, then the exponential.",
         elementwise=False,
     ),
 }
@@ -362,38 +215,3 @@ def huffman_lengths(fn: Function) -> Result:
     'ideal lengths'
     """
     return check(EXERCISES["huffman_lengths"], fn)
-
-
-def bigram(fn: Function) -> Result:
-    """Check a function that returns the table of a bigram model with add-one smoothing.
-
-    Parameters
-    ----------
-    fn
-        The learner's ``fn(y, C)``, tried with integer arrays of shape (N,) and numbers of
-        symbols; it returns shape (C, C), a row for each symbol before.
-
-    Examples
-    --------
-    >>> bigram(lambda y, C: np.full((C, C), 1 / C)).ok
-    False
-    """
-    return check(EXERCISES["bigram"], fn)
-
-
-def perplexity(fn: Function) -> Result:
-    """Check a function that returns the perplexity of some losses.
-
-    Parameters
-    ----------
-    fn
-        The learner's ``fn(terms)``, tried with arrays of losses in nats, shape (N,).
-
-    Examples
-    --------
-    >>> perplexity(lambda terms: np.exp(terms.mean())).ok
-    True
-    >>> perplexity(lambda terms: np.exp(terms).mean()).misconception
-    'mean of perplexities'
-    """
-    return check(EXERCISES["perplexity"], fn)
