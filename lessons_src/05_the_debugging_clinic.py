@@ -18,7 +18,7 @@
 # - **mend** sixteen mistakes that people ask about again and again,
 # - **use** a cheat sheet of one page when a loss looks odd.
 #
-# Time: 40 minutes.
+# Time: 80 minutes, with a place to pause after case 7.
 # Before this lesson: [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -80,6 +80,7 @@ checks.clinic("target-dtype", mended)
 
 # %% [markdown]
 # PyTorch names the **dtype**, the type of the numbers in a tensor: a class index is a whole number of type long.
+# Byte, which it also names, holds whole numbers from 0 to 255; Int is refused.
 # Mended, the program costs {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), torch.tensor([0, 2])):.4f }}.
 # The binary losses want the opposite, a float.
 # With whole numbers, `binary_cross_entropy_with_logits` says "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2), torch.tensor([0, 1]))) }}".
@@ -121,6 +122,7 @@ checks.clinic("target-shape", mended)
 # For a batch of labels always say which axis goes.
 
 # %% [markdown]
+# In the message, 1D means one axis: the shape (N,).
 # "Multi-target" is the name of the guess: two labels side by side would be two targets for one sample.
 #
 # ### Case 3: a class for every word
@@ -205,7 +207,7 @@ checks.clinic("softmax-first", mended)
 # %% [markdown]
 # The logits alone cost {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]), torch.tensor([0])):.4f }}, and with the extra softmax {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]).softmax(1), torch.tensor([0])):.4f }}.
 # A model with ten classes could be as right as possible and would still pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0) - 1:.4f }}; as wrong as possible, it would pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0):.4f }}.
-# A loss that learns slowly and stops far above 0 is the symptom.
+# A model that learns slowly, and a loss that stops far above 0, are the symptom.
 # Keep the softmax for the moment when you show probabilities to somebody.
 #
 # ### Case 5: two losses exchanged
@@ -320,6 +322,12 @@ checks.clinic("one-output", mended)
 # The binary loss gives {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([1.0, 0.0])):.4f }} for the right labels and {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([0.0, 1.0])):.4f }} for the wrong ones.
 # (PyTorch prints −0, a zero with a sign. It is as empty as any other.)
 #
+# In case 1 floats were refused.
+# Here they have the shape of the logits, (N, 1), so they are taken as probabilities of the one class.
+# Class indices would have stopped at the first label 1: "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([1, 0]))) }}"
+#
+# Seven cases are done, and nine are left: this is a good place to pause.
+#
 # ## The mean that is not the mean
 #
 # Once samples count differently, "the mean" needs a second look.
@@ -327,7 +335,7 @@ checks.clinic("one-output", mended)
 #
 # ### Case 8: the mean by hand
 #
-# A training log keeps the loss of each sample and averages them later.
+# A program keeps the loss of each sample and averages later.
 # To be sure, the author compares with PyTorch's own mean.
 #
 # Write `mended(z, y, weight)`, the mean as PyTorch gives it.
@@ -404,14 +412,14 @@ checks.clinic("one-hot-weights", mended)
 
 # %% [markdown]
 # Rows are probabilities to PyTorch, and with probabilities it divides by N.
-# Change a data loader from indices to rows, and the loss jumps although no sample changed.
+# With weights, give rows in place of indices, and the loss jumps although no sample changed.
 #
 # ### Case 10: label 1 counts three times
 #
 # One sample of each label, both with logit 0.
 # Label 1 is rare, so the author wants it to count three times.
 #
-# Write `mended(z, y, factor)`, where `factor` holds the one number by which label 1 counts more.
+# Write `mended(z, y, factor)`, where `factor` holds one number: how many times label 1 counts.
 
 
 # %%
@@ -458,7 +466,8 @@ explorers.torch_loss(function="BCEWithLogitsLoss")
 #
 # A sample with the label −100 is ignored.
 # In the second of two batches no label was known.
-# The program prints what the log would show for the epoch.
+# An **epoch** is one pass over all batches.
+# The program prints the loss that a training log would show for it.
 #
 # Write `mended(z, y)`, the mean over the samples that have a label, and 0 when there are none.
 
@@ -494,12 +503,14 @@ checks.clinic("all-ignored", mended)
 # %% [markdown] tags=["solution"]
 # **Why the sum is safe.** A sum of nothing is 0, and its slopes are 0.
 # `clamp(min=1)` changes the divisor only where it would be 0.
-# For a log of the whole epoch, add up all sums and all counts, and divide once at the end: a mean of means counts small batches too much.
+# A mean of the batches' means would still not be the loss of the epoch: it counts a batch with few labels too much.
 
 # %% [markdown]
 # 0 divided by 0 is {{ F.cross_entropy(torch.ones(2, 3), torch.tensor([-100, -100])).item() }}, and PyTorch does it on purpose: a mean of nothing has no value.
 # The slopes are 0, so the model survives.
 # The log does not.
+# A 0 in place of nan spoils it more quietly: ({{ F.cross_entropy(torch.tensor([[2.0, 0.0]]), torch.tensor([0])):.4f }} + 0) / 2 is half the loss of the one sample that has a label.
+# For the loss of an epoch add up the sums and the counts of all batches, and divide once.
 #
 # ## Targets that fit by accident
 #
@@ -542,7 +553,7 @@ checks.clinic("broadcasting", mended)
 # PyTorch stretches shapes until they match, here a row and a column to a table, and this is called **broadcasting**.
 # It is useful when you want it, and silent when you do not.
 # An accuracy computed from the same two shapes would say {{ ((torch.tensor([[0.9], [0.2], [0.7]]) > 0.5) == torch.tensor([True, False, True])).float().mean():.4f }} instead of 1.
-# PyTorch's own loss refuses: "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2, 1), torch.zeros(2))) }}".
+# `F.binary_cross_entropy` refuses these two: "{{ clinic.run(lambda: F.binary_cross_entropy(torch.tensor([[0.9], [0.2], [0.7]]), torch.tensor([1.0, 0.0, 1.0]))) }}"
 #
 # ### Case 13: a target that nobody filled
 #
@@ -550,7 +561,7 @@ checks.clinic("broadcasting", mended)
 # Their votes should become the target, as probabilities.
 # The author reserves the memory with `torch.empty`, and forgets the rest.
 #
-# So that we all see the same, this program switches on a setting of PyTorch that writes nan into empty memory.
+# So that we all see the same, this program switches on a strict mode of PyTorch that also writes nan into empty memory.
 # Without it, nobody can say what you would see.
 #
 # Write `mended(z, votes)` for logits and numbers of votes, both of shape (N, C), with the share of each class as target.
@@ -578,6 +589,10 @@ def mended(z, votes):
     ### END SOLUTION
 
 
+# %% [markdown] tags=["hint"]
+# Divide each row by its own sum.
+# `keepdim=True` keeps the sums in a column, so that they fit the rows.
+
 # %% tags=["check"]
 checks.clinic("empty-target", mended)
 
@@ -588,8 +603,8 @@ checks.clinic("empty-target", mended)
 #
 # ## Right number, wrong reading
 #
-# In the last three programs the loss is computed as it should be.
-# It is read as something that it is not.
+# In the last three programs every number is right.
+# The author reads it as something that it is not.
 #
 # ### Case 14: one minus the loss
 #
@@ -661,7 +676,7 @@ checks.clinic("threshold", mended)
 
 # %% [markdown]
 # A logit of 0.5 is a probability of {{ losses.sigmoid(0.5):.4f }}.
-# So the author asks for more than is meant, and everybody between {{ losses.sigmoid(0.0):.4f }} and {{ losses.sigmoid(0.5):.4f }} is turned away.
+# So the author asks for more than is meant, and every sample with a probability between {{ losses.sigmoid(0.0):.4f }} and {{ losses.sigmoid(0.5):.4f }} gets label 0.
 # The loss looks fine; it is the accuracy that suffers.
 #
 # ### Case 16: waiting for zero
@@ -706,6 +721,7 @@ checks.clinic("smoothing-floor", mended)
 # %% [markdown]
 # With three classes and 0.1 the floor is {{ losses.entropy([1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3]):.4f }}, so the author waits for ever.
 # With ten classes it is {{ losses.entropy([0.91] + [0.01] * 9):.4f }}.
+# The lead of {{ torch.tensor((1 - 0.1 + 0.1 / 3) / (0.1 / 3)).log():.2f }} is log({{ 1 - 0.1 + 0.1 / 3:.4f }} / {{ 0.1 / 3:.4f }}): there the model says what the target says.
 # A lead of 100 is surer than the target, and pays {{ F.cross_entropy(torch.tensor([[100.0, 0.0, 0.0]]), torch.tensor([0]), label_smoothing=0.1):.4f }} for it.
 #
 # ## The cheat sheet

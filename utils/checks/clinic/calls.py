@@ -12,6 +12,7 @@ from utils.checks.clinic.inputs import (
     SOFTMAX_ADDED,
     SUM,
     array,
+    by_hand,
     kept_sum,
     known,
 )
@@ -45,6 +46,11 @@ CASES = {
                 "argmax of a column",
                 "Every label became 0: where is the largest entry of a row that has only one?",
                 lambda z, y: F.cross_entropy(z, y.argmax(1)),
+            ),
+            known(
+                "squeezed too much",
+                "With one sample, squeeze() drops the batch too: which axis should go?",
+                lambda z, y: F.cross_entropy(z, y.squeeze()),
             ),
             known(
                 "softmax twice", SOFTMAX_ADDED, lambda z, y: F.cross_entropy(z.softmax(1), y[:, 0])
@@ -184,6 +190,12 @@ CASES = {
                 "labels exchanged",
                 "A large logit now speaks for label 0: which of the two classes does z belong to?",
                 lambda z, y: F.binary_cross_entropy_with_logits(-z, y),
+            ),
+            known(
+                "sigmoid before the loss",
+                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
+                lambda z, y: F.binary_cross_entropy(z.sigmoid(), y),
+                lambda z, y: by_hand(z.sigmoid(), y).mean(),
             ),
             known(
                 "one logit twice",

@@ -107,7 +107,7 @@ def values_of(name: str, case: Case) -> Exercise:
     known = [
         replace(
             one.through(case.on_tensors),
-            mended=_undone(case.undo) if case.undo and one.name == STILL else None,
+            mended=_undone(case.undo) if case.undo and one.name == STILL else one.mended,
         )
         for one in case.known
     ]

@@ -1,12 +1,16 @@
 """What the cases of the clinic share: inputs to try, sentences, and short losses."""
 
 import math
+from collections.abc import Sequence
+from unittest import mock
 
 import numpy as np
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 from torch import Tensor
 
+from utils import losses
 from utils.checks.mistakes import Misconception
+from utils.checks.trial import Function
 
 
 def array(*rows: object) -> np.ndarray:
@@ -83,6 +87,23 @@ def floor(C: int, eps: float) -> float:
     return smoothed_entropy(1 - eps + eps / C, eps / C, C - 1)
 
 
+def completed(fn: Function) -> Function:
+    """Call a function with an entropy that gives the label what its target lacks of 1.
+
+    `losses.entropy` raises for such a target, and errors alone do not tell one slip from another.
+    """
+
+    def entropy(p: Sequence[float]) -> float:
+        label, *rest = sorted(p, reverse=True)
+        return -sum(x * math.log(x) for x in (label + 1 - sum(p), *rest))
+
+    def call(C: int, eps: float) -> object:
+        with mock.patch.object(losses, "entropy", entropy):
+            return fn(C, eps)
+
+    return call
+
+
 def known(name: str, hint: str, *wrong: object) -> Misconception:
     """Describe a wrong answer by its name, a hint, and its implementations."""
     return Misconception(name, hint, wrong)
@@ -90,4 +111,5 @@ def known(name: str, hint: str, *wrong: object) -> Misconception:
 
 SOFTMAX_ADDED = "It runs, with a softmax too many: what does cross_entropy want to be given?"
 SUM = "This is the sum: what does the mean divide it by?"
+LABEL_FORGOTTEN = "Your target lacks a part of 1: which part of eps goes back to the label itself?"
 FORGOTTEN = "The weights are gone: where do they come in?"

@@ -1,6 +1,7 @@
 """Cases of the clinic in which a mean divides by another number than its author thinks."""
 
 import numpy as np
+import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 
 from utils.checks.clinic.engine import STILL, Case
@@ -18,6 +19,8 @@ from utils.checks.clinic.inputs import (
     known,
     terms,
 )
+
+THREE = torch.tensor([3.0])
 
 CASES = {
     "weighted-mean": Case(
@@ -41,6 +44,11 @@ CASES = {
                 "weight in the divisor alone",
                 "You divide by the weights, and do not multiply by them: what does a term count?",
                 lambda z, y, w: kept_sum(z, y) / w[y].sum(),
+            ),
+            known(
+                "weights twice",
+                "The terms have their weights already: are they multiplied twice?",
+                lambda z, y, w: (terms(z, y, w) * w[y]).sum() / w[y].sum(),
             ),
         ),
         praise="A weighted mean divides by the weights that it used.",
@@ -93,6 +101,16 @@ CASES = {
                 "label 0 weighted",
                 "It is label 0 that counts more now: which one should?",
                 lambda z, y, f: F.binary_cross_entropy_with_logits(z, y, weight=f + (1 - f) * y),
+            ),
+            known(
+                "label 0 for nothing",
+                "Label 0 costs nothing in yours: how many times should it count?",
+                lambda z, y, f: F.binary_cross_entropy_with_logits(z, y, weight=y * f),
+            ),
+            known(
+                "always 3",
+                "Label 1 counts three times whatever the factor: which argument brings it?",
+                lambda z, y, _: F.binary_cross_entropy_with_logits(z, y, pos_weight=THREE),
             ),
             known(
                 "logits multiplied",

@@ -5,9 +5,11 @@ import math
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 
+from utils import losses
 from utils.checks.clinic.engine import STILL, Case
 from utils.checks.clinic.inputs import (
     FOUR,
+    LABEL_FORGOTTEN,
     ROWS,
     SUM,
     SURE,
@@ -16,11 +18,13 @@ from utils.checks.clinic.inputs import (
     accuracy,
     array,
     by_hand,
+    completed,
     floor,
     index,
     known,
     smoothed_entropy,
 )
+from utils.checks.mistakes import Misconception
 
 CASES = {
     "broadcasting": Case(
@@ -73,6 +77,17 @@ CASES = {
                 "share of all votes",
                 "Together all rows sum to 1: should not each of them?",
                 lambda z, v: F.cross_entropy(z, v / v.sum()),
+            ),
+            known(
+                "sums of the columns",
+                "You divide by the sums of the columns: do the votes of a picture make a row?",
+                lambda z, v: F.cross_entropy(z, v / v.sum(0)),
+            ),
+            known(
+                "sums in a row",
+                "The sums of the rows lie in a row themselves: how do they stay in a column?",
+                # Where the shapes differ NumPy raises what the engine takes for an answer.
+                lambda z, v: F.cross_entropy(z, torch.tensor(v.numpy() / v.sum(1).numpy())),
             ),
             known(
                 "softmax of the votes",
@@ -162,6 +177,20 @@ CASES = {
                 "spread over the others",
                 "You spread eps over the other classes: over how many does PyTorch spread it?",
                 lambda C, eps: smoothed_entropy(1 - eps, eps / (C - 1), C - 1),
+            ),
+            Misconception(
+                "the label's part forgotten",
+                LABEL_FORGOTTEN,
+                (lambda C, eps: losses.entropy([1 - eps] + [eps / C] * (C - 1)),),
+                completed,
+            ),
+            known(
+                "the label's part forgotten, and no error",
+                LABEL_FORGOTTEN,
+                lambda C, eps: smoothed_entropy(1 - eps, eps / C, C - 1),
+                lambda C, eps: smoothed_entropy(
+                    (1 - eps) / (1 - eps / C), eps / C / (1 - eps / C), C - 1
+                ),
             ),
             known(
                 "the label's term alone",
