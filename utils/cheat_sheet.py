@@ -70,7 +70,8 @@ def rows() -> tuple[Row, ...]:
     return (
         Row(says(F.cross_entropy, z, y.float()), "class indices are whole numbers", "`y.long()`"),
         Row(
-            says(F.binary_cross_entropy_with_logits, z[:, 0], y),
+            f"{says(F.binary_cross_entropy_with_logits, z[:, 0], y)}; "
+            f"{says(F.binary_cross_entropy, z[:, 0], y)}",
             "binary labels are floats",
             "`y.float()`",
         ),
@@ -86,8 +87,8 @@ def rows() -> tuple[Row, ...]:
         ),
         Row(
             says(F.cross_entropy, z, y + 1),
-            "labels counted from 1, or an unknown label",
-            "count from 0; `ignore_index=` for labels to leave out",
+            "labels counted from 1; an unknown label; one output, and class indices",
+            "count from 0; `ignore_index=` for labels to leave out; for one output the binary loss",
         ),
         Row(
             says(F.binary_cross_entropy, torch.tensor([1.5]), torch.tensor([1.0])),
@@ -117,12 +118,12 @@ def rows() -> tuple[Row, ...]:
         Row(
             "a negative loss",
             "probabilities in `nll_loss`; labels outside 0 to 1",
-            "`nll_loss(q.log(), y)`, or `cross_entropy(z, y)`",
+            "`nll_loss(q.log(), y)`; labels −1 and 1: `(y + 1) / 2`",
         ),
         Row(
             "the loss is exactly 0 and nothing is learned",
             "one output: a softmax over one class is 1",
-            "`binary_cross_entropy_with_logits(z, y)`",
+            "`binary_cross_entropy_with_logits(z.squeeze(1), y.float())` for labels (N,)",
         ),
         Row(
             "the mean of the terms is not the loss",
