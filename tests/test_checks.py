@@ -300,6 +300,46 @@ def threshold_by_arrays(p, y, miss, alarm):
     return grid[np.where(p > grid, alarm * (y == 0), miss * y).sum(axis=1).argmin(), 0]
 
 
+def threshold_by_shares(p, y, miss, alarm):
+    # Sums of two rounded means: thresholds that are equally cheap must stay so.
+    grid = np.arange(0.01, 1, 0.01)
+    misses = [((p <= t) & (y == 1)).mean() for t in grid]
+    alarms = [((p > t) & (y == 0)).mean() for t in grid]
+    return grid[np.argmin(miss * np.array(misses) + alarm * np.array(alarms))]
+
+
+def threshold_on(grid, acts):
+    def fn(p, y, miss, alarm):
+        return grid[
+            np.argmin([np.where(acts(p, t), alarm * (1 - y), miss * y).sum() for t in grid])
+        ]
+
+    return fn
+
+
+def ece_over(places):
+    def fn(confidence, right, bins):
+        place, total = np.ceil(confidence * bins), 0
+        for number in places(bins):
+            if (inside := place == number).any():
+                gap = confidence[inside].mean() - right[inside].mean()
+                total += inside.mean() * abs(gap)
+        return total
+
+    return fn
+
+
+def loop_left_early(model, loss, train, val, lr, steps):
+    optimizer, pairs = torch.optim.SGD(model.parameters(), lr=lr), []
+    for _ in range(steps):
+        now = loss(model(train[0]), train[1])
+        pairs.append((now.item(), loss(model(val[0]), val[1]).item()))
+        now.backward()
+        optimizer.step()
+        break
+    return pairs
+
+
 def shifted_by_the_largest_of_all(z):
     powers = np.exp(z - np.max(z))
     return np.log(powers / powers.sum(axis=-1, keepdims=True))
@@ -437,6 +477,7 @@ RIGHT = {
             (k / 100 for k in range(1, 100)),
             key=lambda t: calibration.mean_cost(p, y, t, miss, alarm),
         ),
+        threshold_by_shares,
     ],
 }
 RIGHT_CASES = [(name, fn) for name, answers in RIGHT.items() for fn in answers]
@@ -499,6 +540,24 @@ REWRITTEN = [
         lambda z, y: losses.cross_entropy_grad(z, y, reduction="sum"),
     ),
     ("best_constant", "majority label", lambda y: int(sum(y) > len(y) / 2)),
+    (
+        "best_threshold",
+        "acting at the threshold",
+        threshold_on(np.arange(1, 100) / 100, np.greater_equal),
+    ),
+    ("best_threshold", "threshold 0", threshold_on(np.arange(0, 1, 0.01), np.greater)),
+    ("best_threshold", "threshold 0", threshold_on(np.linspace(0, 1, 101), np.greater)),
+    ("expected_calibration_error", "last bin dropped", ece_over(range)),
+    (
+        "best_temperature",
+        "multiplied",
+        lambda z, y: min(np.arange(0.05, 10, 0.01), key=lambda t: losses.cross_entropy(z * t, y)),
+    ),
+    (
+        "best_temperature",
+        "place for temperature",
+        lambda z, y: np.argmin([losses.cross_entropy(z / t, y) for t in np.arange(0.05, 10, 0.01)]),
+    ),
     ("best_constant", "nan wins", lambda y: float(np.argmin([math.nan, y[0]]))),
 ]
 
@@ -559,6 +618,31 @@ def test_a_known_wrong_answer_gives_a_value_somewhere():
 @pytest.mark.parametrize(("name", "misconception", "fn"), REWRITTEN)
 def test_misconception_is_named_however_it_is_written(name, misconception, fn):
     assert look(name, fn).misconception == misconception
+
+
+def loops(pairs):
+    return lambda *given: [pairs(*pair) for pair in torch_loop(*given)]
+
+
+@pytest.mark.parametrize(
+    ("fn", "said"),
+    [
+        (loop_left_early, "loop? For lr = 0.3, steps = 4 your function returns 1 pair; wanted: 4"),
+        (lambda *given: torch_loop(*given)[1:], "function returns 3 pairs; wanted: 4 pairs"),
+        (loops(lambda ours, _: ours), "steps = 4 your function returns no list of pairs; wanted"),
+        (lambda *given: torch_loop(*given)[0][0], "function returns no list of pairs; wanted"),
+        (loops(lambda *pair: (*pair, 0)), "your function returns no list of pairs; wanted"),
+        (loops(lambda a, b: (a, 2 * b)), "as validation loss of pair 1; wanted: "),
+        (loops(lambda a, b: (2 * a, b)), "as training loss of pair 1; wanted: "),
+        (lambda model, *rest: (torch_loop(model, *rest), model[0].bias.data.zero_())[0],
+         "as a weight after the last step; wanted: "),
+        (lambda *given: given[0].no_such_thing, "For lr = 0.3, steps = 4 your function raises A"),
+    ],
+)  # fmt: skip
+def test_a_training_loop_is_told_of_pairs_and_losses(fn, said):
+    result = checks.training_loop(fn)
+    assert said in result.message
+    assert "x_val" not in result.message
 
 
 def test_unknown_mistake_gets_the_first_input_that_differs():

@@ -57,6 +57,11 @@ def _not_divided(p: np.ndarray, y: np.ndarray, bins: int) -> float:
     return len(p) * calibration.expected_calibration_error(p, y, bins)
 
 
+def _last_dropped(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    count, predicted, observed = calibration.reliability(p, y, bins)
+    return float(np.nansum((count * np.abs(predicted - observed))[:-1]) / len(p))
+
+
 def _empty_nan(p: np.ndarray, y: np.ndarray, bins: int) -> float:
     count, predicted, observed = calibration.reliability(p, y, bins)
     return float((count * np.abs(predicted - observed)).sum() / len(p))
@@ -102,6 +107,11 @@ ECE = (
         (_not_divided,),
     ),
     Misconception(
+        "last bin dropped",
+        "One bin is missing: np.ceil counts from 1 to bins, and range(bins) from 0.",
+        (_last_dropped,),
+    ),
+    Misconception(
         "empty bins",
         "A bin without samples has no mean: what does it add to the sum?",
         (_empty_nan,),
@@ -119,6 +129,12 @@ def _of_probabilities(z: np.ndarray, y: np.ndarray) -> float:
     return float(grid[np.argmin([losses.cross_entropy(q / t, y) for t in grid])])
 
 
+def _place(start: float) -> Function:
+    """Make a search from `start` in steps of 0.01 that returns where in its grid the best T is."""
+    grid = np.arange(start, 10, 0.01)
+    return lambda z, y: int(np.argmin([losses.cross_entropy(z / t, y) for t in grid]))
+
+
 TEMPERATURE = (
     Misconception(
         "multiplied",
@@ -129,6 +145,11 @@ TEMPERATURE = (
         "loss for temperature",
         "That is the least loss: at which T does it occur?",
         (lambda z, y: losses.cross_entropy(z / _best(z, y), y),),
+    ),
+    Misconception(
+        "place for temperature",
+        "That is a place in the list, counted from 0: which T stands there?",
+        tuple(_place(start) for start in (0.01, 0.05, 0.1)),
     ),
     Misconception(
         "not searched",
@@ -152,6 +173,16 @@ GRID = np.arange(1, 100) / 100
 
 def _costs(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
     return np.array([calibration.mean_cost(p, y, t, miss, alarm) for t in GRID])
+
+
+def _acting_at(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return _cheapest(p + 1e-9, y, miss, alarm)  # a p at the threshold is now above it
+
+
+def _from_zero(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    costs = _costs(p, y, miss, alarm)
+    at_zero = calibration.mean_cost(p, y, 0, miss, alarm)
+    return 0.0 if at_zero <= costs.min() else float(GRID[costs.argmin()])
 
 
 def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
@@ -202,6 +233,16 @@ THRESHOLD = (
         (_last,),
     ),
     Misconception(
+        "acting at the threshold",
+        "You act where p equals the threshold, too: from where on does the model act?",
+        (_acting_at,),
+    ),
+    Misconception(
+        "threshold 0",
+        "You try the threshold 0.00, too: with which one does the list begin?",
+        (_from_zero,),
+    ),
+    Misconception(
         "formula for data",
         "alarm / (alarm + miss) is best for probabilities that come true: what is it for these?",
         (lambda p, y, miss, alarm: alarm / (alarm + miss),),  # noqa: ARG005
@@ -215,11 +256,21 @@ def _made(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return p, (draw.random(n) < p**1.6).astype(int)
 
 
+def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make 16 samples: a mean of whole costs is exact, so equally cheap thresholds stay equal.
+
+    No probability lies on a threshold but one, at 0.75, which no way to write 75 / 100 rounds.
+    """
+    p, y = _made(16, seed)
+    p = np.floor(100 * p) / 100 + 0.003
+    return np.where(np.isclose(p, 0.733), 0.75, p), y
+
+
 _FEW = np.array([0.95, 0.91, 0.62, 0.68, 0.33, 0.97]), np.array([1, 0, 1, 1, 0, 1])
 _LOGITS = (
     (np.array([[3.0, 0, -1], [0, 4, 1], [2, -2, 0], [1, 0, 5]]), np.array([0, 1, 2, 2])),
     (
-        np.array([[0.5, 0, 0.1], [0, 0.4, 0.3], [-0.2, 0.1, 0.3], [0.2, 0.3, 0]]),
+        np.array([[1.4, 0, 0.3], [0, 1.2, 0.9], [-0.6, 0.3, 0.9], [0.6, 0.9, 0]]),
         np.array([0, 1, 2, 0]),
     ),
 )
@@ -247,7 +298,7 @@ EXERCISES = {
         usage="checks.best_threshold(my_best_threshold)",
         arguments=("p", "y", "miss", "alarm"),
         reference=_cheapest,
-        cases=calls((*_made(12, 3), 5, 1), (*_made(30, 4), 1, 4), (*_made(30, 5), 20, 2)),
+        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2)),
         known=THRESHOLD,
         praise="The costs choose the threshold; the probabilities stay what they are.",
         elementwise=False,

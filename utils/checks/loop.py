@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +22,7 @@ class InTorch:
 
     def __init__(self, fn: Function) -> None:
         self.fn = fn
+        self.said = ""
 
     def __call__(  # noqa: D102  # as above
         self,
@@ -40,7 +43,15 @@ class InTorch:
             pairs = self.fn(model, torch.nn.BCEWithLogitsLoss(), *halves, lr, steps)
         if pairs is None or pairs is ...:
             return None
-        pairs = np.array([[float(value) for value in pair] for pair in pairs])
+        try:
+            pairs = np.array([[float(value) for value in pair] for pair in pairs])
+            pairs = pairs.reshape(len(pairs), 2)
+        except (TypeError, ValueError):  # the list is at fault: it says nothing of the steps
+            self.said = self.said or "returns no list of pairs; wanted: two losses for each step."
+            return np.empty(0)
+        if len(pairs) != steps:
+            got = f"{len(pairs)} pair{'s' * (len(pairs) != 1)}"
+            self.said = self.said or f"returns {got}; wanted: {steps} pairs, one for each step."
         left = np.concatenate([linear.weight.detach().numpy()[0], linear.bias.detach().numpy()])
         return np.concatenate([pairs.ravel(), left])
 
@@ -74,29 +85,28 @@ def _loop(change: str) -> InTorch:
         torch = importlib.import_module("torch")
         optimizer = torch.optim.SGD(model.parameters(), lr=lr, maximize=change == "uphill")
         pairs = []
-        steps += {"one step too many": 1, "one step too few": -1}.get(change, 0)
+        changed = {"one step too many": 1, "one step too few": -1, "return in the loop": 1 - steps}
         x, y = val if change == "trained on validation" else train
-        for _ in range(steps):
+        other = train if change == "train twice" else val
+        paid = {
+            "sigmoid twice": lambda z, y: cost(z.sigmoid(), y),
+            "labels first": lambda z, y: cost(y, z),
+        }.get(change, cost)
+        for _ in range(steps + changed.get(change, 0)):
             if change != "gradients pile up":
                 optimizer.zero_grad()
-            z = model(x)
-            now = cost(z.sigmoid() if change == "sigmoid twice" else z, y)
-            other = train if change == "train twice" else val
-            out = model(other[0]).detach()
-            pairs.append(
-                [
-                    now.item(),
-                    cost(out.sigmoid() if change == "sigmoid twice" else out, other[1]).item(),
-                ]
-            )
+            now = paid(model(x), y)
+            pairs.append([now.item(), paid(model(other[0]), other[1]).item()])
             (len(y) * now if change == "sum for mean" else now).backward()
             if change == "both losses trained":
                 cost(model(val[0]), val[1]).backward()
             if change != "no step":
                 optimizer.step()
-            if change == "loss after the step":
-                with torch.no_grad():
-                    pairs[-1] = [cost(model(x), y).item(), cost(model(val[0]), val[1]).item()]
+            late = {"loss after the step": (0, 1), "validation after the step": (1,)}
+            for which in late.get(change, ()):
+                pairs[-1][which] = cost(
+                    model((train, val)[which][0]), (train, val)[which][1]
+                ).item()
         return [pair[::-1] for pair in pairs] if change == "pair reversed" else pairs
 
     return InTorch(train)
@@ -109,6 +119,9 @@ _LOOP_HINTS = {
     "trained on validation": "You learn from the data held back: which half may move the weights?",
     "both losses trained": "Both losses move your weights: only one half may have a backward.",
     "loss after the step": "Your losses are one step late: are they taken before the step?",
+    "validation after the step": "Your validation losses are one step late: do they wait for it?",
+    "labels first": "Your loss gets the labels first: it wants the logits first, then the labels.",
+    "return in the loop": "One step, and it is over: does return stand inside the loop?",
     "sigmoid twice": "There is a sigmoid inside the loss: does another one stand before it?",
     "uphill": "You walk uphill: does something turn the sign of the loss, or of the step?",
     "sum for mean": "Your steps are too long by the number of samples: is the loss a mean?",
@@ -135,6 +148,19 @@ EXERCISES = {
 }
 
 
+def _in_words(message: str, said: str) -> str:
+    """Tell of pairs and losses, and of no array that only the check has."""
+
+    def where(found: re.Match) -> str:
+        start, steps, place = found[1], int(found[2]), int(found[3])
+        loss_of = f"{('training', 'validation')[place % 2]} loss of pair {place // 2 + 1}"
+        return f"{start} as {loss_of if place < 2 * steps else 'a weight after the last step'};"
+
+    message = re.sub(r"For w = .*(?=lr = )", "For ", message)
+    message = re.sub(r"(?<=your function )gives an array .*", lambda _: said, message)
+    return re.sub(r"(steps = (\d+) .*) at \[(\d+)\];", where, message)
+
+
 def training_loop(fn: Function) -> Result:
     """Check a loop ``fn(model, loss, train, val, lr, steps)`` in PyTorch, on a small model.
 
@@ -157,4 +183,6 @@ def training_loop(fn: Function) -> Result:
     except TypeError as error:
         wanted = "model, loss, train, val, lr, steps"
         return Result(False, f"The check calls your function with ({wanted}): {error}.")
-    return check(EXERCISES["training_loop"], InTorch(fn))
+    tried = InTorch(fn)
+    result = check(EXERCISES["training_loop"], tried)
+    return replace(result, message=_in_words(result.message, tried.said))
