@@ -20,7 +20,7 @@
 # - **choose** a threshold by what mistakes cost.
 #
 # Time: 50 minutes.
-# Before this lesson: [The debugging clinic](05_the_debugging_clinic.ipynb).
+# Before this lesson: [The sigmoid decision boundary](04_the_sigmoid_decision_boundary.ipynb) and [The debugging clinic](05_the_debugging_clinic.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
 # %% tags=["setup"]
@@ -40,7 +40,7 @@ from utils import calibration, checks, explorers, losses, plots, quiz
 #
 # PyTorch can compute on a graphics processor as well as on the main one.
 # Such a processor is called an **accelerator**, and the lesson uses yours if you have one.
-# The lines below also make sure that each run gives the same numbers, and load two data sets that come with scikit-learn.
+# The lines below also make sure that each run on the same machine gives the same numbers, and load two data sets that come with scikit-learn.
 
 # %%
 os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA needs it to repeat itself
@@ -86,6 +86,7 @@ for part in (train, val, test):
 # ## Before it learns
 #
 # The first model is linear, as in lesson 04: one weight for each of the {{ cancer.data.shape[1] }} inputs, and a bias.
+# `nn.Sequential` is a chain of layers, and `.to(train[0])` gives their numbers the type and the place of the data.
 # `nn.Flatten(0)` turns the outputs of shape (N, 1) into (N,), so that they fit the labels.
 #
 # **Predict.** The weights are small random numbers, so the model knows nothing.
@@ -110,11 +111,12 @@ round(fresh, 4)
 
 # %% [markdown]
 # It is not far from {{ np.log(2):.4f }}, which is $\log 2$: the price of saying one half every time.
-# It is a little more, because random weights are random opinions, and wrong ones cost.
+# Random weights are random opinions, and this draw had bad luck.
+# Other seeds start anywhere from about one half to one, some of them below $\log 2$; on average they pay a little more.
 # With $C$ classes a fresh model should start near $\log C$, for ten classes near {{ np.log(10):.4f }}.
 #
 # This is the cheapest test of a program that trains.
-# If the first loss is much higher, something is wrong before the first step: logits far too large, inputs not scaled, labels that do not fit the outputs.
+# If the first loss is much higher, something is wrong before the first step: logits far too large, inputs not scaled, targets that do not sum to 1.
 
 # %%
 quiz.ask("fresh-digits")
@@ -199,7 +201,7 @@ explorers.picture(
 # %% [markdown]
 # Both curves start near $\log 2$ and fall, quickly at first.
 # At the end the training loss is {{ curves[-1, 0]:.3f }} and the validation loss {{ curves[-1, 1]:.3f }}.
-# The difference is the part that the model learnt by heart.
+# The difference is mostly what the model learnt by heart; the rest is the luck of the split.
 # And the validation curve was lowest at step {{ curves[:, 1].argmin() }}: from there on, learning more did not help on other lumps.
 #
 # Now ask somebody else.
@@ -212,19 +214,22 @@ ours = losses.binary_cross_entropy(p_val, y_val)
 assert np.isclose(ours, metrics.log_loss(y_val, p_val))
 theirs = linear_model.LogisticRegression().fit(train[0].cpu(), train[1].cpu())
 other = metrics.log_loss(y_val, theirs.predict_proba(val[0].cpu())[:, 1])
+longer = fit(linear(30), nn.BCEWithLogitsLoss(), train, val, steps=10 * len(curves))[-1, 1]
 round(ours, 3), round(other, 3)
 
 # %% [markdown]
 # The `assert` is silent: both formulas give the same loss for our probabilities.
 # The pair shows the validation loss of our model and that of scikit-learn's.
-# Two programs that share no line arrive at nearly the same place.
+# Two programs that share no line arrive at nearly the same place, but neither went to the end.
+# Ours was stopped after {{ len(curves) }} steps, theirs is held back by its price.
+# Without either the weights would grow and grow, since a line separates the lumps of the training set, as in lesson 04: {{ 10 * len(curves) }} steps of ours cost {{ longer:.2f }} on the validation set.
 #
 # ## A network for digits
 #
 # The second data set holds {{ len(digits.target) }} handwritten digits, each a picture of 8 by 8 grey values.
 # There are ten classes, so `CrossEntropyLoss` takes the place of the binary loss.
 #
-# The model gets one **hidden layer**: 64 numbers that are computed from the picture and bent by a tanh, before a last layer makes ten logits of them.
+# The model gets one **hidden layer**: 64 numbers that are computed from the picture and bent by a tanh (a sigmoid stretched to run from −1 to 1), before a last layer makes ten logits of them.
 # It gets only 200 pictures to learn from.
 #
 # **Predict.** The network has {{ sum(w.numel() for w in nn.Sequential(nn.Linear(64, 64), nn.Linear(64, 10)).parameters()) }} weights for 200 pictures.
@@ -265,10 +270,19 @@ explorers.picture(
 # The validation loss is lowest at step {{ low }}, with {{ curves[low, 1]:.3f }}, and then it rises to {{ curves[-1, 1]:.3f }}.
 # This is **overfitting**: the network learns more and more about its 200 pictures that is not true of others.
 #
-# You could stop at the lowest point.
-# But look at what gets worse.
-# At the end {{ 100 * right.mean():.1f }} percent of the validation pictures are read correctly.
-# The answers are good; it is the certainty that went wrong.
+# You could stop at the lowest point, and often that is the best cure.
+# But look at what gets worse: we train once more, stop there, and compare the mean confidence and the accuracy.
+
+# %%
+stopped = network()
+fit(stopped, nn.CrossEntropyLoss(), seen, held, steps=low)
+early = outcome(logits(stopped, held[0]), y_held)
+[[round(float(each.mean()), 2) for each in pair] for pair in (early, (confidence, right))]
+
+# %% [markdown]
+# At step {{ low }} the network read {{ 100 * early[1].mean():.1f }} percent of the validation pictures correctly, and at the end {{ 100 * right.mean():.1f }} percent.
+# The mean confidence rose from {{ 100 * early[0].mean():.0f }} to {{ 100 * confidence.mean():.0f }} percent.
+# The answers are as good as before; it is the certainty that went wrong.
 #
 # ## Does confidence come true?
 #
@@ -279,7 +293,7 @@ explorers.picture(
 # To see it, sort the predictions by confidence into ten bins: up to 0.1, up to 0.2 and so on.
 # In each bin compare two numbers, the mean confidence and the share of right answers.
 # Drawn against each other they make the **reliability diagram**.
-# A calibrated model lies on its diagonal.
+# A calibrated model lies on its diagonal, apart from luck: a bin with few samples may miss it by much.
 #
 # One number sums it up, the **expected calibration error**: the mean gap, each bin weighted by its share of the samples.
 #
@@ -344,7 +358,8 @@ explorers.calibration(logits=z_held, y=y_held)
 # %% [markdown]
 # The log loss is lowest near $T$ = {{ calibration.best_temperature(z_held, y_held):.2f }}.
 # Its curve is smooth, with one valley.
-# The curve of the calibration error jumps: samples change bins, and a bin with three samples is mostly luck.
+# The calibration error is lowest elsewhere, near {{ (min(np.arange(1, 4, 0.01), key=lambda t: calibration.expected_calibration_error(*outcome(z_held / t, y_held)))):.2f }}, at {{ min(calibration.expected_calibration_error(*outcome(z_held / t, y_held)) for t in np.arange(1, 4, 0.01)):.3f }}.
+# Its curve jumps: samples change bins, and a bin with three samples is mostly luck.
 # So search with the loss, and report the calibration error.
 #
 # Accuracy does not move at all: the same answers, told in another voice.
@@ -355,7 +370,7 @@ explorers.calibration(logits=z_held, y=y_held)
 # It returns the $T$ from 0.05 to 10 for which the mean cross-entropy of `z / T` is lowest, to within 0.01.
 #
 # This is **temperature scaling**, and it is done on the validation set.
-# On the training set nearly every answer is right, and there no confidence looks too high.
+# On the training set every answer is right, so the least loss is at the smallest $T$ that you try.
 
 
 # %% tags=["exercise"]
@@ -414,6 +429,9 @@ explorers.picture(
 # | label smoothing | {{ losses.cross_entropy(z_modest, y_last):.3f }} | {{ errors[2]:.3f }} | {{ outcome(z_modest, y_last)[0].mean():.3f }} | {{ outcome(z_modest, y_last)[1].mean():.3f }} |
 #
 # The temperature was found on one set and helps on another that nobody had looked at.
+# The network that was stopped at step {{ low }} does as well here, with a log loss of {{ losses.cross_entropy(logits(stopped, last[0]), y_last):.3f }} and a calibration error of {{ calibration.expected_calibration_error(*outcome(logits(stopped, last[0]), y_last)):.3f }}.
+# A temperature is for the network that is trained already.
+# Which of two small errors is smaller may be the luck of the bins.
 #
 # With label smoothing the network reads about as many digits correctly, and its probabilities are far too modest: {{ 100 * outcome(z_modest, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_modest, y_last)[1].mean():.0f }} percent right.
 # It did what it was told: its targets were never certain.
@@ -423,6 +441,7 @@ explorers.picture(
 #
 # Cancer is rarer in life than in this data set.
 # Let us make it rare: all benign lumps and the first 40 malignant ones, and only one input, the mean texture.
+# Here we measure on the training data on purpose: the question is what weights do to probabilities, not how good the model is.
 # One label in ten is 1, so a model that always says "benign" has an accuracy of 90 percent, and finds nobody.
 #
 # A popular cure is `pos_weight`: each 1 counts as often as it takes to balance the classes, here about nine times.
@@ -459,10 +478,12 @@ explorers.picture(
 # The balanced one says {{ p_balanced.mean():.3f }}: it reports {{ p_balanced.mean() / y_few.mean():.1f }} times as much cancer as there is.
 # Its log loss is {{ losses.binary_cross_entropy(p_balanced, y_few):.3f }} against {{ losses.binary_cross_entropy(p_found, y_few):.3f }}.
 #
-# The two curves have nearly the same shape, moved.
+# The constant {{ y_few.mean():.3f }} would cost {{ losses.binary_cross_entropy(np.full(len(y_few), y_few.mean()), y_few):.3f }}: as a probability, the balanced answer is worse than no input at all.
+#
+# The two curves have similar shapes: one is moved, and somewhat steeper.
 # To weigh the ones with $r$ is, for the logit, nearly the same as to add $\log r$ = {{ np.log(float(ratio)):.2f }}.
 # Take $\log r$ off again, and the mean prediction is {{ losses.sigmoid(logits(balanced, rare[0]) - np.log(float(ratio))).mean():.3f }}.
-# `weight=[1, r]` in `CrossEntropyLoss` does the same with two logits.
+# With two logits, `weight=torch.tensor([1.0, r])` in `CrossEntropyLoss` leads to the same probabilities; only the divisor differs.
 #
 # So weights do not make a model see better; here they move its line.
 # If it is decisions that you want to change, there is an honest way: leave the probabilities alone and move the threshold.
@@ -503,6 +524,7 @@ explorers.threshold(p=p_cheap, y=y_val)
 # Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_cheap, y_val):.4f }} and {{ calibration.brier_score(p_cheap, y_val):.4f }}.
 # They judge the probabilities, and those did not change.
 # Accuracy and cost judge decisions.
+# The cheapest threshold is {{ checks.EXERCISES["best_threshold"].reference(p_cheap, y_val, 10, 1):.2f }} when a miss costs ten alarms, {{ checks.EXERCISES["best_threshold"].reference(p_cheap, y_val, 50, 1):.2f }} when it costs 50, and {{ checks.EXERCISES["best_threshold"].reference(p_cheap, y_val, 1, 1):.2f }} when it costs one.
 #
 # If the probabilities are calibrated, the best threshold can be computed.
 # To act on a lump with probability $p$ costs a false alarm with probability $1 - p$; not to act costs a miss with probability $p$.
@@ -512,6 +534,7 @@ explorers.threshold(p=p_cheap, y=y_val)
 #
 # With a miss at 10 and an alarm at 1 this is 1/11 = {{ 1 / 11:.3f }}.
 # The usual 0.5 is right only if both mistakes cost the same.
+# That the {{ len(y_val) }} lumps say {{ checks.EXERCISES["best_threshold"].reference(p_cheap, y_val, 1, 1):.2f }} for equal costs is luck: {{ (((p_cheap > 0.5) != y_val).sum() - ((p_cheap > checks.EXERCISES["best_threshold"].reference(p_cheap, y_val, 1, 1)) != y_val).sum()):d}} lumps make the difference.
 #
 # ### Exercise 4: the cheapest threshold
 #
@@ -554,7 +577,11 @@ def cost(threshold):
     return calibration.mean_cost(p_test, y_test, threshold, 10, 1)
 
 
-[round(cost(t), 3) for t in (0.5, 1 / 11, chosen)]
+def missed(threshold):
+    return int(y_test[p_test <= threshold].sum())
+
+
+[(missed(t), round(cost(t), 3)) for t in (0.5, 1 / 11, chosen)]
 
 # %% [markdown]
 # And now the test set, once: {{ len(test[1]) }} lumps.
@@ -565,8 +592,10 @@ def cost(threshold):
 # | 1/11, by the formula | {{ cost(1 / 11):.3f }} | {{ ((p_test > 1 / 11) == y_test).mean():.3f }} |
 # | {{ chosen:.2f }}, chosen on the validation set | {{ cost(chosen):.3f }} | {{ ((p_test > chosen) == y_test).mean():.3f }} |
 #
-# The threshold of one half has the best accuracy and is by far the dearest.
-# The formula and the validation set agree roughly, and so do their costs.
+# The threshold of one half has the best accuracy and the highest cost: it missed {{ missed(0.5) }} cancers, the formula {{ missed(1 / 11) }} and the choice of the validation set {{ missed(chosen) }}.
+# To examine everybody would cost {{ (y_test == 0).mean():.3f }}, about as much.
+# One miss more or less moves the cost by {{ 10 / len(y_test):.3f }}, so {{ len(y_test) }} lumps rank the thresholds only roughly.
+# The formula and the validation set agree roughly, too.
 # A low threshold examines many healthy people: that is what a dear miss means.
 #
 # ## What you can now say
