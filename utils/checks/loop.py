@@ -119,7 +119,7 @@ _LOOP_HINTS = {
     "trained on validation": "You learn from the data held back: which half may move the weights?",
     "both losses trained": "Both losses move your weights: only one half may have a backward.",
     "loss after the step": "Your losses are one step late: are they taken before the step?",
-    "validation after the step": "Your validation losses are one step late: do they wait for it?",
+    "validation after the step": "Your validation losses come a step late: do they wait for it?",
     "labels first": "Your loss gets the labels first: it wants the logits first, then the labels.",
     "return in the loop": "One step, and it is over: does return stand inside the loop?",
     "sigmoid twice": "There is a sigmoid inside the loss: does another one stand before it?",
