@@ -208,6 +208,24 @@ def pairs_by_loop(y, C):
     return [[count / sum(row) for count in row] for row in table]
 
 
+def pairs_enumerated(y, C):
+    counts = np.ones((C, C))
+    for place, before in enumerate(y):
+        counts[before, y[place + 1]] += 1
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def merged_in_front(q):
+    lengths = [0] * len(q)
+    groups = sorted((share, [symbol]) for symbol, share in enumerate(q))
+    while len(groups) > 1:
+        merged = groups[0][1] + groups[1][1]
+        for symbol in merged:
+            lengths[symbol] += 1
+        groups = [(groups[0][0] + groups[1][0], merged), *groups[2:]]
+    return lengths
+
+
 def pairs_at_once(y, C):
     counts = np.bincount(y[:-1] * C + y[1:], minlength=C * C).reshape(C, C)
     return (counts + 1) / (counts.sum(axis=1) + C)[:, np.newaxis]
@@ -539,6 +557,8 @@ REWRITTEN = [
         "sum for mean",
         lambda z, y: losses.cross_entropy_grad(z, y, reduction="sum"),
     ),
+    ("huffman_lengths", "merged too early", merged_in_front),
+    ("bigram", "past the end", pairs_enumerated),
     ("best_constant", "majority label", lambda y: int(sum(y) > len(y) / 2)),
     (
         "best_threshold",

@@ -13,7 +13,6 @@ import pytest
 from scipy.stats import entropy
 
 from utils import checks, huffman, losses, ngrams
-from utils.checks.information import EXERCISES
 
 
 def draws(count):
@@ -75,7 +74,7 @@ def test_bad_probabilities_get_a_sentence(q, says):
 
 
 def test_each_exercise_on_codes_has_one_best_answer():
-    for (q,), *_ in EXERCISES["huffman_lengths"].cases:
+    for (q,), *_ in checks.EXERCISES["huffman_lengths"].cases:
         rows = FITTING[len(q)] if len(q) < 6 else np.array(fitting(len(q)))
         means = rows @ q
         (best,) = rows[means < means.min() + 1e-9]
@@ -171,8 +170,8 @@ def test_the_digit_shown_of_a_compressor_is_no_toss_up(compress):
 
 def test_bigram_check_is_the_bigram_of_the_lesson():
     y = ngrams.numbers(ngrams.english()[0])
-    table = EXERCISES["bigram"].reference(y, 27)
+    table = checks.EXERCISES["bigram"].reference(y, 27)
     # The model also counts the first letter, after the space before it.
     theirs = ngrams.NGram(2, ngrams.english()[0], alpha=1).probabilities
     np.testing.assert_allclose(table[1:], theirs[1:])
-    assert checks.bigram(EXERCISES["bigram"].reference).ok
+    assert checks.bigram(checks.EXERCISES["bigram"].reference).ok

@@ -1,5 +1,7 @@
 """Checks of lesson 07: the price of a wrong belief, and the lengths of a code."""
 
+import operator
+
 import numpy as np
 
 from utils import huffman, losses
@@ -12,7 +14,14 @@ def _kl(p: np.ndarray, q: np.ndarray) -> float:
     return losses.kl_divergence(p, q) / np.log(2)
 
 
-def _merge(q: np.ndarray, *, largest: bool = False, sort: bool = True, whole: bool = True) -> list:
+def _merge(
+    q: np.ndarray,
+    *,
+    largest: bool = False,
+    sort: bool = True,
+    whole: bool = True,
+    joined: Function = operator.add,
+) -> list:
     """Build code lengths as Huffman does, with a slip if asked for one."""
     groups = sorted(((share, [symbol]) for symbol, share in enumerate(q)), reverse=largest)
     found = [0] * len(q)
@@ -22,7 +31,25 @@ def _merge(q: np.ndarray, *, largest: bool = False, sort: bool = True, whole: bo
         (a, left), (b, right) = groups[:2]
         for symbol in left + right if whole else (left[0], right[0]):
             found[symbol] += 1
-        groups[:2] = [(a + b, left + right)]
+        groups[:2] = [(joined(a, b), left + right)]
+    return found
+
+
+def _split(q: np.ndarray) -> list:
+    """Build code lengths from the top, as Shannon and Fano did: in halves as equal as can be."""
+    found = [0] * len(q)
+
+    def part(symbols: list) -> None:
+        if len(symbols) == 1:
+            return
+        shares = [q[symbol] for symbol in symbols]
+        cut = min(range(1, len(shares)), key=lambda n: abs(sum(shares[:n]) - sum(shares[n:])))
+        for half in (symbols[:cut], symbols[cut:]):
+            for symbol in half:
+                found[symbol] += 1
+            part(half)
+
+    part(sorted(range(len(q)), key=lambda symbol: -q[symbol]))
     return found
 
 
@@ -33,7 +60,7 @@ KL_BITS = (
         (losses.kl_divergence,),
     ),
     Misconception(
-        "log10", LOG10.replace("natural log", "log2"), (lambda p, q: _kl(p, q) * np.log10(2),)
+        "log10", LOG10.replace("the natural log", "log2"), (lambda p, q: _kl(p, q) * np.log10(2),)
     ),
     Misconception(
         "arguments swapped",
@@ -83,8 +110,19 @@ KL_BITS = (
     ),
     Misconception(
         "0 log 0",
-        "All is right until p has a 0, where 0 log 0 gives nan: what should never happens cost?",
+        "All is right until p has a 0, where 0 log 0 gives nan: what should a message cost that "
+        "never comes?",
         (lambda p, q: np.sum(p * np.log2(p / q)),),
+    ),
+    Misconception(
+        "entropy of q",
+        "You take off the entropy of q: whose entropy must be paid anyway?",
+        (lambda p, q: np.sum(q * np.log2(q)) - np.sum(p * np.log2(q)),),
+    ),
+    Misconception(
+        "q not cut",
+        "You leave out zeros of p: which places of q go with what is left?",
+        (lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0] / q)),),
     ),
 )
 
@@ -116,9 +154,27 @@ HUFFMAN_LENGTHS = (
         (lambda q: _merge(q, largest=True),),
     ),
     Misconception(
-        "sorted once",
-        "You sort only once: may a merged group be larger than some that wait behind it?",
-        (lambda q: _merge(q, sort=False),),
+        "merged too early",
+        "A merged group comes too early: is its probability the sum of the two, and do you sort "
+        "again before each merge?",
+        (
+            lambda q: _merge(q, sort=False),
+            lambda q: _merge(q, joined=max),
+            lambda q: _merge(q, joined=min),
+            lambda q: _merge(q, joined=operator.mul),
+            lambda q: _merge(q, joined=lambda a, b: (a + b) / 2),
+        ),
+    ),
+    Misconception(
+        "by rank",
+        "Each word is one digit longer than the one before: which two messages are joined first, "
+        "and can they not have the same length?",
+        (lambda q: np.argsort(np.argsort(-q)) + 1,),
+    ),
+    Misconception(
+        "split from the top",
+        "You split the list from the top: which two messages does Huffman's rule join first?",
+        (_split,),
     ),
     Misconception(
         "only the pair",
@@ -149,6 +205,7 @@ _SHARES = (
     [0.9, 0.1],
     [0.06, 0.2, 0.23, 0.29, 0.22],
     [0.3, 0.02, 0.05, 0.08, 0.13, 0.42],
+    [0.36, 0.18, 0.17, 0.16, 0.13],  # here it is worse to split from the top
 )
 
 EXERCISES = {

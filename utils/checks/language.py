@@ -1,5 +1,7 @@
 """Checks of lesson 07: a model of the next letter, and its perplexity."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from utils import losses
@@ -26,6 +28,23 @@ def _rows(counts: np.ndarray) -> np.ndarray:
     return counts / counts.sum(axis=1, keepdims=True)
 
 
+class _Short(np.ndarray):
+    """Symbols that seem one fewer, so that a loop over all of them ends one place earlier."""
+
+    def __len__(self) -> int:
+        return super().__len__() - 1
+
+    def __iter__(self) -> Iterator:
+        return iter(self.view(np.ndarray)[:-1])
+
+
+def _past_the_end(y: np.ndarray, C: int) -> np.ndarray:
+    counts = np.ones((C, C))
+    for place in range(len(y)):
+        counts[y[place], y[place + 1]] += 1
+    return _rows(counts)
+
+
 def _once(y: np.ndarray, C: int) -> np.ndarray:
     return np.minimum(_counts(y, C), 1)
 
@@ -50,6 +69,11 @@ BIGRAM = (
         "columns sum to 1",
         "Your columns sum to 1, not your rows: along which axis do the next symbols lie?",
         (lambda y, C: (_counts(y, C) + 1) / (_counts(y, C) + 1).sum(axis=0),),
+    ),
+    Misconception(
+        "keepdims forgotten",
+        "You divide each column by the sum of a row: what does keepdims=True keep?",
+        (lambda y, C: (_counts(y, C) + 1) / (_counts(y, C) + 1).sum(axis=1),),
     ),
     Misconception(
         "transposed",
@@ -79,6 +103,18 @@ BIGRAM = (
             lambda y, C: (_counts(y, C) + 1) / (_counts(y, C).sum(axis=1, keepdims=True) + 1),
             lambda y, C: (_counts(y, C) + 1) / np.maximum(_counts(y, C).sum(1, keepdims=True), 1),
         ),
+    ),
+    Misconception(
+        "last symbol in the total",
+        "You divide by how often a symbol occurs, but the last one has no successor: should it "
+        "count in its row's total?",
+        (lambda y, C: (_counts(y, C) + 1) / (np.bincount(y, minlength=C) + C)[:, np.newaxis],),
+    ),
+    Misconception(
+        "past the end",
+        "Your loop goes on to the last symbol, and nobody comes after it: where should it end?",
+        (_past_the_end,),
+        mended=lambda fn: lambda y, C: fn(y.view(_Short), C),
     ),
     Misconception(
         "round the corner",
@@ -132,6 +168,11 @@ PERPLEXITY = (
         "median",
         "You take the loss in the middle: what about the expensive ones?",
         (lambda terms: np.exp(np.median(terms)),),
+    ),
+    Misconception(
+        "not averaged",
+        "You give one number for each loss: where is the mean?",
+        (np.exp,),
     ),
 )
 
