@@ -52,7 +52,7 @@ def lessons() -> dict[str, dict[str, _questions.Question]]:
 def cost(answer: progress.Answer) -> float:
     """Compute what one answer costs, in nats."""
     given = answer["probabilities"][answer["right"]]
-    return -math.log(given) if given else math.inf
+    return -math.log(given) + 0.0 if given else math.inf  # + 0.0 turns -0 into 0
 
 
 def many(count: int, noun: str) -> str:
@@ -90,18 +90,27 @@ def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
     """Name the most expensive answers: all that cost infinity, and the worst of the others."""
     costs = {key: cost(answer) for key, answer in answers.items()}
     finite = [key for key, price in costs.items() if price < math.inf]
+    if costs and not any(costs.values()):
+        yield "No answer has cost you anything so far."
+        return
     worst = max(finite, key=costs.get, default=None)
+    if worst is not None and not costs[worst]:
+        worst = None
+    which = "answer" if len(finite) == len(costs) else "finite answer"
     for key, price in costs.items():
         if price == math.inf or key == worst:
             what = (
-                "Infinity"
+                "This one cost infinity"
                 if price == math.inf
-                else f"Your most expensive finite answer, {nats(price)}"
+                else f"Your most expensive {which}, {nats(price)}"
             )
             right = answers[key]["right"]
             given = answers[key]["probabilities"][right]
             truth = known[key]["options"][right]
-            yield f"{what}: {known[key]['text']} You gave {100 * given:.0f} % to: {truth}."
+            yield (
+                f"{what}: {known[key]['text']} "
+                f"You gave {100 * given:.3g} % to the right answer: {truth}."
+            )
 
 
 def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, str, str]]:

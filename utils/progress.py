@@ -55,10 +55,15 @@ def name() -> str:
     return path.relative_to(COURSE).as_posix() if path.is_relative_to(COURSE) else str(path)
 
 
-def answers() -> tuple[dict[str, Answer], str]:
+def answers(*, every: bool = False) -> tuple[dict[str, Answer], str]:
     """Return the kept answers by question id, and a sentence if the file could not be read.
 
     A broken file is set aside under another name. Answers that make no sense are left out.
+
+    Parameters
+    ----------
+    every : bool
+        Whether to return what makes no sense too, for whoever wants to count it.
 
     Examples
     --------
@@ -75,7 +80,8 @@ def answers() -> tuple[dict[str, Answer], str]:
             document, note = _parsed(path), ""
         except (OSError, ValueError, RecursionError) as fault:
             return {}, f"Earlier answers in {name()} could not be read ({_why(fault)})."
-    return {key: answer for key, answer in document["answers"].items() if sound(answer)}, note
+    kept = document["answers"]
+    return {key: answer for key, answer in kept.items() if every or sound(answer)}, note
 
 
 def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool, str]:
@@ -198,7 +204,10 @@ def _mended(path: Path) -> tuple[dict[str, Any], str]:
         while (aside := path.with_name(f"{path.stem}.broken-{number}.json")).exists():
             number += 1
         path.rename(aside)
-        note = f"{name()} could not be read ({_why(fault)}). It is now {aside.name}, nothing lost."
+        note = (
+            f"{name()} could not be read ({_why(fault)}). It is now {aside.name}, nothing lost: "
+            "to get the answers back, mend that file and give it its old name."
+        )
         return {"version": 1, "answers": {}}, note
 
 

@@ -60,7 +60,7 @@ def card(
     """
     note = ""
     if answers is None:
-        answers, note = progress.answers()
+        answers, note = progress.answers(every=True)
     return Card(answers, title, note)
 
 
@@ -87,7 +87,8 @@ class Card(ipywidgets.VBox):
         lines = [note] if note else []
         if left := len(answers) - len(self.answers):
             lines.append(
-                f"{_report.many(left, 'answer')} left out: the question has changed, or is gone."
+                f"{_report.many(left, 'answer')} left out: the question has changed or is gone, or "
+                "the answer makes no sense."
             )
         if not self.answers:
             lines.append(
