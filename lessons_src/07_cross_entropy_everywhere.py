@@ -35,7 +35,7 @@ from utils import checks, explorers, huffman, losses, ngrams, plots, quiz, repor
 # ## Surprise, counted in questions
 #
 # A weather station sends one of four messages: A for sun, B for cloud, C for rain, D for storm.
-# Half of the days are sunny, a quarter are cloudy, and rain and storm share the rest.
+# Half of the days are sunny, a quarter are cloudy, and rain and storm share the rest equally.
 # You want to know today's message, and you may ask questions that are answered with yes or no.
 
 # %%
@@ -46,7 +46,7 @@ quiz.ask("fewest-questions")
 # After ten rounds compare the mean with {{ 0.5 * 1 + 0.25 * 2 + 0.25 * 3 }}, and ask who would have bet on 2.
 
 # %% [markdown]
-# A question answered with yes or no is worth one **bit**.
+# A question answered with yes or no is worth at most one **bit**, and exactly one when yes and no are equally likely, as in your best questions.
 # A message of probability 1/2 takes one question, 1/4 takes two, 1/8 takes three: each halving costs one question more.
 # That is the surprise of lesson 01 with another logarithm:
 #
@@ -69,6 +69,7 @@ float(entropy), float(cross_entropy)
 
 # %% [markdown]
 # The first number is the entropy, {{ entropy:.2f }} bits: the mean number of questions you found.
+# (`losses.entropy` counts in nats; dividing by `np.log(2)` makes bits.)
 #
 # The second one belongs to somebody who does not know the weather there, and believes that all four messages are equally likely.
 # This belief is $q$.
@@ -79,6 +80,7 @@ float(entropy), float(cross_entropy)
 #
 # This is the **cross-entropy**: $p$ says how often something happens, $q$ says how surprising you find it.
 # It is the loss you have used all along, with the label as $p$ and the prediction as $q$.
+# (In lesson 01 $p$ was the prediction; from here on that is $q$.)
 #
 # ## What a wrong belief adds
 #
@@ -87,6 +89,7 @@ float(entropy), float(cross_entropy)
 #
 # $$\mathrm{KL}(p \,\|\, q) = \sum_j p_j \log_2 \frac{p_j}{q_j} \qquad\qquad H(p, q) = H(p) + \mathrm{KL}(p \,\|\, q)$$
 #
+# The second formula follows from the first, for $\log_2 (p_j / q_j) = \log_2 p_j - \log_2 q_j$: the divergence is the cross-entropy minus the entropy.
 # The entropy must be paid even by somebody who knows everything about $p$.
 # The KL divergence is 0 when $q$ is $p$, and positive for every other $q$.
 #
@@ -138,7 +141,7 @@ checks.kl_bits(kl_bits)
 # %% [markdown]
 # ## Which way round?
 #
-# **Predict.** Who is worse off: somebody who expects four equal messages and gets one of them nearly always, or somebody who expects one of them nearly always and gets all four?
+# **Predict.** Who is worse off: Ann, who expects four equal messages and gets one of them nearly always, or Ben, who expects one of them nearly always and gets all four?
 # Commit to an answer.
 # Then look at the explorer below the question, which starts with Ann's case: $p$ has the parts 64, 1, 1, 1, and her $q$ is uniform.
 # Read the purple part.
@@ -156,7 +159,8 @@ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 # So KL is no distance: $\mathrm{KL}(p \,\|\, q)$ and $\mathrm{KL}(q \,\|\, p)$ are two different questions.
 #
 # Remember Ben.
-# To be nearly sure that something will not happen is the expensive mistake, and training with cross-entropy keeps a model away from it.
+# To be nearly sure that something will not happen is the expensive mistake.
+# Training with cross-entropy punishes it at every label it sees; on new data a model can still be too sure.
 #
 # ## From questions to a code
 #
@@ -190,6 +194,7 @@ explorers.picture(
 # %% [markdown]
 # Follow the forks from the top: the digits on the way are the word.
 # D and E were merged first, into {{ belief["D"] + belief["E"]:.2f }}.
+# (These A to E are not the weather, and which branch gets 0 and which gets 1 does not matter.)
 #
 # ### Exercise 2: the lengths of the words
 #
@@ -214,11 +219,13 @@ def code_lengths(q):
 
 
 # %% [markdown] tags=["hint"]
+# Start with `lengths = [0] * len(q)`.
 # Keep a list of groups, each a pair: its probability, and the list of its messages.
 # At the start every message is a group of its own: `groups = [(share, [symbol]) for symbol, share in enumerate(q)]`.
 #
 # While there is more than one group: `groups.sort()` puts the two least likely first.
-# Add 1 to the length of each message in them, take both out of the list, and put one group in: the sum of the probabilities, and the two lists joined with `+`.
+# They are `groups[0]` and `groups[1]`; the list without them is `groups[2:]`.
+# Add 1 to the length of each message in the two, and go on with that list and one group more: the sum of the probabilities, and the two lists joined with `+`.
 
 # %% tags=["check"]
 checks.huffman_lengths(code_lengths)
@@ -232,7 +239,7 @@ checks.huffman_lengths(code_lengths)
 # ## The code and the cross-entropy
 #
 # The ideal length of a word is the surprise, $-\log_2 q$.
-# A real word has a whole number of digits, so it can only come near.
+# A real word has a whole number of digits, so it can only come near, and a rare message may get a word that is longer by more than a digit.
 # Say $q$ is the belief above, and in truth the messages come with 0.3, 0.3, 0.2, 0.1 and 0.1:
 #
 # | messages come from | ideal lengths | Huffman's words |
@@ -241,13 +248,14 @@ checks.huffman_lengths(code_lengths)
 # | another $p$ | {{ -(true * np.log2(shares)).sum():.3f }} | {{ true @ lengths:.3f }} |
 #
 # If $q$ is true, the code needs {{ shares @ lengths:.3f }} bits a message, a little above the entropy of {{ losses.entropy(shares) / np.log(2):.3f }}.
-# It never needs a whole bit more than the entropy, and no prefix code can need less than the entropy.
+# As long as $q$ is true, it never needs a whole bit more than the entropy, and no prefix code can need less than the entropy.
 #
 # If the messages come from another $p$, the words stay as they are and the mean changes, to {{ true @ lengths:.3f }} bits.
 # The cross-entropy $H(p, q)$ is {{ -(true * np.log2(shares)).sum():.3f }}.
-# So the cross-entropy is what messages from $p$ cost in a code that was made for $q$, up to the rounding of the words.
-# Codes that share digits between messages (arithmetic coding) come as near to it as you like.
-# A better prediction is a shorter file: that is all there is to compression.
+# So the cross-entropy is the mean length for messages from $p$ in an ideal code for $q$.
+# Huffman's words come near it when $p$ is near $q$; otherwise they can lie above it or below.
+# Codes that share digits between messages (arithmetic coding) come as near to it as you like, whatever $p$ is.
+# A better prediction is a shorter file: that is the idea of all compression that loses nothing.
 #
 # ## The next letter
 #
@@ -261,7 +269,8 @@ checks.huffman_lengths(code_lengths)
 # A **unigram** model looks at nothing and knows only how frequent each letter is.
 # A **bigram** model looks at one letter before, a **trigram** model at two.
 #
-# Here is what each of them writes when it draws letters from its own probabilities, below a model that finds all 27 symbols equally likely.
+# Here is what each of them writes when it draws letters from its own probabilities.
+# The first line comes from a model that finds all 27 symbols equally likely.
 
 # %%
 learned, held_out = ngrams.english()
@@ -282,7 +291,7 @@ quiz.ask("one-unseen-pair")
 
 # %% [markdown]
 # It happens to our bigram model: its mean cross-entropy on the held-out page is `{{ surprise.mean() }}`.
-# The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[at - 8 : at + 4] }}".
+# The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[held_out.rfind(" ", 0, at) + 1 : held_out.find(" ", at)] }}".
 # That a pair did not occur in some pages does not make it impossible.
 #
 # The oldest cure is to add 1 to every count, as if each pair had been seen once more.
@@ -306,7 +315,7 @@ def bigram(y, C):
 
 
 # %% [markdown] tags=["hint"]
-# Start with a table of ones.
+# Start with `counts = np.ones((C, C))`, a table of ones; mind the two pairs of brackets.
 # Go through the places of `y`, all but the last: `y[place]` is the symbol before, `y[place + 1]` the one after.
 # At the end each row must sum to 1: `counts.sum(axis=1, keepdims=True)` has the sum of each row.
 
@@ -382,7 +391,7 @@ explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
 # A Huffman code for single letters, made from the unigram model, needs {{ huffman.lengths(ngrams.NGram(1, learned, 0.1).probabilities)[ngrams.numbers(held_out)].mean():.2f }} bits a character on this page: the unigram cross-entropy, and a little for the rounding of the words.
 #
 # The compressors win, with {{ zipped["zlib"]:.1f }} and {{ zipped["lzma"]:.1f }} bits, but the race is not even.
-# They remember whole phrases, and they go on learning while they read: "import statement" stands {{ held_out.count("import statement") }} times on the page, and after the first time it is cheap.
+# They remember whole phrases, and they go on learning while they read: "import statement" stands {{ held_out.count("import statement") }} times on the page and stood in the learned text before, so each copy is cheap.
 # Our models look back at two letters, and they stopped learning before the page began.
 # On the other hand, `zlib` looks back no farther than 32 768 characters, and both were made for files of any kind.
 #
@@ -426,7 +435,7 @@ quiz.ask("perplexity-eight")
 # ## What a loss of 2.0 means
 #
 # A large language model predicts **tokens**, which are words and pieces of words, and it has perhaps 50 000 of them.
-# Before training it knows nothing, and its loss should be near ln 50000 = {{ np.log(50_000):.2f }}.
+# Before training it knows nothing, and its loss should be near log 50000 = {{ np.log(50_000):.2f }}.
 # If the first loss in the log is far from that, something is wrong.
 #
 # Later the log says 2.0.
@@ -438,9 +447,9 @@ quiz.ask("perplexity-eight")
 # Two models with different tokens cannot be compared by loss or perplexity a token: longer tokens are harder to guess, and there are fewer of them.
 # Bits a character, or a byte, can be compared.
 #
-# And the loss will never reach 0.
+# And on text that the model has not seen, the loss will never reach 0.
 # English itself has an entropy, and as with the four messages, it must be paid.
-# Claude Shannon let people guess letters in 1951 and found about one bit a character.
+# In 1951 Claude Shannon reported how well people guess letters, and put the entropy at about one bit a character.
 #
 # ## Your own report card
 #
@@ -462,26 +471,29 @@ report.card(report.example(), title="An invented example")
 # Read it in three steps.
 #
 # First the mean: it should lie below the uniform guesser's, or you would have done better by giving all options the same.
-# One answer with 0 % on the truth makes the mean infinite for ever, as it did here.
+# One answer with 0 % on the truth makes the mean infinite for ever, as on the invented card.
 #
 # Then the diagram, a **reliability diagram**.
 # All options that got a similar probability are one point, and the number beside it says how many they are.
 # A point on the dotted line means: of the options you gave 30 %, about 30 % were right.
-# A point below the line on the right means that you were too sure; a point with few options says little.
+# A point below the line on the right means that you were too sure.
+# Above the line on the right you were not sure enough; above it at the far left, what you ruled out was right too often.
+# A point with few options says little.
 #
 # Last the most expensive answer.
 # It is where your belief and the truth were farthest apart, so it is the one to read again.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
-# A class can pool its answers: with a hundred times as many options, the diagram becomes smooth, and most classes turn out too sure.
+# A class can pool its answers: with a hundred times as many options, the diagram becomes smooth, and many classes may turn out too sure.
 
 # %% [markdown]
 # ## What you can now say
 #
 # The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.
-# It is also the length of a message in a code made for $q$, so a better prediction is a shorter file, for letters as for tokens.
-# Perplexity is its exponential in nats, and a classifier that gives honest probabilities, you included, has its points near the line of the reliability diagram.
+# It is also the mean length of a message in an ideal code for $q$, so a better prediction is a shorter file, for letters as for tokens.
+# Perplexity is $e$ to the power of it, counted in nats.
+# A classifier that gives honest probabilities, you included, has its points near the line of the reliability diagram.
 #
 # ## What the loss still hides
 #
