@@ -65,7 +65,8 @@ def cut(lesson: Lesson, name: str) -> Edition:
         if name == SOLUTIONS:
             cell.metadata.pop("jupyter", None)
             if cell.cell_type == "markdown":
-                cell.source = cell.source.replace("](../", "](../../")  # it lies a folder deeper
+                # It lies a folder deeper than the learner's, beside what that calls solutions/.
+                cell.source = cell.source.replace("](../", "](../../").replace("](solutions/", "](")
         nb.cells.append(cell)
         origins.append(index)
     return Edition(lesson, name, nb, origins)
