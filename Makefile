@@ -19,13 +19,14 @@ INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks lint bench
+.PHONY: help install lab test notebooks site lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
 make lab         open JupyterLab on the first lesson
 make test        prove that every lesson tells the truth
 make notebooks   build the notebooks from lessons_src
+make site        build the web edition into site/_build/html
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 
@@ -64,6 +65,9 @@ lab: install
 
 notebooks: install
 	@$(PY) lessons_src/build.py $(ARGS)
+
+site: install
+	@$(PY) site/build.py $(ARGS)
 
 lint: install
 	@echo Checking the style of sources and notebooks.

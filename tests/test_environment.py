@@ -21,7 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 EDITIONS = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 NOTEBOOKS = sorted(path for folder in EDITIONS for path in folder.glob("[0-9]*.ipynb"))
-TARGETS = ("install", "lab", "test", "notebooks", "lint", "bench")
+TARGETS = ("install", "lab", "test", "notebooks", "site", "lint", "bench")
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
@@ -92,6 +92,7 @@ def imported(path):
         ("utils/**/*.py", LEARNER),
         ("lessons_src/[0-9]*.py", LEARNER),
         ("lessons_src/[!0-9]*.py", MAINTAINER),
+        ("site/*.py", MAINTAINER),
         ("tests/**/*.py", MAINTAINER),
     ],
 )

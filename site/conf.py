@@ -1,0 +1,49 @@
+"""The settings of the web edition; `make site` uses them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "Cross-entropy, hands on"
+author = "The authors of the course"
+language = "en"
+extensions = ["myst_nb", "sphinx_copybutton", "lesson_pages"]
+exclude_patterns = ["README.md"]  # pages include parts of it
+myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+
+# The notebooks are shown as they were built and tested.
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_hide = "Hide the {type}"
+# In this order, and after the page has been read: a page is there before its widgets are.
+nb_ipywidgets_js = {
+    f"runtime/{name}.js": {"defer": "defer"} for name in ("require", "widgets", "embed-amd")
+}
+mathjax_path = "mathjax/tex-chtml.js"
+# The menu would load parts that the site does not carry.
+mathjax3_config = {"options": {"enableMenu": False}}
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["static", "_build/static"]
+html_css_files = ["site.css"]
+html_favicon = "static/favicon.svg"
+html_context = {
+    "default_mode": "auto"
+}  # as the reader's system has it, until the button is pressed
+html_show_copyright = False
+html_show_sphinx = False
+html_sourcelink_suffix = ""  # a notebook is downloaded under its own name
+html_theme_options = {
+    "use_download_button": True,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "home_page_in_toc": True,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+    "navbar_persistent": [],
+    "footer_content_items": [],
+}
+copybutton_exclude = ".linenos, .gp, .go"
