@@ -1,0 +1,222 @@
+"""The web edition in a real Chromium, with no kernel and every other host shut out."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+import web
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from test_lab import LESSONS, explorers, move_everything, number, readouts, said, wanted
+
+pytestmark = pytest.mark.browser
+
+LESSON_PAGES = [f"notebooks/{name.removesuffix('.ipynb')}.html" for name in LESSONS]
+PAGES = [
+    "index.html",
+    *LESSON_PAGES,
+    *(page.replace("notebooks/", "notebooks/solutions/") for page in LESSON_PAGES),
+    *(f"docs/{name}.html" for name in ("glossary", "notation", "cheat_sheet", "benchmarks")),
+    *(f"{name}.html" for name in ("teach", "solutions", "CONTRIBUTING")),
+]
+OTHERS = {"genindex.html", "search.html"}  # made by Sphinx, with nothing of ours in them
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": {"type": "tag", "values": RULES}}
+
+
+@pytest.fixture(scope="module")
+def html(chromium_path):  # noqa: ARG001  # no browser, no site
+    return web.build()
+
+
+@pytest.fixture(scope="module")
+def address(html):
+    with web.served(html) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium, address):
+    with chromium.new_context(viewport=web.WIDE, base_url=address, has_touch=True) as context:
+        faults = web.watch(context, address)
+        yield context.new_page()
+        assert not faults, faults
+
+
+def open_page(page, name):
+    page.goto(name, wait_until="networkidle")
+    # A view that waits for its widget is an empty place, and what stands there is a script.
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("script[type$='widget-view+json']")]
+            .every((view) => view.previousElementSibling?.querySelector("svg, .ce-quiz"))"""
+    )
+    if page.locator(".ce-explorer").count():
+        page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    if page.locator(".math").count():
+        page.wait_for_selector("mjx-container")
+
+
+class Links(HTMLParser):
+    """Collects what a page names and what it loads, and the places in it."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.targets, self.ids = [], set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, _, attrs):
+        attrs = dict(attrs)
+        self.ids |= {attrs.get("id"), attrs.get("name")}
+        self.targets += [attrs[name] for name in ("href", "src") if attrs.get(name)]
+
+
+def test_every_page_is_tested(html):
+    found = {path.relative_to(html).as_posix() for path in html.rglob("*.html")}
+    found -= {name for name in found if name.startswith(("_static/", "_downloads/"))}
+    assert found - OTHERS == set(PAGES)
+
+
+def test_every_link_leads_somewhere(html):
+    pages = {path: Links(path) for path in html.rglob("*.html") if "_static" not in path.parts}
+    followed = 0
+    for path, links in pages.items():
+        for target in links.targets:
+            url = urlsplit(target)
+            if url.scheme or url.netloc:
+                continue
+            there = (path.parent / unquote(url.path)).resolve() if url.path else path
+            assert there.is_file(), f"{path.name} names {target}, which is not there"
+            if url.fragment and there in pages:
+                assert unquote(url.fragment) in pages[there].ids, f"{path.name}: {target}"
+            followed += 1
+    assert followed > 1000
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_notebook_of_a_lesson_is_downloaded_as_it_was_built(name, page):
+    page.goto(f"notebooks/{name.removesuffix('.ipynb')}.html")
+    page.get_by_role("button", name="Download this page").click()
+    with page.expect_download() as download:
+        page.locator("a.btn-download-source-button").click()
+    assert download.value.suggested_filename == name
+    assert download.value.path().read_bytes() == (web.ROOT / "notebooks" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_cleanly_and_nothing_stands_in_anybodys_way(name, page):
+    open_page(page, name)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        found = Axe().run(page, options=AXE)
+        assert not found.violations_count, f"{theme}: {found.generate_report()}"
+    page.set_viewport_size(web.PHONE)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") == web.PHONE["width"]
+
+
+@pytest.mark.parametrize("name", ["index.html", *LESSON_PAGES])
+def test_every_slider_moves(name, page):
+    open_page(page, name)
+    tried = 0
+    for kind, explorer in explorers(page).items():
+        for one in explorer.all():
+            tried += move_everything(kind, one)
+    assert tried > 6
+
+
+def test_the_start_page_has_a_live_explorer_in_the_first_screen(page):
+    open_page(page, "index.html")
+    explorer = page.locator(".ce-explorer")
+    box = explorer.bounding_box()
+    assert box["y"] + box["height"] < web.WIDE["height"]
+    assert readouts(explorer) == [0.7]
+
+
+def test_a_point_is_dragged_by_mouse_and_by_finger(page):
+    page.set_viewport_size(web.PHONE)
+    open_page(page, "index.html")
+    explorer = explorers(page)["binary"]
+    point = explorer.locator(".ce-point.ce-hand").bounding_box()
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=5)
+    page.mouse.up()
+    (moved,) = readouts(explorer)
+    assert 0.4 < moved < 0.6
+    assert number("binary", explorer) == wanted("binary", explorer)
+
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        points = [{"x": at[0], "y": at[1]} for at in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    point = explorer.locator(".ce-point.ce-hand").bounding_box()
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    touch("touchStart", (x, y))
+    for step in range(1, 6):
+        touch("touchMove", (x + 15 * step, y + 20 * step))
+    touch("touchEnd")
+    (again,) = readouts(explorer)
+    assert moved + 0.15 < again < moved + 0.35
+    assert number("binary", explorer) == wanted("binary", explorer)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_a_quiz_is_kept_by_the_browser(page):
+    open_page(page, LESSON_PAGES[0])
+    quiz = page.locator(".ce-quiz").first
+    quiz.get_by_role("slider").first.press("End")
+    quiz.get_by_role("slider").first.press("ArrowLeft")
+    quiz.get_by_role("button", name="Commit").click()
+    expect(quiz).to_contain_text("Kept in this browser")
+    expect(quiz).to_contain_text("0.01 nats")
+    open_page(page, LESSON_PAGES[0])
+    again = page.locator(".ce-quiz").first
+    expect(again).to_contain_text("You gave it 99 %. Your loss: −ln 0.99 = 0.01 nats")
+    assert again.get_by_role("button", name="Commit").count() == 0
+    assert page.locator(".ce-quiz").nth(1).get_by_role("button", name="Commit").count() == 1
+
+
+def test_the_button_switches_the_theme_and_the_explorer_follows(page):
+    open_page(page, "index.html")
+    seen = {}
+    for _ in range(3):
+        page.get_by_role("button", name="Color mode").click()
+        theme = page.locator("html").get_attribute("data-theme")
+        seen[theme] = page.locator(".ce-point.ce-hand").evaluate("p => getComputedStyle(p).fill")
+    assert seen == {"light": "rgb(11, 98, 168)", "dark": "rgb(108, 182, 255)"}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_answers_are_folded_below_their_exercises(name, page):
+    notebook = nbformat.read(web.ROOT / "notebooks" / name, as_version=4)
+    exercises = sum("exercise" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    open_page(page, f"notebooks/{name.removesuffix('.ipynb')}.html")
+    answers = page.locator("details").filter(has=page.get_by_text("Solution", exact=True))
+    assert answers.count() == exercises > 0
+    code = answers.first.locator("pre")
+    assert not code.is_visible()
+    answers.first.locator("summary").press("Enter")
+    assert code.is_visible()
+    assert "your code here" not in code.inner_text()
+
+
+def test_search_finds_a_word_without_a_server(page):
+    page.goto("search.html?q=perplexity")
+    found = page.locator("#search-results a", has_text="Cross-entropy everywhere")
+    expect(found.first).to_be_visible()
+    expect(page.locator("#search-results")).to_contain_text(re.compile("found", re.IGNORECASE))
+
+
+def test_a_printed_lesson_leaves_the_furniture_out(page):
+    open_page(page, LESSON_PAGES[1])
+    before = said(page.locator(".ce-explorer").first)
+    page.emulate_media(media="print")
+    for part in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer", ".copybtn"):
+        assert not page.locator(part).first.is_visible(), part
+    assert said(page.locator(".ce-explorer").first) == before
