@@ -62,7 +62,7 @@ def fetch() -> None:
 
 def stage_runtime(folder: Path) -> None:
     """Lay out what the browser loads."""
-    fonts = {f"runtime/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
+    fonts = {f"runtime/@jupyter-widgets/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
     for place, source in (RUNTIME | fonts).items():
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)

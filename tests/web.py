@@ -55,7 +55,11 @@ def watch(context, address):
             route.abort()
 
     context.route("**/*", let_through)
-    context.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    # A download ends the visit that it began as: Chromium calls that a failure.
+    context.on(
+        "requestfailed",
+        lambda r: r.is_navigation_request() or faults.append(f"failed: {r.url}"),
+    )
     context.on("response", lambda r: r.status >= 400 and faults.append(f"{r.status}: {r.url}"))
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda m: m.type == "error" and faults.append(m.text))
