@@ -29,7 +29,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["static", "_build/static"]
 html_css_files = ["site.css"]
-html_js_files = [("site.js", {"defer": "defer"})]
+html_js_files = [("site.js", {"priority": 100})]  # before the theme's own
 html_favicon = "static/favicon.svg"
 html_context = {
     "default_mode": "auto"

@@ -40,7 +40,9 @@ def address(html):
 
 @pytest.fixture
 def page(chromium, address):
-    with chromium.new_context(viewport=web.WIDE, base_url=address, has_touch=True) as context:
+    # Half-way from light to dark no colour is what it will be.
+    still = {"viewport": web.WIDE, "has_touch": True, "reduced_motion": "reduce"}
+    with chromium.new_context(base_url=address, **still) as context:
         faults = web.watch(context, address)
         yield context.new_page()
         assert not faults, faults
