@@ -21,7 +21,7 @@ from conftest import FLAGS, find_chromium  # noqa: E402  # likewise
 
 PAGE = web.ROOT / "docs" / "benchmarks.md"
 HEADING = "\n## The web edition\n"
-SECONDS, MEGABYTES, LOADS = 2, 3, 5
+SECONDS, MEGABYTES, LOADS = 2, 3, 3
 SECTION = """
 `.venv/bin/python tests/bench/web_edition.py` wrote this section. Each page is opened {loads} times
 by a browser that holds nothing of it, from a server on the same machine. *First explorer* is the
