@@ -16,6 +16,7 @@ LESSONS := $(patsubst lessons_src/%.py,notebooks/%.ipynb,$(wildcard lessons_src/
 SOLUTIONS := $(patsubst notebooks/%,notebooks/solutions/%,$(LESSONS))
 # The last thing an installation writes, so that half an installation does not count.
 INSTALLED := .venv/installed
+CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -54,6 +55,16 @@ $(INSTALLED): $(PY) pyproject.toml constraints.txt
 	@$(PY) -c "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'share', 'jupyter', 'lab', 'settings'); folder.mkdir(exist_ok=True); folder.joinpath('overrides.json').write_text(json.dumps({'@jupyterlab/docmanager-extension:plugin': {'defaultViewers': {'markdown': 'Markdown Preview'}}}))"
 	@$(PY) -c "open('$@', 'w').close()"
 
+# In JupyterLab they would add menus that no learner needs: they are there, and switched off.
+$(CLASSROOM): $(INSTALLED)
+	@echo Installing what a classroom needs.
+	@$(PY) -m pip install -c constraints.txt -e ".[dev,classroom]"
+	@$(PY) -m jupyter labextension disable "@jupyter/nbgrader"
+	@$(PY) -m jupyter labextension disable "@jupyter-notebook/lab-extension"
+	@$(PY) -m jupyter labextension disable "@jupyterlite/pyodide-kernel-extension"
+	@$(PY) -m jupyter server extension disable --sys-prefix $(addprefix nbgrader.server_extensions.,formgrader validate_assignment assignment_list course_list) notebook
+	@$(PY) -c "open('$@', 'w').close()"
+
 lab: install
 	@echo Trusting the notebooks that the build made, and no others.
 	@$(PY) -m jupyter trust $(LESSONS) $(SOLUTIONS)
@@ -77,7 +88,7 @@ lint: install
 
 # Tests answer quizzes too: they must not touch the learner's own progress.
 test: export COURSE_PROGRESS = $(CURDIR)/.venv/progress-of-tests.json
-test: install lint
+test: $(CLASSROOM) lint
 	@echo Testing formulas, explorers, checks, lessons and the browser.
 	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
