@@ -73,9 +73,6 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     else:
         title, _, rest = nb.cells[0].source.partition("\n")
         nb.cells[0].source = f"{title}: with answers\n{rest}"
-        for cell in nb.cells:
-            # A lesson names its solutions; these pages are where that leads.
-            cell.source = cell.source.replace("](solutions/", "](")
     source[0] = nbformat.writes(nb)
 
 

@@ -130,6 +130,45 @@ def test_every_slider_moves(name, page):
     assert tried > 6
 
 
+CONTROL = ":is(.ce-explorer, .ce-quiz) :is([role=slider], button, input)"
+FOCUSED = """(control) => {
+  const here = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(here);
+  const seen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  return here.matches(control) ? [here.ariaLabel || here.innerText || here.title, seen] : null;
+}"""
+
+
+@pytest.mark.parametrize("name", LESSON_PAGES)
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(name, page):
+    open_page(page, name)
+    controls = page.locator(f"{CONTROL}:visible:enabled").count()
+    assert controls > 4
+    reached = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        if found := page.evaluate(FOCUSED, CONTROL):
+            reached.append(found)
+        if len(reached) == controls:
+            break
+    assert len(reached) == controls
+    assert not [label for label, seen in reached if not seen]
+
+
+def test_a_quiz_is_answered_by_keyboard_alone(page):
+    open_page(page, LESSON_PAGES[0])
+    quiz = page.locator(".ce-quiz").first
+    quiz.get_by_role("slider").first.focus()
+    page.keyboard.press("End")
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+    for _ in range(quiz.get_by_role("slider").count()):
+        page.keyboard.press("Tab")
+    expect(quiz.get_by_role("button", name="Commit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(quiz).to_contain_text("You gave it 60 %")
+
+
 def test_the_start_page_has_a_live_explorer_in_the_first_screen(page):
     open_page(page, "index.html")
     explorer = page.locator(".ce-explorer")

@@ -6,7 +6,6 @@
 import json
 import os
 import platform
-import statistics
 import sys
 import tempfile
 import time
@@ -24,10 +23,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import lab as jupyterlab  # noqa: E402  # found by the line above
 from conftest import FLAGS, find_chromium  # noqa: E402  # likewise
+from page import CLOCK, FRAME, summary, table, write  # noqa: E402  # likewise
 
 from utils import explorers  # noqa: E402  # stays with the others
 
-CLOCK = (HERE / "clock.js").read_text("utf-8")
 USUAL = "`interact` + inline matplotlib"
 OURS = "explorer (moved in the browser)"
 WAYS = {
@@ -36,7 +35,6 @@ WAYS = {
     USUAL: "pictures.with_interact('{name}')",
 }
 PACKAGES = ("jupyterlab", "ipywidgets", "anywidget", "matplotlib", "ipympl", "numpy", "torch")
-FRAME = 16.7  # ms at 60 Hz, to the tenth of a millisecond that a browser tells
 SETUP = f"""%matplotlib widget
 import sys; sys.path.append({str(HERE)!r})
 import pictures
@@ -83,14 +81,6 @@ def move(browser, home):
         return results
 
 
-def summary(result):
-    """Give median and p95 in milliseconds, and the frames shown."""
-    times = sorted(t for t in result["times"] if t is not None)
-    if len(times) < 0.9 * len(result["times"]):
-        sys.exit(f"Only {len(times)} of {len(result['times'])} key presses changed the picture.")
-    return statistics.median(times), times[int(0.95 * len(times))], result["shown"]
-
-
 def memory(*cells, path=None):
     """Run cells or a notebook in a kernel, and ask it for its memory."""
     notebook = nbformat.read(path, as_version=4) if path else nbformat.v4.new_notebook()
@@ -121,10 +111,7 @@ def main():
     }
     text = report(moved, sizes, start, lesson, torch, chrome)
     print(text)
-    page = ROOT / "docs" / "benchmarks.md"
-    # What web_edition.py measured stays.
-    _, heading, web = page.read_text(encoding="utf-8").partition("\n## The web edition\n")
-    page.write_text(text + heading + web, encoding="utf-8", newline="\n")
+    write(text)
     missed = list(judge(moved, sizes, lesson))
     if missed:
         sys.exit("Over budget:\n" + "\n".join(missed))
@@ -133,7 +120,7 @@ def main():
 PAGE = """\
 # Benchmarks
 
-`make bench` wrote this page: one run, one browser, one way after the other.
+`make bench` wrote what stands here: one run, one browser, one way after the other.
 
 *Key press to paint* is the time from a key press on a slider to the animation frame that shows
 the new picture, over 60 presses (12 of the slower ways). Each press is made when JupyterLab has
@@ -152,12 +139,6 @@ at least 10 times quicker than `interact` with inline matplotlib, no kernel mess
 Machine: {machine}, {cores} cores, no graphics card; Python {python}, Chromium {chrome}.
 {versions}.
 """
-
-
-def table(head, rows):
-    """Write a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 def report(moved, sizes, start, lesson, torch, chrome):
