@@ -11,6 +11,7 @@ from utils.checks import (
     boundary,
     classifier,
     constant,
+    decision,
     information,
     language,
     logits,
@@ -22,9 +23,10 @@ from utils.checks import (
 )
 from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
 from utils.checks.boundary import gradient_step, logistic_gradient
-from utils.checks.classifier import best_temperature, best_threshold, expected_calibration_error
+from utils.checks.classifier import best_temperature, expected_calibration_error
 from utils.checks.clinic import clinic
 from utils.checks.constant import best_constant
+from utils.checks.decision import best_threshold
 from utils.checks.engine import Exercise, Result, check
 from utils.checks.information import huffman_lengths, kl_bits
 from utils.checks.language import bigram, perplexity
@@ -42,7 +44,7 @@ from utils.checks.training import steps_below, torch_loss, train
 #: Every exercise by the name of its check.
 MODULES = (
     *(binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
-    *(loop, classifier, information, language),
+    *(loop, classifier, decision, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 

@@ -1,0 +1,124 @@
+"""The check of lesson 06 that asks for the cheapest threshold."""
+
+import numpy as np
+
+from utils import calibration
+from utils.checks.classifier import made
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import Misconception
+from utils.checks.trial import Function
+
+GRID = np.arange(1, 100) / 100
+
+
+def _costs(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
+    return np.array([calibration.mean_cost(p, y, t, miss, alarm) for t in GRID])
+
+
+def _acting_at(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return _cheapest(p + 1e-9, y, miss, alarm)  # a p at the threshold is now above it
+
+
+def _from_zero(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    costs = _costs(p, y, miss, alarm)
+    at_zero = calibration.mean_cost(p, y, 0, miss, alarm)
+    return 0.0 if at_zero <= costs.min() else float(GRID[costs.argmin()])
+
+
+def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return float(GRID[_costs(p, y, miss, alarm).argmin()])
+
+
+def _last(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    return float(GRID[::-1][_costs(p, y, miss, alarm)[::-1].argmin()])
+
+
+THRESHOLD = (
+    Misconception(
+        "always one half",
+        "You answer 0.5 whatever the costs are: what if a miss costs ten times as much?",
+        (lambda p, y, miss, alarm: 0.5,),  # noqa: ARG005
+    ),
+    Misconception(
+        "costs exchanged",
+        "With the two costs exchanged your answer is right: which mistake is a miss?",
+        (lambda p, y, miss, alarm: _cheapest(p, y, alarm, miss),),
+    ),
+    Misconception(
+        "costs forgotten",
+        "This threshold has the fewest mistakes: what does each kind cost?",
+        (lambda p, y, miss, alarm: _cheapest(p, y, 1, 1),),  # noqa: ARG005
+    ),
+    Misconception(
+        "most expensive",
+        "This threshold costs most: do you want argmin?",
+        (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
+    ),
+    Misconception(
+        "cost for threshold",
+        "That is the least cost: which threshold has it?",
+        (
+            lambda p, y, miss, alarm: float(_costs(p, y, miss, alarm).min()),
+            lambda p, y, miss, alarm: len(p) * float(_costs(p, y, miss, alarm).min()),
+        ),
+    ),
+    Misconception(
+        "place for threshold",
+        "That is a place in the list, counted from 0: which threshold stands there?",
+        (lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),),
+    ),
+    Misconception(
+        "last of the cheapest",
+        "Several thresholds are equally cheap: you return another than the smallest.",
+        (_last,),
+    ),
+    Misconception(
+        "acting at the threshold",
+        "You act where p equals the threshold, too: from where on does the model act?",
+        (_acting_at,),
+    ),
+    Misconception(
+        "threshold 0",
+        "You try the threshold 0.00, too: with which one does the list begin?",
+        (_from_zero,),
+    ),
+    Misconception(
+        "formula for data",
+        "alarm / (alarm + miss) is best for probabilities that come true: what is it for these?",
+        (lambda p, y, miss, alarm: alarm / (alarm + miss),),  # noqa: ARG005
+    ),
+)
+
+
+def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Make 16 samples: a mean of whole costs is exact, so equally cheap thresholds stay equal.
+
+    No probability lies on a threshold but one, at 0.75, which no way to write 75 / 100 rounds.
+    """
+    p, y = made(16, seed)
+    p = np.floor(100 * p) / 100 + 0.003
+    return np.where(np.isclose(p, 0.733), 0.75, p), y
+
+
+EXERCISES = {
+    "best_threshold": Exercise(
+        usage="checks.best_threshold(my_best_threshold)",
+        arguments=("p", "y", "miss", "alarm"),
+        reference=_cheapest,
+        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2)),
+        known=THRESHOLD,
+        praise="The costs choose the threshold; the probabilities stay what they are.",
+        elementwise=False,
+    ),
+}
+
+
+def best_threshold(fn: Function) -> Result:
+    """Check a function ``fn(p, y, miss, alarm)`` that returns the cheapest threshold.
+
+    Examples
+    --------
+    >>> best_threshold(lambda p, y, miss, alarm: 0.5).misconception
+    'always one half'
+    """
+    return check(EXERCISES["best_threshold"], fn)
