@@ -1,0 +1,221 @@
+"""The teacher's guide keeps up with the lessons: minutes, names, answers, numbers and links."""
+
+import functools
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from utils import checks, explorers, losses
+from utils._questions import load_all
+from utils.checks import torch_numbers
+from utils.checks.clinic import cases
+from utils.explorers.states import State
+
+ROOT = Path(__file__).parents[1]
+CLASSROOM = ROOT / "classroom"
+SOLUTIONS = ROOT / "notebooks" / "solutions"
+PAGES = {p.relative_to(CLASSROOM).as_posix(): p for p in CLASSROOM.rglob("*.md")}
+OWN = [name for name in PAGES if name.startswith(("README", "poll", "plans", "guide/"))]
+LISTED = r"^\| \[?(\d\d) [^|]+ \| (\d+) \|"
+MINUTES = dict(re.findall(LISTED, (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+NUMBERS = sorted(MINUTES)
+QUESTIONS = load_all()
+HEADINGS = ["Ask before it moves", "What they will believe", "On the board", "Short of time"]
+FIGURE = re.compile(r"(?<![\w.])−?\d+\.\d{2,}(?!\w|\.\d)")
+NAMES = {"np": np, "losses": losses, "explorers": explorers}
+SEVERAL = {
+    "torch_predictions": torch_numbers.PREDICTIONS,
+    "mended_calls": torch_numbers.MENDED_CALLS,
+}
+
+
+def read(name):
+    return PAGES[name].read_text(encoding="utf-8")
+
+
+def guide(number):
+    return read(f"guide/{number}.md")
+
+
+def section(text, heading):
+    (body,) = re.findall(rf"^## {heading}.*?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return body
+
+
+def rows(text):
+    """Read the cells of all rows of the tables in a text, without their heads."""
+    lines = re.findall(r"^\| (.+) \|$", text, re.MULTILINE)
+    return [re.split(r" *\| *", line) for line in lines if not line.startswith("---")][1:]
+
+
+@functools.cache
+def lesson(number):
+    (path,) = SOLUTIONS.glob(f"{number}_*.ipynb")
+    return nbformat.read(path, as_version=4)
+
+
+@functools.cache
+def prose(number):
+    return "\n".join(c.source for c in lesson(number).cells if c.cell_type == "markdown")
+
+
+def shown(number):
+    """Give all that a reader of the lesson can see: its prose and what its cells print."""
+    outputs = [out for cell in lesson(number).cells for out in cell.get("outputs", [])]
+    printed = [out.get("text", "") + out.get("data", {}).get("text/plain", "") for out in outputs]
+    return "\n".join([prose(number), *printed]).replace("-", "−")
+
+
+@functools.cache
+def asked(number):
+    code = "\n".join(c.source for c in lesson(number).cells if c.cell_type == "code")
+    return {name: QUESTIONS[name] for name in re.findall(r'quiz\.ask\("(.+?)"\)', code)}
+
+
+def mistakes(check):
+    """Name the wrong answers that a check, or a case of the clinic, knows."""
+    if check in SEVERAL:
+        return {name for number in SEVERAL[check] for name in number.known}
+    exercise = checks.EXERCISES.get(check) or cases.CASES[check]
+    return {known.name for known in exercise.known}
+
+
+def figures(text):
+    """Take the figures that a page computes at its end, with their expressions."""
+    return dict(re.findall(r"^\| (−?[\d.]+) \| `(.+)` \|$", text, re.MULTILINE))
+
+
+def test_each_lesson_has_a_guide_and_each_guide_a_lesson():
+    assert len(NUMBERS) == 8
+    assert sorted(p.stem for p in (CLASSROOM / "guide").glob("*.md")) == NUMBERS
+    listed = re.findall(LISTED, read("README.md"), re.MULTILINE)
+    assert dict(listed) == MINUTES
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_plan_fills_the_minutes_of_its_lesson(number):
+    title, plan, *rest = re.findall(r"^##? (.+)$", guide(number), re.MULTILINE)
+    assert f"Teaching lesson {number}: " in title
+    assert f"# {title.split(': ')[1]}\n" in prose(number) + "\n"
+    assert plan == f"The plan: {MINUTES[number]} minutes"
+    assert [head for head in rest if head != "Figures"] == [*HEADINGS, "At the end they say"]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_minutes_add_up_to_what_the_heading_says(name):
+    parts = re.split(r"^## ", read(name), flags=re.MULTILINE)
+    timed = [part for part in parts if "| minutes | " in part and "| lesson | " not in part]
+    for part in timed:
+        (wanted,) = re.findall(r": (\d+) minutes$", part.splitlines()[0])
+        assert sum(int(row[0]) for row in rows(part)) == int(wanted), part[:40]
+    assert timed or name in {"README.md", "poll.md"}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_question_stands_before_each_explorer_and_each_prediction(number):
+    body = section(guide(number), "Ask before it moves")
+    heads = re.findall(r"^### (.+)$", body, re.MULTILINE)
+    tagged = [c.source for c in lesson(number).cells if "explorer" in c.metadata.get("tags", [])]
+    calls = [re.search(r"^(?:\w+ = )?(explorers\..+)$", code, re.MULTILINE)[1] for code in tagged]
+    assert re.findall(r"`(.+?)`", "\n".join(heads)) == calls
+    assert len(heads) == prose(number).count("**Predict.**")
+    for said in ("**Ask.**", "**You may hear**", "**It is**"):
+        assert body.count(said) == len(heads), said
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_set_can_be_set(number):
+    for part in section(guide(number), "Ask before it moves").split("\n### ")[1:]:
+        call = re.search(r"`explorers\.(\w+)\(", part.splitlines()[0])
+        traits = explorers.EXPLORERS[call[1]].class_traits() if call else {}
+        states = [state for state in traits.values() if isinstance(state, State)]
+        wires = {said: state for state in states for wire in state.wires.items() for said in wire}
+        for name, value in re.findall(r"`(\w+) = (-?[\d.]+)`", part):
+            assert wires[name].number(float(value), name) == float(value)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_exercise_is_named_and_no_other(number):
+    kind = "case" if number == "05" else "exercise"
+    there = re.findall(rf"^### ({kind} \d+): (.+)$", prose(number), re.MULTILINE | re.IGNORECASE)
+    plan = section(guide(number), "The plan").lower()
+    assert there
+    assert [name for name, title in there if f"{name}, {title}".lower() not in plan] == []
+    assert set(re.findall(rf"{kind} \d+", plan)) == {name.lower() for name, _ in there}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_quiz_has_its_right_answer_in_the_plan(number):
+    found = re.findall(r"`([a-z-]+)` \((.+?)\)(?=[;:,. ])", section(guide(number), "The plan"))
+    wanted = {name: q["options"][q["right"]] for name, q in asked(number).items()}
+    assert wanted
+    assert dict(found) == wanted
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", guide(number)))
+    assert named <= {*wanted, *cases.CASES}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_belief_shows_where_the_table_says(number):
+    table = rows(section(guide(number), "What they will believe"))
+    assert len(table) >= 5
+    code = "\n".join(c.source for c in lesson(number).cells if c.cell_type == "code")
+    for belief, place, answer in table:
+        name, shows = re.fullmatch(r"`(.+?)`: (.+)", place).groups()
+        assert belief
+        assert answer
+        if name in asked(number):
+            options = asked(number)[name]["options"]
+            wrong = [one for i, one in enumerate(options) if i != asked(number)[name]["right"]]
+            assert shows in wrong, place
+        else:
+            assert f"checks.{name}(" in code or f'checks.clinic("{name}"' in code, place
+            assert shows in mistakes(name), place
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_figure_is_what_its_expression_gives(name):
+    for figure, expression in figures(read(name)).items():
+        digits = len(figure.partition(".")[2])
+        value = eval(expression, dict(NAMES))  # noqa: S307  # our own page, and that is the test
+        assert f"{value:.{digits}f}".replace("-", "−") == figure, expression
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_figure_stands_in_the_lesson_or_is_computed(name):
+    text = re.sub(r"^```.*?^```", "", read(name), flags=re.MULTILINE | re.DOTALL)
+    used = set(FIGURE.findall(re.sub(r"`[^`]*`", "", text.partition("## Figures")[0])))
+    computed = figures(text)
+    assert set(computed) <= used, "a figure is computed that the page does not use"
+    known = FIGURE.findall(shown(name[6:8])) if name.startswith("guide/") else []
+    assert used - {*computed, *known} == set()
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_links_lead_somewhere(name):
+    for link in re.findall(r"\]\(([^)#]+)\)", read(name)):
+        assert (PAGES[name].parent / link).exists(), link
+
+
+def test_plans_name_lessons_and_give_a_whole_one_its_minutes():
+    table = [row for part in read("plans.md").split("\n## ")[1:] for row in rows(part)]
+    for minutes, what, place, *_ in table:
+        number = place.removeprefix("lesson ")
+        assert number in NUMBERS or what == "break"
+        if what.endswith("whole"):
+            assert minutes == MINUTES[number]
+
+
+def test_the_cell_for_slips_of_paper_commits_their_mean(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "class.json"))
+    (code,) = re.findall(r"^```python\n(.*?)^```", read("poll.md"), re.MULTILINE | re.DOTALL)
+    *body, last = code.strip().splitlines()
+    shown_there = []
+    scope = {"display": shown_there.append}
+    exec("\n".join(body), scope)  # noqa: S102  # the page's own code, as a teacher would paste it
+    assert shown_there[0].kept
+    assert shown_there[0].answer == pytest.approx([0.5, 0.5])
+    said = eval(last, scope)  # noqa: S307  # likewise
+    assert said == f"the learners paid {-np.log([0.9, 0.5, 0.1]).mean():.2f} nats on average"
