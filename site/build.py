@@ -30,6 +30,8 @@ PAGES = (
     "notebooks/solutions/*.ipynb",
     "docs/*.md",
     "docs/*.html",
+    "classroom/*.md",
+    "classroom/guide/*.md",
     "[CR]*.md",
 )
 ROW = re.compile(r"^\| (\d\d) ([^|]+) \| (\d+) \| (.*) \|$", re.MULTILINE)
