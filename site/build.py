@@ -31,7 +31,7 @@ PAGES = (
     "docs/*.md",
     "docs/*.html",
     "classroom/*.md",
-    "classroom/guide/*.md",
+    "classroom/*/*.md",
     "[CR]*.md",
 )
 ROW = re.compile(r"^\| (\d\d) ([^|]+) \| (\d+) \| (.*) \|$", re.MULTILINE)

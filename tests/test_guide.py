@@ -216,13 +216,16 @@ def test_links_lead_somewhere(name):
         assert ((CLASSROOM / name).parent / link).exists(), link
 
 
-def test_plans_name_lessons_and_give_a_whole_one_its_minutes():
+def test_plans_name_what_there_is_and_give_a_whole_lesson_its_minutes():
     table = [row for part in read("plans.md").split("\n## ")[1:] for row in rows(part)]
-    for minutes, what, place, *_ in table:
+    assert len(table) > 20
+    for minutes, what, place, *home in table:
         number = place.removeprefix("lesson ")
-        assert number in NUMBERS or what == "break"
+        assert what == "break" or set(re.findall("`([a-z-]+)`", what)) <= set(asked(number))
         if what.endswith("whole"):
             assert minutes == MINUTES[number]
+        if home and home[0].startswith("exercise"):
+            assert {f"exercise {n}" for n in re.findall(r"\d", home[0])} <= set(checked(number))
 
 
 def test_the_cell_for_slips_of_paper_commits_their_mean(tmp_path, monkeypatch):
