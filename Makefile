@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lint bench
+.PHONY: help install lab test notebooks site lite lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -28,6 +28,7 @@ make lab         open JupyterLab on the first lesson
 make test        prove that every lesson tells the truth
 make notebooks   build the notebooks from lessons_src
 make site        build the web edition into site/_build/html
+make lite        build the edition that runs Python in the browser into site/_build/lite
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 
@@ -79,6 +80,9 @@ notebooks: install
 
 site: install
 	@$(PY) site/build.py $(ARGS)
+
+lite: $(CLASSROOM)
+	@$(PY) site/lite/build.py $(ARGS)
 
 lint: install
 	@echo Checking the style of sources and notebooks.

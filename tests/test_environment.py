@@ -21,7 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 EDITIONS = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 NOTEBOOKS = sorted(path for folder in EDITIONS for path in folder.glob("[0-9]*.ipynb"))
-TARGETS = ("install", "lab", "test", "notebooks", "site", "lint", "bench")
+TARGETS = ("install", "lab", "test", "notebooks", "site", "lite", "lint", "bench")
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
@@ -94,6 +94,7 @@ def imported(path):
         ("lessons_src/[0-9]*.py", LEARNER),
         ("lessons_src/[!0-9]*.py", MAINTAINER),
         ("site/*.py", MAINTAINER),
+        ("site/lite/*.py", TEACHER),
         ("tests/**/*.py", TEACHER),
     ],
 )
@@ -103,6 +104,9 @@ def test_every_import_is_declared(pattern, declared):
     bringers = metadata.packages_distributions()
     ours = {"utils"} | {
         path.stem for top in ("tests", "lessons_src") for path in (ROOT / top).rglob("*")
+    }
+    ours |= {
+        path.stem for pattern in ("site/*.py", "site/lite/*.py") for path in ROOT.glob(pattern)
     }
     for file in files:
         for module in {*imported(file)} - sys.stdlib_module_names - ours:

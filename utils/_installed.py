@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_BROWSER = sys.platform == "emscripten"
 
 
 def requirements() -> dict[str, str]:
@@ -27,7 +28,9 @@ def requirements() -> dict[str, str]:
     else:
         wanted = metadata.requires("cross-entropy-course") or []
         lines = [line for line in wanted if "extra ==" not in line]
-    return dict(re.match(r"([\w.-]+)\s*(.*)", line).groups() for line in lines)
+    # The only marker names what a browser's Python does without.
+    found = (re.match(r"([\w.-]+)\s*([^;]*)(;?)", line).groups() for line in lines)
+    return {name: wanted for name, wanted, marked in found if not (marked and IN_BROWSER)}
 
 
 def pip_install(requirement: str, flags: str = "") -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from utils._installed import (
+    IN_BROWSER,
     ROOT,
     look_at_front_end,
     look_at_package,
@@ -105,7 +106,8 @@ def examine(*, brief: bool = False) -> Report:
     checks = [python()]
     if not checks[0].ok:  # all else has to be installed anew for another Python
         return Report(tuple(checks))
-    for probe in (packages, front_ends, kernel, progress) + (device,) * (not brief):
+    probes = (packages, front_ends, kernel, progress) + (device,) * (not brief)
+    for probe in (packages, progress, browser) if IN_BROWSER else probes:
         try:
             checks += probe()
         except Exception as error:  # noqa: BLE001  (whatever is broken, the doctor reports it)
@@ -165,7 +167,10 @@ def kernel() -> list[Check]:
 def progress() -> list[Check]:
     """Check that answers to quizzes can be kept."""
     own = os.environ.get("COURSE_PROGRESS")
-    folder = Path(own).parent if own else ROOT / "notebooks"
+    usual = (
+        ROOT / "notebooks"
+    )  # without it the course was installed, and answers lie beside a lesson
+    folder = Path(own).parent if own else usual if usual.is_dir() else Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -185,6 +190,12 @@ def device() -> list[Check]:
     why = (tried.stderr.strip() or "it died without a word").splitlines()[-1]
     again = pip_install("torch" + requirements()["torch"], "--force-reinstall")
     return [Check("Device", False, f"torch does not work ({why})", again)]
+
+
+def browser() -> list[Check]:
+    """Say what a Python in the browser does without."""
+    without = "no PyTorch, and no time limit in the checks"
+    return [Check("Browser", True, f"Python runs in this page ({without})")]
 
 
 def main() -> int:

@@ -13,11 +13,14 @@ import json
 import math
 import os
 import tempfile
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # a browser has simpler locks, and they are enough there
+    from filelock import FileLock
 
 COURSE = Path(__file__).resolve().parents[1]
 PATIENCE = 5  # seconds to wait while another notebook writes

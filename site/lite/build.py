@@ -1,0 +1,162 @@
+"""Build the edition that runs Python in the browser into site/_build/lite.
+
+`make lite` calls this. It holds the lessons that need no torch, as they were built. The packages
+that they import and Pyodide lacks lie beside them as wheels, named in a copy of Pyodide's own list
+of packages: a cell that imports one of them fetches it, and no cell has to install anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+from jupyterlite_pyodide_kernel import constants as kernel
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT / "lessons_src"), str(HERE.parent)]
+from building import sources  # noqa: E402  # it lies beside the build of the notebooks
+from fetched import fetch  # noqa: E402  # it lies beside the build of the pages
+from packages import complete  # noqa: E402  # it lies beside this file
+
+MADE = ROOT / "site" / "_build"
+OUT, STAGE, KEPT = MADE / "lite", MADE / "lite-source", MADE / "lite-wheels"
+LOCK = "static/pyodide-lock/pyodide-lock.json"
+EXTENSIONS = Path(sys.prefix, "share", "jupyter", "labextensions")
+# A learner's JupyterLab has more; the others would ask a server that is not there.
+WANTED = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "@jupyterlite/pyodide-kernel-extension",
+    "anywidget",
+    "jupyterlab_pygments",
+)
+DOCS = "docs/glossary.md", "docs/notation.md", "docs/cheat_sheet.md"
+SETTINGS = {
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}
+}
+
+
+def needs(lesson: sources.Lesson, package: str) -> bool:
+    """Tell whether a lesson as a whole needs a package: a cell imports it outside of functions."""
+    found = set()
+    for cell in lesson.cells:
+        for node in sources.tree(cell).body if cell.cell_type == "code" else []:
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(node.module.split(".")[0])
+    return package in found
+
+
+def stage_files(folder: Path) -> None:
+    """Lay out what the file list shows.
+
+    Raises
+    ------
+    SystemExit
+        When no lesson is left.
+    """
+    lessons = [sources.read(path) for path in sources.find(ROOT / "lessons_src")]
+    names = [lesson.name for lesson in lessons if not needs(lesson, "torch")]
+    if not names:
+        sys.exit("Every lesson imports torch: there is nothing for an edition without it.")
+    notebooks = [f"notebooks/{place}{name}.ipynb" for name in names for place in ("", "solutions/")]
+    for name in (*notebooks, *DOCS):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    for name in notebooks:  # the page wants texts in one piece, as a server hands them to it
+        notebook = nbformat.read(folder / name, as_version=4)
+        (folder / name).write_text(json.dumps(notebook), encoding="utf-8")
+    left_out = ", ".join(lesson.number for lesson in lessons if lesson.name not in names)
+    text = (HERE / "files.md").read_text(encoding="utf-8").replace("{{ left_out }}", left_out)
+    (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def stage_packages(folder: Path, pyodide: str) -> str:
+    """Lay out the wheels, and return the list that names them beside those of Pyodide."""
+    there = fetch(HERE) / "pyodide"
+    version = json.loads((there / "package.json").read_text(encoding="utf-8"))["version"]
+    if version != kernel.PYODIDE_VERSION:
+        sys.exit(
+            f"site/lite/package.json names Pyodide {version}, jupyterlite-pyodide-kernel wants "
+            f"{kernel.PYODIDE_VERSION}: write that there, and run npm install --package-lock-only."
+        )
+    lock = json.loads((there / "pyodide-lock.json").read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package["file_name"] = f"{pyodide}/{package['file_name']}"
+    for made in (folder / "pypi", KEPT):
+        made.mkdir(parents=True, exist_ok=True)
+    kernels_own = EXTENSIONS / kernel.PYODIDE_KERNEL_NPM_NAME / "static" / "pypi"
+    complete(lock, folder / "pypi", KEPT, kernels_own, "../../pypi")
+    return json.dumps(lock)
+
+
+def settings(folder: Path, pyodide: str) -> None:
+    """Write the settings of the page into a folder, for `jupyter lite` to find."""
+    python = {"loadPyodideOptions": {"lockFileURL": f"./{LOCK}"}}
+    if "://" in pyodide:
+        python[kernel.PYODIDE_URL] = f"{pyodide}/{kernel.PYODIDE_MJS}"
+    plugins = {kernel.PYODIDE_KERNEL_PLUGIN_ID: python}
+    page = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {"appName": "Cross-entropy", "litePluginSettings": plugins},
+    }
+    (folder / "jupyter-lite.json").write_text(json.dumps(page), encoding="utf-8")
+    (folder / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+
+
+def lite(*options: str) -> int:
+    """Let `jupyter lite` build from what was laid out, and return its exit status."""
+    command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "lab", *options]
+    command += ["--lite-dir", STAGE, "--contents", STAGE / "files", "--output-dir", OUT]
+    command += ["--no-sourcemaps", "--no-unused-shared-packages", "--ignore-sys-prefix"]
+    command += [f"--LiteBuildConfig.federated_extensions={EXTENSIONS / name}" for name in WANTED]
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=STAGE, capture_output=True, text=True, check=False)  # noqa: S603  # our own Python
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+    return done.returncode
+
+
+def main() -> int:
+    """Build the edition."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument(
+        "--pyodide",
+        metavar="PLACE",
+        default=os.environ.pop(kernel.PYODIDE_URL_ENV_VAR, f"{kernel.PYODIDE_CDN_URL}/"),
+        help="an address that ends with /, where pages find Pyodide; or a folder or an archive "
+        "(.tar.bz2) with its whole distribution, to be copied into the site",
+    )
+    place = parser.parse_args().pyodide
+    elsewhere = place.endswith("/") and "://" in place
+    if not (elsewhere or Path(place).exists()):
+        parser.error(f"{place} is no folder or archive here, and no address that ends with /.")
+    for made in (OUT, STAGE):
+        shutil.rmtree(made, ignore_errors=True)
+    stage_files(STAGE / "files")
+    pyodide = place.rstrip("/") if elsewhere else "../pyodide"
+    lock = stage_packages(STAGE, pyodide)
+    settings(STAGE, pyodide)
+    options = []
+    if Path(place).is_dir():
+        shutil.copytree(place, STAGE / "static" / "pyodide")
+    elif not elsewhere:
+        options = ["--pyodide", str(Path(place).resolve())]
+    if done := lite(*options):
+        return done
+    (OUT / LOCK).parent.mkdir(parents=True)
+    (OUT / LOCK).write_text(lock, encoding="utf-8")
+    print(f"The edition that runs in the browser is in {OUT.relative_to(ROOT)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
