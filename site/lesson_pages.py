@@ -1,6 +1,8 @@
 """Make the web pages of the lessons: each exercise with its answer, folded.
 
 A Sphinx extension. It changes what is shown only: the page's download is the built notebook.
+Where the course has a public address, or the edition that runs in the browser lies beside the
+pages, a lesson has buttons that lead there.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
+from building import elsewhere  # conf.py says where it is
 from nbformat.v4 import new_markdown_cell
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+LITE = "lite"  # the folder of the edition that runs in the browser, beside the pages
 
 
 def _tags(cell: NotebookNode) -> set[str]:
@@ -76,7 +82,37 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = nbformat.writes(nb)
 
 
+def _offer(_: Sphinx, config: Config) -> None:
+    services = elsewhere.links(config.repository)
+    if services:
+        hosts = {"binderhub_url": elsewhere.BINDER, "notebook_interface": "jupyterlab"}
+        hosts |= {"colab_url": elsewhere.COLAB} if "Colab" in services else {}
+        config.html_theme_options |= {
+            "repository_url": config.repository,
+            "repository_branch": elsewhere.BRANCH,
+            "launch_buttons": hosts,
+        }
+
+
+def _buttons(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
+    buttons = context["header_buttons"]
+    if not page.startswith("notebooks/"):  # the start page is a notebook that only the site has
+        buttons[:] = [button for button in buttons if button.get("label") != "launch-buttons"]
+    if Path(app.outdir, LITE, "files", f"{page}.ipynb").exists():
+        start = context["pathto"](f"{LITE}/lab/index.html", 1)
+        button = {
+            "type": "link",
+            "url": f"{start}?path={page}.ipynb",
+            "icon": "fas fa-play",
+            "tooltip": "Run the cells in this browser",
+        }
+        buttons.insert(0, button)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx what this extension does."""
+    app.add_config_value("repository", elsewhere.address(), "html", str)
+    app.connect("config-inited", _offer, priority=100)
     app.connect("source-read", _read)
+    app.connect("html-page-context", _buttons, priority=600)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}

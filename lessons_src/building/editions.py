@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_notebook
 
+from building import elsewhere
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -55,7 +57,9 @@ def cut(lesson: Lesson, name: str) -> Edition:
         if name == LEARNER and tags(source) & ONLY_SOLUTIONS:
             continue
         cell = copy.deepcopy(source)
-        if "exercise" in tags(cell):
+        if "setup" in tags(cell):
+            cell.source = elsewhere.kindly(cell.source, elsewhere.address())
+        elif "exercise" in tags(cell):
             hints = 0
             cell.source = ANSWER.sub(rf"\1{STUB}" if name == LEARNER else _answer, cell.source)
         elif "hint" in tags(cell):
