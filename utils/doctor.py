@@ -167,9 +167,8 @@ def kernel() -> list[Check]:
 def progress() -> list[Check]:
     """Check that answers to quizzes can be kept."""
     own = os.environ.get("COURSE_PROGRESS")
-    usual = (
-        ROOT / "notebooks"
-    )  # without it the course was installed, and answers lie beside a lesson
+    usual = ROOT / "notebooks"
+    # Without that folder the course was installed, and answers lie beside a lesson.
     folder = Path(own).parent if own else usual if usual.is_dir() else Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=folder):

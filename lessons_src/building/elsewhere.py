@@ -25,8 +25,7 @@ SETUP = """\
 try:
     {imports}
 except ModuleNotFoundError as error:
-    advice = "{advice}"
-    raise ImportError(f"{{error}}: {{advice}}") from None"""
+    raise ImportError(f"{{error}}: {advice}") from None"""
 IMPORTS = re.compile(r"^from utils import .*$", re.MULTILINE)
 OPEN = "open this notebook in the course's folder"
 

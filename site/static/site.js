@@ -2,10 +2,7 @@
 // theirs when they play or pause.
 window.FontAwesomeConfig = { observeMutations: false };
 
-// A finger on a mark moves the mark, and one beside it the page. `touch-action` says so already,
-// but browsers do not heed it inside of an SVG.
-document.addEventListener(
-  "touchstart",
-  (event) => { if (event.target.closest(".ce-hand")) event.preventDefault(); },
-  { passive: false },
-);
+// A page that was made to be printed is opened, not saved.
+addEventListener("DOMContentLoaded", () => {
+  for (const link of document.querySelectorAll('a.download[href$=".html"]')) link.removeAttribute("download");
+});

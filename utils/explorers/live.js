@@ -162,6 +162,10 @@ export function draw({ model, el }, marks) {
         put(name, snap((invert[direction](at[direction]) - zero) / (one - zero), limits[name]));
       }
     };
+    // A finger on a mark moves the mark, and one beside it the page. `touch-action` says so already,
+    // but browsers do not heed it inside of an SVG.
+    const hold = (event) => { if (node.matches(".ce-hand")) event.preventDefault(); };
+    node.addEventListener("touchstart", hold, { passive: false });
     node.addEventListener("pointerdown", (event) => {
       for (const [name, value] of Object.entries(shown[i].pick ?? {})) put(name, value);
       if (!shown[i].drag) return shown[i].flip && toggle();
