@@ -11,12 +11,16 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import nbformat
 from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
 from sphinx.cmd.build import build_main
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parent
@@ -53,10 +57,10 @@ RUNTIME = {
 }
 
 
-def stage_runtime(folder: Path) -> None:
-    """Lay out what the browser loads."""
+def stage_runtime(folder: Path, more: Mapping[str, Path] | None = None) -> None:
+    """Lay out what the browser loads, and what a caller needs beside it."""
     fonts = {f"runtime/@jupyter-widgets/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
-    for place, source in (RUNTIME | fonts).items():
+    for place, source in (RUNTIME | fonts | (more or {})).items():
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)

@@ -1,46 +1,22 @@
 """What the browser tests share: the machine's Chromium, and pages in it."""
 
 import os
-import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def find_chromium():
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found or next((place for place in PLACES if Path(place).exists()), None)
+sys.path.append(str(Path(__file__).parents[1] / "site"))
+from chromium import FLAGS, MISSING, find_chromium  # noqa: E402  # it lies beside what it prints
 
 
 @pytest.fixture(scope="session")
 def chromium_path():
     found = find_chromium()
     if found is None:
-        sentence = (
-            "No Chromium on this machine. Install it: `sudo apt-get install chromium` (Debian, "
-            "Ubuntu), `brew install --cask chromium` (macOS), `winget install Google.Chrome` "
-            "(Windows)."
-        )
         if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     return found
 
 

@@ -103,7 +103,7 @@ def test_every_import_is_declared(pattern, declared):
     assert files, f"nothing to check: {pattern}"
     bringers = metadata.packages_distributions()
     ours = {"utils"} | {
-        path.stem for top in ("tests", "lessons_src") for path in (ROOT / top).rglob("*")
+        path.stem for top in ("tests", "lessons_src", "site") for path in (ROOT / top).rglob("*")
     }
     ours |= {
         path.stem for pattern in ("site/*.py", "site/lite/*.py") for path in ROOT.glob(pattern)

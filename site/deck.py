@@ -1,0 +1,178 @@
+"""Choose from a built lesson what stands on its slides, and what the teacher reads beside them.
+
+Where a slide begins, the metadata of a cell says (`slide_type`). What of the cell stands on it:
+of Markdown the headings, displayed formulas, tables, lists and questions, and what a heading alone
+would leave empty; of code what it shows, and the source of what shows text or is a program.
+All other prose goes to the notes.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import dataclass, field
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nbformat import NotebookNode
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+BEGIN, JOIN = ("slide", "subslide"), ("fragment", "-")
+SHOWN = {"math_block", "table", "bullet_list", "ordered_list"}
+QUESTION, TASK = "**Predict.**", "Write "
+FOR_READERS = {"Further reading"}
+PAINT = HtmlFormatter(noclasses=True, style="a11y-high-contrast-light", nobackground=True)
+
+
+def _formula(text: str, options: dict) -> str:
+    return escape(rf"\[{text}\]" if options["display_mode"] else rf"\({text}\)")
+
+
+MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, renderer=_formula)
+# Links lead through the folders of the course, and a slide lies elsewhere.
+MARKDOWN.renderer.rules |= {"link_open": lambda *_: "", "link_close": lambda *_: ""}
+
+
+@dataclass
+class Part:
+    """A piece of a slide: a `text`, a `code`, or a `stage` with a widget or a picture on it."""
+
+    kind: str
+    html: str
+    step: bool = False
+
+
+@dataclass
+class Slide:
+    """A slide; `below` when it hangs under the one before, `cells` are the ids of what it shows."""
+
+    heading: str
+    below: bool
+    cells: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def of(self, *kinds: str) -> list[Part]:
+        """List the parts of these kinds."""
+        return [part for part in self.parts if part.kind in kinds]
+
+
+def slides(nb: NotebookNode) -> list[Slide]:
+    """Make the slides of a lesson from its notebook with the solutions.
+
+    Raises
+    ------
+    ValueError
+        When a cell joins a slide and there is none above, or a slide would be empty.
+    """
+    deck: list[Slide] = []
+    for number, (cell, after) in enumerate(pairwise([*nb.cells, None]), start=1):
+        kind = _kind(cell)
+        if kind in JOIN and not deck:
+            raise ValueError(f"cell {number} joins a slide, and none begins above it.")
+        if kind in (*BEGIN, *JOIN):
+            if cell.cell_type == "markdown":
+                _add_sections(deck, cell, kind, joined=after is not None and _kind(after) in JOIN)
+            else:
+                _add_code(deck, cell, kind)
+        elif deck and cell.cell_type == "markdown" and kind != "skip" and _for_teachers(cell):
+            deck[-1].notes.append(MARKDOWN.render(cell.source))
+    if not deck:
+        raise ValueError("no cell begins a slide, and one is wanted.")
+    if empty := [slide for slide in deck if not slide.parts]:
+        raise ValueError(f"the slide of the cell with the id {empty[0].cells[0]} would be empty.")
+    return deck
+
+
+def _kind(cell: NotebookNode) -> str | None:
+    return cell.metadata.get("slideshow", {}).get("slide_type")
+
+
+def _for_teachers(cell: NotebookNode) -> bool:
+    return set(cell.metadata.get("tags", [])) <= {"teacher"}
+
+
+def _add_code(deck: list[Slide], cell: NotebookNode, kind: str) -> None:
+    if kind in BEGIN:
+        deck.append(Slide("", kind == "subslide"))
+    deck[-1].cells.append(cell.id)
+    output = cell.outputs[-1].data if cell.outputs else {}
+    seen = VIEW in output or "image/png" in output
+    source = _programs(cell.source) if seen else cell.source
+    step = kind == "fragment"
+    if source:
+        deck[-1].parts.append(Part("code", highlight(source, PythonLexer(), PAINT), step))
+    if VIEW in output:
+        view = f'<script type="{VIEW}">{json.dumps(output[VIEW])}</script>'
+        deck[-1].parts.append(Part("stage", view, step))
+    elif seen:
+        picture = f'<img alt="{escape(output["text/plain"])}" src="data:image/png;base64,{{}}">'
+        deck[-1].parts.append(Part("stage", picture.format(output["image/png"]), step))
+    elif output:
+        html = output.get("text/html") or f"<pre>{escape(output['text/plain'])}</pre>"
+        deck[-1].parts.append(Part("code", html, step))
+
+
+def _programs(source: str) -> str:
+    found = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return "\n\n".join(ast.get_source_segment(source, node) or "" for node in found)
+
+
+def _add_sections(deck: list[Slide], cell: NotebookNode, kind: str, *, joined: bool) -> None:
+    sections = _sections(cell.source)
+    for heading, blocks in sections:
+        filled = joined and blocks is sections[-1][1]
+        shown = _shown(heading, blocks, filled=filled)
+        rest = [block for block in blocks if block not in shown]
+        if heading and heading.children[0].content in FOR_READERS:
+            shown, rest = [], [heading, *blocks]
+        elif kind in BEGIN and (heading or shown):
+            below = kind == "subslide" or bool(heading and heading.tag == "h3")
+            deck.append(Slide(_html([heading]) if heading else deck[-1].heading, below))
+        if shown or filled:
+            deck[-1].cells.append(cell.id)
+        for block in shown:
+            asked = bool(deck[-1].parts) and _text(block).startswith(QUESTION)
+            deck[-1].parts.append(Part("text", _html([block]), asked or kind == "fragment"))
+        if rest:
+            deck[-1].notes.append(_html(rest))
+
+
+def _sections(source: str) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]]:
+    found: list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]] = [(None, [])]
+    for block in SyntaxTreeNode(MARKDOWN.parse(source)).children:
+        if block.type == "heading":
+            found.append((block, []))
+        else:
+            found[-1][1].append(block)
+    return found if found[0][1] else found[1:]
+
+
+def _shown(
+    heading: SyntaxTreeNode | None, blocks: list[SyntaxTreeNode], *, filled: bool
+) -> list[SyntaxTreeNode]:
+    wanted = (QUESTION,) if filled else (QUESTION, TASK)
+    shown = [block for block in blocks if block.type in SHOWN or _text(block).startswith(wanted)]
+    if heading and (heading.tag == "h1" or not (shown or filled)):
+        shown = [*[block for block in blocks if block.type == "paragraph"][:1], *shown]
+    return shown
+
+
+def _text(block: SyntaxTreeNode) -> str:
+    return block.children[0].content if block.type == "paragraph" else ""
+
+
+def _html(blocks: Sequence[SyntaxTreeNode]) -> str:
+    tokens = [token for block in blocks for token in block.to_tokens()]
+    return MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})

@@ -1,0 +1,52 @@
+// Starts a deck, shares the keys between slides and widgets, and makes widgets as large as fits.
+
+const CONTROL = ".ce-explorer, .ce-quiz";
+const LARGEST = 2;
+
+// The decks must look the same whether a formula is in sight when it is set, or not.
+window.MathJax = { options: { enableMenu: false }, chtml: { matchFontHeight: false }, startup: { pageReady } };
+
+// Each class answers afresh: a deck keeps no answer to a quiz, and shows none from another page.
+Object.defineProperty(window, "localStorage", { value: null });
+
+// The speaker's window shows the notes without MathJax's style sheets; MathML needs none.
+async function pageReady() {
+  await MathJax.startup.defaultPageReady();
+  const notes = document.querySelectorAll("aside.notes");
+  for (const item of MathJax.startup.document.getMathItemsWithin([...notes])) {
+    item.typesetRoot.outerHTML = MathJax.startup.toMML(item.root);
+  }
+}
+
+function fit(stage) {
+  const live = stage.firstElementChild;
+  const scale = Math.min(LARGEST, stage.clientWidth / live.offsetWidth, stage.clientHeight / live.offsetHeight);
+  live.style.transform = `scale(${scale}) translateX(-50%)`;
+}
+
+// Arrow keys in a slider move the slider. The keys that a speaker's pointer sends turn the slides.
+function share(event) {
+  const control = event.target.closest?.(CONTROL);
+  const turn = { PageUp: "prev", PageDown: "next" }[event.key];
+  if (!control || !(turn || event.key === "Escape")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.activeElement.blur();
+  if (turn) Reveal[turn]();
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("keydown", share, { capture: true });
+  Reveal.initialize({
+    width: 1280, height: 720, margin: 0.02, center: false, display: "flex",
+    hash: true, slideNumber: "c/t", transition: "none", plugins: [RevealNotes],
+    keyboardCondition: (event) => !event.target.closest?.(CONTROL),
+  });
+  const sized = new ResizeObserver((entries) => {
+    new Set(entries.map(({ target }) => target.closest(".stage"))).forEach(fit);
+  });
+  for (const stage of document.querySelectorAll(".stage")) {
+    sized.observe(stage);
+    sized.observe(stage.firstElementChild);
+  }
+});

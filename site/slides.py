@@ -1,0 +1,73 @@
+"""Make a deck of slides from each lesson, into site/_build/slides, with its explorers alive.
+
+`make slides` calls this. It runs no notebook, and the decks load nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+
+import nbformat
+from build import MADE, MODULES, ROOT, SITE, STATE, stage_runtime
+from building.normalise import reachable
+from deck import slides
+from fetched import fetch
+from jinja2 import Environment, FileSystemLoader
+
+FOLDER = MADE / "slides"
+PARTS = SITE / "reveal"
+REVEAL = MODULES / "reveal.js"
+# What the decks load beside what the pages of the web edition do.
+LOADED = {
+    "reveal/reveal.css": REVEAL / "dist" / "reveal.css",
+    "reveal/reveal.js": REVEAL / "dist" / "reveal.js",
+    "reveal/notes.js": REVEAL / "plugin" / "notes" / "notes.js",
+    "reveal/theme/white.css": REVEAL / "dist" / "theme" / "white.css",
+    "reveal/theme/fonts/source-sans-pro": REVEAL / "dist" / "theme" / "fonts" / "source-sans-pro",
+    "deck.css": PARTS / "deck.css",
+    "deck.js": PARTS / "deck.js",
+}
+
+
+def used_state(nb: nbformat.NotebookNode, html: str) -> str:
+    """Take from a notebook the state of the widgets that a page shows, as JSON for a script."""
+    widgets = nb.metadata.get("widgets", {}).get(STATE)
+    if widgets is None:
+        return "{}"
+    roots = [name for name in widgets["state"] if f'"{name}"' in html]
+    state = {name: widgets["state"][name] for name in reachable(roots, widgets["state"])}
+    # A tag in a string would end the script that holds it.
+    return json.dumps(widgets | {"state": state}).replace("</", "<\\/")
+
+
+def main() -> int:
+    """Write the decks and a page that lists them."""
+    fetch(SITE)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    stage_runtime(FOLDER, LOADED)
+    pages = Environment(loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True)
+    decks = []
+    for path in sorted((ROOT / "notebooks" / "solutions").glob("0*.ipynb")):
+        nb = nbformat.read(path, as_version=4)
+        try:
+            deck = slides(nb)
+        except ValueError as error:
+            sys.exit(f"lessons_src/{path.stem}.py: {error}")
+        title = nb.cells[0].source.partition("\n")[0].removeprefix("# ")
+        shown = "".join(part.html for slide in deck for part in slide.parts)
+        page = pages.get_template("deck.html.j2").render(
+            title=title, deck=deck, state=used_state(nb, shown)
+        )
+        (FOLDER / f"{path.stem}.html").write_text(page, encoding="utf-8", newline="\n")
+        decks.append((path.stem, title))
+        print(f"{path.stem}: {len(deck)} slides")
+    index = pages.get_template("index.html.j2").render(decks=decks)
+    (FOLDER / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    print(f"The decks are in {FOLDER.relative_to(ROOT)}; open index.html from any web server.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
