@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Start here
 #
 # How sure are you, and what does it cost you to be wrong?
@@ -31,7 +31,7 @@ import math
 
 from utils import checks, doctor, explorers, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Will it run here?
 #
 # The grey box above is a **cell**.
@@ -42,10 +42,10 @@ from utils import checks, doctor, explorers, quiz
 # What stands below it now comes from the machine where this lesson was built.
 # Run the cell, wait until `[*]` becomes a number, and you see your own.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 doctor.examine()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Each line is one check.
 # A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then choose *Kernel → Restart Kernel and Run All Cells*.
 #
@@ -60,11 +60,11 @@ doctor.examine()
 # All Python cells share one memory, the **kernel**.
 # A name that you define in one cell is known in all cells that you run afterwards.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 answer = 6 * 7
 answer
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # If the last line of a cell has a value, it is shown below the cell.
 # The number in brackets on the left counts which cell ran when.
 #
@@ -87,10 +87,10 @@ answer
 # As $p$ goes down from 0.7 towards 0, will the loss rise at an even pace, or faster and faster?
 # Commit to an answer, then drag the point, or click the slider and use the arrow keys.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.binary(p=0.7, y=1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Faster and faster.
 # Now flip the label to 0 with the button: the same prediction is suddenly on the other curve.
 # Why these curves and no others is the story of the next lesson.
@@ -109,7 +109,7 @@ explorers.binary(p=0.7, y=1)
 # Counted with the logarithm to base 2 it has the unit **bit**: a fair coin flip costs exactly one.
 # Beside your loss you will see what a **uniform guesser** pays, who gives every answer the same.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("birthdays")
 
 # %% [markdown]
@@ -120,10 +120,10 @@ quiz.ask("birthdays")
 # Here is another one.
 # Look at the prices before you commit.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("certain-and-wrong")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Run a question's cell, and your answer is kept in the file `progress.json` beside the notebooks.
 # Until you run it, this browser keeps the answer.
 # It is sent to nobody.
@@ -162,7 +162,7 @@ checks.surprise(surprise)
 # **Why the minus.** A probability is at most 1, so its logarithm is at most 0.
 # The minus makes the surprise positive.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # A notebook is a list of cells that share one memory, and a restart clears it.

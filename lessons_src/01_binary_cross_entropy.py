@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Binary cross-entropy
 #
 # A forecast says "90 % rain", and it rains: how wrong was that, and how wrong would it have been on a dry day?
@@ -28,7 +28,7 @@ import numpy as np
 
 from utils import checks, explorers, losses, plots, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## How surprised are you?
 #
 # A model predicts whether it will rain tomorrow.
@@ -45,7 +45,7 @@ from utils import checks, explorers, losses, plots, quiz
 # Before we choose a formula, one question about how surprises combine.
 # Give each answer a probability, then commit.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("two-heads")
 
 # %% [markdown] tags=["teacher"]
@@ -53,7 +53,7 @@ quiz.ask("two-heads")
 # The multiplication of probabilities usually comes from the class by itself.
 # Write "0.5 × 0.5" and "s + s" below each other and ask what turns the one into the other.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Two heads in a row have probability 0.5 × 0.5 = {{ 0.5 * 0.5 }}.
 # Probabilities of independent events multiply, but surprises should add, as two bills add.
 # The function that turns products into sums is the logarithm, and up to the choice of a unit it is the only continuous one that does.
@@ -70,7 +70,7 @@ quiz.ask("two-heads")
 # You said 0.9 and it rained: {{ -np.log(0.9):.4f }} nats.
 # You said 0.9 and it stayed dry, which you had given 0.1: {{ -np.log(0.1):.4f }} nats.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 marked = [0.9, 0.5, 0.1]
 explorers.picture(
     plots.surprise,
@@ -79,7 +79,7 @@ explorers.picture(
     + ", ".join(f"p = {p} costs {-np.log(p):.2f} nats" for p in marked),
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Both cases in one formula
 #
 # The label says which probability counts.
@@ -102,10 +102,10 @@ explorers.picture(
 # Say a number, then drag the point or move the slider.
 # Then flip the label.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.binary(p=0.7, y=1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Halving $p$ took the loss from {{ losses.binary_cross_entropy(0.7, 1):.4f }} to {{ losses.binary_cross_entropy(0.35, 1):.4f }}.
 # It did not double: it grew by {{ np.log(2):.4f }}, which is $\log 2$.
 # Go from 0.2 to 0.1, and you pay {{ np.log(2):.4f }} more again: halving the probability always costs the same.
@@ -138,7 +138,7 @@ checks.binary_cross_entropy(bce)
 # `if y == 1: return -np.log(p)` and `return -np.log(1 - p)` is just as right for a single sample.
 # The formula has an advantage that you will need soon: it also works on whole arrays.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## How small, how large?
 #
 # A perfect prediction costs nothing: with $p = 1$ and label 1 the loss is $-\log 1$ = {{ losses.binary_cross_entropy(1.0, 1):.0f }}.
@@ -151,10 +151,10 @@ checks.binary_cross_entropy(bce)
 # And the top?
 # You know what a loss of {{ np.log(2):.4f }} means; what does a loss of 6.9 mean?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("largest-loss")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A probability of 0.001 on what then happens costs {{ losses.binary_cross_entropy(0.001, 1):.4f }}.
 # There is no largest loss: each further zero adds {{ np.log(10):.4f }}, without end.
 # You will meet texts that say the loss lies between 0 and 1.
@@ -175,10 +175,10 @@ quiz.ask("largest-loss")
 # Say a number, then drag.
 # Click a label, ● or ■, to flip it.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.batch()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The mean rose from {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }} to {{ losses.binary_cross_entropy([0.01, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
 # One confident mistake weighs more than five good answers.
 #
@@ -190,7 +190,7 @@ explorers.batch()
 # Model A says 0.9, 0.9, 0.45 and 0.45, and model B says 0.9, 0.9, 0.55 and 0.001.
 # Which one has the better accuracy, and which one the better loss?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 y = np.array([1, 1, 1, 1])
 a = np.array([0.9, 0.9, 0.45, 0.45])
 b = np.array([0.9, 0.9, 0.55, 0.001])
@@ -204,7 +204,7 @@ explorers.picture(
     f"B: three short bars and one of {-np.log(b[3]):.1f}, mean {loss_b:.4f}.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Model B has accuracy {{ (b > 0.5).mean() }}, model A only {{ (a > 0.5).mean() }}.
 # Yet the loss of B is {{ loss_b:.4f }} against {{ loss_a:.4f }} for A: B was almost sure of something false.
 # The loss is not "the classification error".
@@ -234,7 +234,7 @@ checks.binary_cross_entropy_batch(bce_batch)
 # %% [markdown] tags=["solution"]
 # **Why the mean is the usual choice.** The sum grows with the number of samples, so sums of two batches cannot be compared, and a learning rate that suits one batch size does not suit another.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Where the formula comes from
 #
 # There is a second road to the same formula.
@@ -283,7 +283,7 @@ checks.best_constant(best_constant)
 # The mean loss is $-[\,s \log p + (1 - s) \log(1 - p)\,]$, and its derivative in $p$ is $-s/p + (1 - s)/(1 - p)$.
 # It is zero where $s (1 - p) = (1 - s)\, p$, that is at $p = s$.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 ten = [1] * 7 + [0] * 3
 floor = losses.binary_cross_entropy(np.full(10, 0.7), ten)
 explorers.picture(
@@ -293,7 +293,7 @@ explorers.picture(
     f"floor at p = 0.7, where it costs {floor:.4f} nats, and steep walls at p = 0 and p = 1.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The best constant is the share of ones, here 0.7.
 # It still costs {{ floor:.4f }} nats, and this number has a name: the **entropy** of the share 0.7.
 # This is the number to beat: a model that stays above it would do better to ignore its inputs and say 0.7 every time.
@@ -304,7 +304,7 @@ explorers.picture(
 # Here is the formula with $p = 1$, first for label 1, where the prediction is perfect, then for label 0.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def formula(p, y):
     return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)))
 
@@ -313,7 +313,7 @@ with np.errstate(divide="ignore", invalid="ignore"):
     certain = formula(1, 1), formula(1, 0)
 certain
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Certain and wrong costs infinity, and that is what the formula means.
 # But certain and right should cost nothing, and here a term that should have vanished spoiled the sum.
 # A careful implementation returns {{ losses.binary_cross_entropy(1, 1):.0f }}.
@@ -333,10 +333,10 @@ certain
 # **Predict.** Move the logit to $z = -6$ and keep label 1: the model is confidently wrong.
 # How steep is the loss there, and how steep is the squared error $(p - y)^2$?
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.logit(z=2, y=1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # At $z = -6$ the slope of the cross-entropy is {{ losses.sigmoid(-6.0) - 1:.4f }}, and that of the squared error {{ explorers.logit(z=-6, y=1).squared_error_slope:.4f }}.
 # A model learns in small steps downhill, and the steeper the slope, the larger the step.
 # With squared error, a model that is confidently wrong hardly moves at all; with cross-entropy it feels its mistake in full.
@@ -360,7 +360,7 @@ z = np.float32(17)
 p = 1 / (1 + np.exp(-z))
 float(p), losses.binary_cross_entropy_with_logits(17.0, 0)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # With label 0, the way through $p$ asks for $\log(1 - 1)$ and gets minus infinity.
 # PyTorch's `BCELoss` shows 100 there, and a slope of 0: the model is as wrong as can be and learns nothing.
 # The way from the logit gives {{ losses.binary_cross_entropy_with_logits(17.0, 0):.4f }}, with a slope of {{ losses.binary_cross_entropy_with_logits_grad(17.0, 0):.4f }}.
@@ -398,10 +398,10 @@ checks.binary_cross_entropy_with_logits(bce_with_logits)
 # Both together are $\max(z, 0) + \log(1 + e^{-|z|})$.
 # Label 1 subtracts $z$, since $-\log \sigma(z) = \log(1 + e^{-z}) = \log(1 + e^{z}) - z$.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("wrong-logit")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # The loss of a prediction is the surprise $-\log$ of the probability it gave to what happened.

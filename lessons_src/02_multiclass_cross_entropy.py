@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Multiclass cross-entropy
 #
 # A model looks at a photograph and spreads its belief over a cat, a dog and a horse: what does it pay when the answer comes?
@@ -28,7 +28,7 @@ import numpy as np
 
 from utils import checks, explorers, losses, plots, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## One label among many
 #
 # The photograph shows a cat (class 0), a dog (class 1) or a horse (class 2).
@@ -57,7 +57,7 @@ from utils import checks, explorers, losses, plots, quiz
 # Python, NumPy and PyTorch count from 0, and so does this course.
 # Commit before you go on.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("which-class")
 
 # %% [markdown] tags=["teacher"]
@@ -65,7 +65,7 @@ quiz.ask("which-class")
 # With three classes the slip costs {{ -np.log(0.1):.4f }} where {{ -np.log(0.7):.4f }} is right, and nothing raises an error.
 # An error comes only when some label is C, one more than the last index.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## A batch
 #
 # With $N$ samples and $C$ classes there is a table of labels $y_{ij}$ and a table of predictions $q_{ij}$.
@@ -77,13 +77,13 @@ quiz.ask("which-class")
 # The second form is the mean over the samples.
 # It divides by $N$, not by $N \cdot C$: every sample has one true class, so there are $N$ losses.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 predicted = np.array([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]])
 labels = losses.one_hot([1, 0], 3)
 terms = -(labels * np.log(predicted))
 terms
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # One number is left in each row, the surprise at the true class.
 # Their sum is {{ terms.sum():.4f }}, and the mean over the two samples {{ terms.sum() / 2:.4f }}.
 #
@@ -113,7 +113,7 @@ checks.one_hot(one_hot)
 # An array of indices picks a row for each sample.
 # `np.eye` needs `num_classes`, since a batch may lack the last class.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## From logits to probabilities
 #
 # So far the model gave us probabilities.
@@ -136,13 +136,13 @@ checks.one_hot(one_hot)
 # Say it, then drag the bars on the left or move the sliders.
 # The true class is the one with the diamond; click another column in the middle to choose it.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(0.95, 0.25, 0.25, 0.25), y=0, temperature=1.0)
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("shifted-logits")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Adding 1 to every logit changed nothing.
 # It multiplies each exponential by $e$, and the sum too.
 # Only the differences between logits count.
@@ -167,7 +167,7 @@ quiz.ask("shifted-logits")
 # Here is the direct way, first as the formula says, then with the largest logit taken off, which keeps the exponential from overflowing.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def softmax(z):
     return np.exp(z) / np.exp(z).sum()
 
@@ -177,7 +177,7 @@ with np.errstate(all="ignore"):
     direct = -np.log(softmax(z))[1], -np.log(softmax(z - z.max()))[1]
 tuple(map(float, direct))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Both are infinite.
 # The first way divides 1 by a sum that has overflowed to infinity, the second rounds $e^{-1000}$ to 0.
 # Either way the probability of class 1 is 0 before the logarithm sees it.
@@ -224,7 +224,7 @@ checks.log_softmax(log_softmax)
 # `keepdims=True` leaves the last axis in place with length 1.
 # For logits of shape (N, C) that is shape (N, 1): one number for each row.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The loss in one line
 #
 # With the logarithm taken on paper, the loss of one sample is short:
@@ -241,10 +241,10 @@ checks.log_softmax(log_softmax)
 # So the loss is $\log C$: {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }} for 3 classes, {{ losses.cross_entropy(np.zeros(10), 0):.4f }} for 10, {{ losses.cross_entropy(np.zeros(1000), 0):.4f }} for 1000.
 # It is the first number to look at when training starts.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("first-loss")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The gradient: prediction minus label, again
 #
 # How does the loss change when one logit moves?
@@ -266,10 +266,10 @@ quiz.ask("first-loss")
 # Which bar of the gradient is the longest, and what do the four bars sum to?
 # Then raise $z_2$ until the model is right, and watch them shrink.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The four bars always sum to 0: what the true class gains, the others give.
 # At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
 # No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
@@ -302,7 +302,7 @@ checks.cross_entropy(cross_entropy)
 # **Why this works.** One-hot rows are class probabilities too, so one formula serves both kinds of label.
 # For indices alone, `-log_softmax(z)[np.arange(len(z)), y].mean()` looks the numbers up and multiplies no zeros; libraries do that.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ### Exercise 4: its gradient
 #
 # Write `cross_entropy_grad(z, y)` for the same `z` and `y`.
@@ -354,7 +354,7 @@ measured = finite_differences(lambda z: losses.cross_entropy(z, truth), batch)
 assert np.allclose(measured, losses.cross_entropy_grad(batch, truth), atol=1e-8)
 measured.round(4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The `assert` is silent: what was measured is what was derived, and every row sums to 0.
 # Put your own `cross_entropy` and `cross_entropy_grad` in their places, if you like.
 # In the next lesson PyTorch computes the same gradient for us, by automatic differentiation.
@@ -374,10 +374,10 @@ measured.round(4)
 # Where does it lie for the soft target, and is the loss 0 there, too?
 # Choose the button "soft", then drag the circle.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.simplex()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The best prediction for a soft target is the target itself.
 # It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
 # With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
@@ -393,7 +393,7 @@ explorers.simplex()
 # It is the button "1 smoothed" above, where class 1 is the true one.
 # In the next picture the true class is class 0.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 smoothed = 0.9 * losses.one_hot(0, 3) + 0.1 / 3
 lead = np.log(smoothed[0] / smoothed[1])
 best = losses.cross_entropy([lead, 0.0, 0.0], 0, label_smoothing=0.1)
@@ -406,7 +406,7 @@ explorers.picture(
     f"smoothing 0.1 it is lowest, {best:.4f}, at a lead of {lead:.2f}, and rises after that.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The lowest loss is {{ best:.4f }}, the entropy of the smoothed target, and it is reached when the true logit leads by {{ lead:.2f }}.
 # A model that goes on and is surer than that pays for it: with the logits 100, 0, 0 the loss is {{ too_sure:.4f }}.
 # So with these three classes and this $\varepsilon$, a training loss that stops at {{ best:.2f }} may be perfect.
@@ -417,10 +417,10 @@ explorers.picture(
 # That is right when exactly one of them is true.
 # Before you reach for it, ask whether two can be true together.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("several-tags")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A photograph of a dog on a beach at sunset has three labels that are all 1.
 # Softmax can give them one third each at best.
 # The sum of the three surprises is then {{ 3 * np.log(3):.4f }}, however long the model learns.

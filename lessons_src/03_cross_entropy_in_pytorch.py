@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Cross-entropy in PyTorch
 #
 # Four functions of PyTorch compute a cross-entropy, and three of them take a wrong input without a word: how do you know that your loss is right?
@@ -31,7 +31,7 @@ from torch import nn
 
 from utils import checks, explorers, losses, plots, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## A map of four losses
 #
 # Two questions decide which loss you need.
@@ -46,7 +46,7 @@ from utils import checks, explorers, losses, plots, quiz
 # `.item()` takes the number out of it, and `dim=1` means along each row, as `axis=1` does in NumPy.
 # *Float* is PyTorch's word for numbers with a point, *long* for whole numbers.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 explorers.picture(
     plots.loss_map,
     figsize=(6.4, 5.0),
@@ -70,14 +70,14 @@ explorers.picture(
 #
 # Now one for you.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("ends-with-sigmoid")
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Print the map, and let the class add to each green box the line of code that they would type.
 # Ask what `BCELoss` can notice that `BCEWithLogitsLoss` cannot: a logit often lies outside 0 to 1, but every probability is also a possible logit.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Three texts, every call
 #
 # Three texts that explain the cross-entropy in PyTorch gave this lesson its examples.
@@ -87,7 +87,7 @@ quiz.ask("ends-with-sigmoid")
 #
 # **Predict.** Are these two losses above or below a coin flip's {{ np.log(2):.4f }}?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 one_logit = nn.BCEWithLogitsLoss()(torch.tensor([2.0]), torch.tensor([1.0]))
 three_logits = nn.CrossEntropyLoss()(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1]))
 one_logit, three_logits
@@ -101,7 +101,7 @@ one_logit, three_logits
 # The first text gives `CrossEntropyLoss` two rows of four numbers and calls them predicted values of the classes, "0.95 for class 0".
 # But 0.95 + 0.25 + 0.25 + 0.25 is {{ 0.95 + 3 * 0.25:.2f }}.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("rows-sum-to-more")
 
 # %%
@@ -117,7 +117,7 @@ meant = F.nll_loss(q.log(), truth)
 ours = losses.cross_entropy_grad(rows.detach(), truth)
 f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The number in the text is right, and its reading is wrong.
 # The rows were taken as logits and went through a softmax, so "0.95" became {{ losses.softmax(rows.detach()[0])[0]:.4f }}.
 # Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
@@ -166,7 +166,7 @@ four, loss.detach(), equal.grad
 # In this call and in the one before, the text prints the target as "predicted" again.
 # (`backward()` adds to what `.grad` holds already, so the next cell empties it first.)
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("target-sum")
 
 # %%
@@ -176,7 +176,7 @@ loss = F.cross_entropy(equal, leftover)
 loss.backward()
 loss.detach(), equal.grad
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Each class costs $\log 3$, and the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.6f }} = {{ 18.9802 * np.log(3):.4f }}.
 # (The text shows the number rounded. With 18.980 the loss would be {{ 18.98 * np.log(3):.4f }}.)
 #
@@ -199,7 +199,7 @@ pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
 cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
 no_effect, cancels
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
 # The text calls the shape (2, 3) "2 classes, batch 3".
 # It is the other way round: two samples, with three yes-or-no labels each.
@@ -275,7 +275,7 @@ checks.mended_calls(mended)
 # **Four causes, and they are the usual ones.** The type of a class index, the shape of a class index, the range of a probability, the type of a binary label.
 # For the third call, `F.binary_cross_entropy(z[:, 0].sigmoid(), ...)` is right as well; the loss with logits is the one that also survives large logits.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What is divided by what
 #
 # The rest of the contract is a few knobs.
@@ -303,10 +303,10 @@ checks.mended_calls(mended)
 # Does the mean grow threefold, a little, or not at all?
 # Then flip sample 2 to label 1 and move the weight again.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.torch_loss(function="CrossEntropyLoss: index")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
 # With a single class in the batch the weight did nothing at all: that is the third text's call.
 #
@@ -322,10 +322,10 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 # At weight 1 it gives the same mean as before.
 # What will the mean be at weight 3: above or below 1?
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.torch_loss(function="BCEWithLogitsLoss")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Now it is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }}, against {{ explorers.torch_loss(weight=3).loss:.4f }} with `CrossEntropyLoss`: the same terms, another divisor.
 # Go to and fro between this loss and "CrossEntropyLoss: index", and watch the row above the bars.
 #
@@ -335,10 +335,10 @@ explorers.torch_loss(function="BCEWithLogitsLoss")
 # **Predict.** Below, each target gives its label the probability 0.8.
 # Which logit makes the first term smallest, and can it become 0?
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.torch_loss(function="CrossEntropyLoss: probabilities", z=(3, 0, -3), y=(1, 1, 1))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The best logit is near {{ np.log(0.8 / 0.2):.2f }}, where the model says 0.8, too.
 # There the term is {{ losses.entropy([0.2, 0.8]):.4f }}, the entropy of the target, and no logit costs less.
 # A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}.
@@ -365,7 +365,7 @@ class_second = F.cross_entropy(perfect.permute(0, 2, 1), words)
 none_left = F.cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100]))
 [f"{value.item():.4f}" for value in (class_last, class_second, none_left)]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Perfect logits cost {{ class_last.item():.4f }} when their class axis comes last, and {{ class_second.item():.4f }} once `permute` has put it second.
 # Had the texts five words, PyTorch would have complained about the shape; with as many words as classes it cannot.
 # And a batch without a single label gives {{ none_left.item() }}, which then spoils every average that it enters.
@@ -410,7 +410,7 @@ ran = [
 ]
 [f"{value.item():.2f}" for value in ran]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ### Exercise 3: the loss with its knobs
 #
 # Write `cross_entropy(z, y, weight, ignore_index)` in NumPy: logits of shape (N, C), class indices (N,), one weight for each class, and the label to leave out.
@@ -438,7 +438,7 @@ checks.weighted_cross_entropy(cross_entropy)
 # **Why drop before you pick.** A label of −100 is no place in a row, so picking first would fail.
 # Worse is −1: NumPy counts it from the end, and the last class would be picked in silence.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # The loss decides what its input means: logits with `CrossEntropyLoss` and `BCEWithLogitsLoss`, log-probabilities with `NLLLoss`, probabilities with `BCELoss`.

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # The sigmoid decision boundary
 #
 # One line gets all six points right, and the loss likes a line better that gets one of them wrong: which of the two should you believe?
@@ -28,7 +28,7 @@ import numpy as np
 
 from utils import checks, data, explorers, logistic, losses, plots, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Six points and a line
 #
 # Here is a demonstration of cross-entropy as you may meet it in a tutorial.
@@ -67,7 +67,7 @@ z, losses.sigmoid(z), round(losses.binary_cross_entropy(losses.sigmoid(z), y), 8
 # Here they are.
 # The shade is the probability of label 1, and each line joins places of equal probability.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 explorers.picture(
     plots.sigmoid_slope,
     line,
@@ -79,10 +79,10 @@ explorers.picture(
     "right side of the line of one half: two circles of label 1 lie beyond it.",
 )
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("double-the-line")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The thick line is where $p = 0.5$, and that is where $z = 0$.
 # It is called the **decision boundary**: on one side the model bets on label 1, on the other on label 0.
 #
@@ -110,7 +110,7 @@ quiz.ask("double-the-line")
 # A point can be dragged, and a click flips its label.
 # The controls below do the same for the point you choose.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 mine = explorers.boundary()
 mine
 
@@ -139,7 +139,7 @@ mine
 # Ask the winner which way the arrow turned.
 # Then let somebody drag point 3 far over the line, and ask why the ring jumps to it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which way is down?
 #
 # Three sliders can be moved by hand, a million cannot.
@@ -184,7 +184,7 @@ checks.logistic_gradient(gradient)
 # **Why the column of ones pays off.** The slope in $b$ is the mean error, since $b$ is multiplied by 1.
 # With the ones in `x`, the same product gives it as the third number.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # At the first line the gradient is ({{ logistic.gradient(line, x, y)[0]:.3f }}, {{ logistic.gradient(line, x, y)[1]:.3f }}, {{ logistic.gradient(line, x, y)[2]:.3f }}).
 # All the numbers are negative, so raising any of the three would lower the loss.
 #
@@ -213,7 +213,7 @@ def step(w, x, y, lr):
 # %% tags=["check"]
 checks.gradient_step(step)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Let it run
 #
 # Now repeat the step.
@@ -226,10 +226,10 @@ checks.gradient_step(step)
 # Will all six still be right after 20 steps, and after 200?
 # Say yes or no twice, then press play or move the steps.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.descent(step=0)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # After 20 steps the loss is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 20)[-1], x, y):.4f }}, and only {{ right(logistic.descend(line, x, y, 0.1, 20)[-1]) }} of 6 are right.
 # After 200 it is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 200)[-1], x, y):.4f }} with {{ right(logistic.descend(line, x, y, 0.1, 200)[-1]) }} of 6.
 # The loss fell at every step and the accuracy went up, down and up again.
@@ -259,7 +259,7 @@ def train(w, x, y, lr, steps):
 # %% tags=["check"]
 checks.train(train)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ### Exercise 4: beat your own line
 #
 # You found a line with a loss below 0.4 by hand.
@@ -288,7 +288,7 @@ def steps_below(limit, w, x, y, lr):
 # %% tags=["check"]
 checks.steps_below(steps_below)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # From the first line, a loss below 0.4 takes {{ sum(logistic.loss(w, x, y) >= 0.4 for w in logistic.descend(line, x, y, 0.1, 2000)) }} steps, below 0.3 it takes {{ sum(logistic.loss(w, x, y) >= 0.3 for w in logistic.descend(line, x, y, 0.1, 2000)) }}, and below 0.2 {{ sum(logistic.loss(w, x, y) >= 0.2 for w in logistic.descend(line, x, y, 0.1, 2000)) }}.
 # How many does your own line cost?
 # The explorer knows it as `mine.loss`: click here, press `b` for a new cell below, and run `steps_below(mine.loss, line, x, y, 0.1)` in it.
@@ -303,10 +303,10 @@ checks.steps_below(steps_below)
 # What will the loss be after three steps?
 # Say a number, then move the steps to 3.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.descent(start="zeros", lr=0.5, step=0)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The loss jumps to {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1], x, y):.2f }}.
 # Each of these steps leaps over the valley and lands on the other side, higher than before.
 # A gradient is only true close by: it says which way is down here, and nothing about how soon the ground rises again.
@@ -321,10 +321,10 @@ explorers.descent(start="zeros", lr=0.5, step=0)
 # Back to the learning rate 0.1 and the first line.
 # Before you look, one question.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("separable-end")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # This is how the walk goes on:
 #
 # | steps | loss | $\lVert w \rVert$ |
@@ -358,10 +358,10 @@ quiz.ask("separable-end")
 # There is a second cure that nobody wants: a wrong label.
 # Flip the label of point 1, at the upper right, and no line gets all six right any more.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("flipped-label")
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 flipped = np.array([1, 0, 0, 1, 1, 1])
 floor = logistic.fit(x, flipped)
 explorers.picture(
@@ -376,7 +376,7 @@ explorers.picture(
     f"around a floor at w1 = {floor[0]:.2f}, w2 = {floor[1]:.2f}.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # On the left the loss keeps falling towards 0 and never gets there: along every direction of $w$ that separates the points.
 # On the right it has a floor, at a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
 #
@@ -428,7 +428,7 @@ checks.torch_loss(torch_loss)
 # **What PyTorch did for you.** `backward` found the gradient that you wrote by hand in exercise 1, and `step` is your exercise 2.
 # The losses agree to at least six digits, because it is the same arithmetic.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # A linear model with a sigmoid draws one line where $z = 0$; $w$ is its normal, and the length of $w$ is how sharply the model changes its mind.

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # The debugging clinic
 #
 # Sixteen short programs, and not one of them does what its author thinks: can you tell what each will do before you run it?
@@ -28,7 +28,7 @@ import torch.nn.functional as F
 
 from utils import cheat_sheet, checks, clinic, explorers, losses, quiz
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Errors that say so
 #
 # Every case goes the same way.
@@ -50,7 +50,7 @@ from utils import cheat_sheet, checks, clinic, explorers, losses, quiz
 # Write `mended(z, y)` for logits `z` of shape (N, C) and such labels `y`.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def float_labels():
     z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
     y = torch.tensor([0.0, 2.0])
@@ -64,7 +64,7 @@ quiz.ask("clinic-target-dtype")
 # The wrong answers are what sensible people believe, and PyTorch could well have been built that way.
 # Whoever has ten minutes only takes cases 4, 8 and 12: they are asked about most, and they are silent.
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(float_labels)
 
 
@@ -78,7 +78,7 @@ def mended(z, y):
 # %% tags=["check"]
 checks.clinic("target-dtype", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # PyTorch names the **dtype**, the type of the numbers in a tensor: a class index is a whole number of type long.
 # Byte, which it also names, holds whole numbers from 0 to 255; Int is refused.
 # Mended, the program costs {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), torch.tensor([0, 2])):.4f }}.
@@ -93,7 +93,7 @@ checks.clinic("target-dtype", mended)
 # It must also work when a batch holds a single sample.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def labels_in_a_column():
     z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
     y = torch.tensor([[0], [2]])
@@ -102,7 +102,7 @@ def labels_in_a_column():
 
 quiz.ask("clinic-target-shape")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(labels_in_a_column)
 
 
@@ -121,7 +121,7 @@ checks.clinic("target-shape", mended)
 # In a batch of one sample it would drop the batch as well.
 # For a batch of labels always say which axis goes.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # In the message, 1D means one axis: the shape (N,).
 # "Multi-target" is the name of the guess: two labels side by side would be two targets for one sample.
 #
@@ -133,7 +133,7 @@ checks.clinic("target-shape", mended)
 # Write `mended(z, y)` for logits of shape (N, T, C) and labels of shape (N, T).
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def classes_last():
     z = torch.zeros(2, 7, 5)
     y = torch.zeros(2, 7).long()
@@ -142,7 +142,7 @@ def classes_last():
 
 quiz.ask("clinic-class-axis")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(classes_last)
 
 
@@ -159,7 +159,7 @@ def mended(z, y):
 # %% tags=["check"]
 checks.clinic("class-axis", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The message speaks of the target, yet it is the logits that lie wrong.
 # `permute` moves an axis with all that is on it.
 # `view(2, 5, 7)` gives the same shape, silences the message, and deals the numbers out anew.
@@ -181,7 +181,7 @@ checks.clinic("class-axis", mended)
 # Write `mended(z, y)` for logits `z`.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def softmax_first():
     z = torch.tensor([[2.0, 0.0, 0.0]])
     q = z.softmax(dim=1)
@@ -190,7 +190,7 @@ def softmax_first():
 
 quiz.ask("clinic-softmax-first")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(softmax_first)
 
 
@@ -204,7 +204,7 @@ def mended(z, y):
 # %% tags=["check"]
 checks.clinic("softmax-first", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The logits alone cost {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]), torch.tensor([0])):.4f }}, and with the extra softmax {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]).softmax(1), torch.tensor([0])):.4f }}.
 # A model with ten classes could be as right as possible and would still pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0) - 1:.4f }}; as wrong as possible, it would pay {{ torch.tensor([1.0] + [0.0] * 9).logsumexp(0):.4f }}.
 # A model that learns slowly, and a loss that stops far above 0, are the symptom.
@@ -217,7 +217,7 @@ checks.clinic("softmax-first", mended)
 # Write `mended(p, y)` for probabilities `p` and float labels `y`.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def swapped():
     p = torch.tensor([0.99, 0.01])
     y = torch.tensor([1.0, 0.0])
@@ -226,7 +226,7 @@ def swapped():
 
 quiz.ask("clinic-swapped")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(swapped)
 
 
@@ -240,7 +240,7 @@ def mended(p, y):
 # %% tags=["check"]
 checks.clinic("swapped", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # These forecasts should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])):.4f }}.
 # Even perfect ones, 1 and 0, would pay {{ F.binary_cross_entropy_with_logits(torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.0])):.4f }} in this loss.
 #
@@ -255,7 +255,7 @@ checks.clinic("swapped", mended)
 # Write `mended(q, y)` for rows of probabilities `q` and class indices `y`.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def raw_probabilities():
     q = torch.tensor([[0.1, 0.9]])
     return F.nll_loss(q, torch.tensor([1]))
@@ -263,7 +263,7 @@ def raw_probabilities():
 
 quiz.ask("clinic-nll-probabilities")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(raw_probabilities)
 
 
@@ -281,7 +281,7 @@ checks.clinic("nll-probabilities", mended)
 # **Better still.** If you have the logits, take `F.cross_entropy`, or `F.nll_loss` of `z.log_softmax(dim=1)`.
 # The logarithm of a probability that was rounded to 0 is minus infinity.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A cross-entropy of labels is never negative.
 # Whenever you see one below zero, look first for a logarithm that nobody took.
 #
@@ -293,7 +293,7 @@ checks.clinic("nll-probabilities", mended)
 # Write `mended(z, y)` for logits `z` and float labels `y`, both of shape (N, 1).
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def one_output():
     z = torch.tensor([[3.0], [-5.0]])
     right = F.cross_entropy(z, torch.tensor([[1.0], [0.0]]))
@@ -303,7 +303,7 @@ def one_output():
 
 quiz.ask("clinic-one-output")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(one_output)
 
 
@@ -317,7 +317,7 @@ def mended(z, y):
 # %% tags=["check"]
 checks.clinic("one-output", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A loss of exactly 0 from the first step on is no success.
 # The binary loss gives {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([1.0, 0.0])):.4f }} for the right labels and {{ F.binary_cross_entropy_with_logits(torch.tensor([3.0, -5.0]), torch.tensor([0.0, 1.0])):.4f }} for the wrong ones.
 # (PyTorch prints −0, a zero with a sign. It is as empty as any other.)
@@ -342,7 +342,7 @@ checks.clinic("one-output", mended)
 # Try it from the terms: `reduction="none"` gives them, and `weight[y]` is the weight of each label.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def by_hand():
     z = torch.tensor([[0.2, 0.3, 0.5], [0.5, 0.2, 0.3]])
     y, weight = torch.tensor([2, 1]), torch.tensor([2.0, 4.0, 6.0])
@@ -352,7 +352,7 @@ def by_hand():
 
 quiz.ask("clinic-weighted-mean")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(by_hand)
 
 
@@ -367,7 +367,7 @@ def mended(z, y, weight):
 # %% tags=["check"]
 checks.clinic("weighted-mean", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The terms are {{ F.cross_entropy(torch.tensor([[0.2, 0.3, 0.5]]), torch.tensor([2]), weight=torch.tensor([2.0, 4.0, 6.0]), reduction="sum"):.4f }} and {{ F.cross_entropy(torch.tensor([[0.5, 0.2, 0.3]]), torch.tensor([1]), weight=torch.tensor([2.0, 4.0, 6.0]), reduction="sum"):.4f }}, and their plain mean is {{ by_hand()[1]:.4f }}.
 # Divided by 6 + 4, the weights of the two labels, their sum gives {{ by_hand()[0]:.4f }}.
 # In a batch of one sample the weight cancels, and does nothing at all.
@@ -380,7 +380,7 @@ checks.clinic("weighted-mean", mended)
 # Write `mended(z, target, weight)` for one-hot rows, so that it gives the mean that the indices would give.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def rows_or_indices():
     z = torch.tensor([[0.2, 0.3, 0.5], [0.5, 0.2, 0.3]])
     y, weight = torch.tensor([2, 1]), torch.tensor([2.0, 4.0, 6.0])
@@ -392,7 +392,7 @@ def rows_or_indices():
 
 quiz.ask("clinic-one-hot-weights")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(rows_or_indices)
 
 
@@ -410,7 +410,7 @@ def mended(z, target, weight):
 # %% tags=["check"]
 checks.clinic("one-hot-weights", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Rows are probabilities to PyTorch, and with probabilities it divides by N.
 # With weights, give rows in place of indices, and the loss jumps although no sample changed.
 #
@@ -422,7 +422,7 @@ checks.clinic("one-hot-weights", mended)
 # Write `mended(z, y, factor)`, where `factor` holds one number: how many times label 1 counts.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def three_times():
     z, y = torch.tensor([0.0, 0.0]), torch.tensor([1.0, 0.0])
     weight = torch.tensor([3.0])
@@ -431,7 +431,7 @@ def three_times():
 
 quiz.ask("clinic-pos-weight")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(three_times)
 
 
@@ -445,7 +445,7 @@ def mended(z, y, factor):
 # %% tags=["check"]
 checks.clinic("pos-weight", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # With `weight` the mean is {{ 3 * torch.tensor(2.0).log():.4f }}, with `pos_weight` {{ 2 * torch.tensor(2.0).log():.4f }}: (3 log 2 + log 2) / 2.
 # `CrossEntropyLoss` with the class weights 1 and 3 would divide by 1 + 3 and give {{ torch.tensor(2.0).log():.4f }}.
 # Three ways to give a weight, three means.
@@ -455,10 +455,10 @@ checks.clinic("pos-weight", mended)
 # Which bars grow?
 # Then choose "CrossEntropyLoss: index": do the bars change, and does the mean?
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "subslide"} tags=["explorer"]
 explorers.torch_loss(function="BCEWithLogitsLoss")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The bars of label 1 grow threefold and the others stay, in both losses.
 # Only the divisor differs: at weight 3 the mean is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }} with one and {{ explorers.torch_loss(weight=3).loss:.4f }} with the other.
 #
@@ -472,7 +472,7 @@ explorers.torch_loss(function="BCEWithLogitsLoss")
 # Write `mended(z, y)`, the mean over the samples that have a label, and 0 when there are none.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def epoch():
     z = torch.tensor([[2.0, 0.0], [0.0, 0.0]])
     batches = torch.tensor([0, -100]), torch.tensor([-100, -100])
@@ -481,7 +481,7 @@ def epoch():
 
 quiz.ask("clinic-all-ignored")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(epoch)
 
 
@@ -505,7 +505,7 @@ checks.clinic("all-ignored", mended)
 # `clamp(min=1)` changes the divisor only where it would be 0.
 # A mean of the batches' means would still not be the loss of the epoch: it counts a batch with few labels too much.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # 0 divided by 0 is {{ F.cross_entropy(torch.ones(2, 3), torch.tensor([-100, -100])).item() }}, and PyTorch does it on purpose: a mean of nothing has no value.
 # The slopes are 0, so the model survives.
 # The log does not.
@@ -524,7 +524,7 @@ checks.clinic("all-ignored", mended)
 # Write `mended(p, y)` for probabilities `p` of shape (N, 1) and float labels `y` of shape (N,).
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def column_and_row():
     p = torch.tensor([[0.9], [0.2], [0.7]])
     y = torch.tensor([1.0, 0.0, 1.0])
@@ -534,7 +534,7 @@ def column_and_row():
 
 quiz.ask("clinic-broadcasting")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(column_and_row)
 
 
@@ -548,7 +548,7 @@ def mended(p, y):
 # %% tags=["check"]
 checks.clinic("broadcasting", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Three terms cost {{ losses.binary_cross_entropy([0.9, 0.2, 0.7], [1, 0, 1]):.4f }} on average, and the table of nine {{ column_and_row():.4f }}.
 # PyTorch stretches shapes until they match, here a row and a column to a table, and this is called **broadcasting**.
 # It is useful when you want it, and silent when you do not.
@@ -567,7 +567,7 @@ checks.clinic("broadcasting", mended)
 # Write `mended(z, votes)` for logits and numbers of votes, both of shape (N, C), with the share of each class as target.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def forgotten_target():
     torch.set_deterministic_debug_mode("error")
     target = torch.empty(3)
@@ -577,7 +577,7 @@ def forgotten_target():
 
 quiz.ask("clinic-empty-target")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(forgotten_target)
 
 
@@ -596,7 +596,7 @@ def mended(z, votes):
 # %% tags=["check"]
 checks.clinic("empty-target", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # In lesson 03 you met a text whose empty target held 0, 18.9802 and almost 0, and whose loss was {{ 18.9802 * torch.tensor(3.0).log():.4f }}.
 # The votes themselves are no target either.
 # Three votes make a target that sums to 3, and the loss becomes three times too large, in silence.
@@ -613,7 +613,7 @@ checks.clinic("empty-target", mended)
 # Write `mended(z, y)`, the share of samples whose largest logit is that of their class.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def accuracy():
     z = torch.tensor([[10.0, -10.0]])
     return 1 - F.cross_entropy(z, torch.tensor([1]))
@@ -621,7 +621,7 @@ def accuracy():
 
 quiz.ask("clinic-above-one")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(accuracy)
 
 
@@ -639,7 +639,7 @@ def mended(z, y):
 # %% tags=["check"]
 checks.clinic("above-one", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The loss is {{ F.cross_entropy(torch.tensor([[10.0, -10.0]]), torch.tensor([1])):.0f }} nats, and it is right.
 # A loss above 1 is no mistake: an untrained model with ten classes starts near log 10 = {{ torch.tensor(10.0).log():.4f }}.
 #
@@ -652,7 +652,7 @@ checks.clinic("above-one", mended)
 # Write `mended(z)` for logits of shape (N,): label 1 where it is the more probable one.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def decide():
     z = torch.tensor([0.3])
     return z.sigmoid(), z > 0.5
@@ -660,7 +660,7 @@ def decide():
 
 quiz.ask("clinic-threshold")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(decide)
 
 
@@ -674,7 +674,7 @@ def mended(z):
 # %% tags=["check"]
 checks.clinic("threshold", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A logit of 0.5 is a probability of {{ losses.sigmoid(0.5):.4f }}.
 # So the author asks for more than is meant, and every sample with a probability between {{ losses.sigmoid(0.0):.4f }} and {{ losses.sigmoid(0.5):.4f }} gets label 0.
 # The loss looks fine; it is the accuracy that suffers.
@@ -685,7 +685,7 @@ checks.clinic("threshold", mended)
 # The program asks how low the loss gets, with leads of 0, 3.33 and 100 for the true logit.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def waiting():
     logits = torch.tensor([[0.0, 0, 0], [3.33, 0, 0], [100.0, 0, 0]])
     y = torch.tensor([0, 0, 0])
@@ -694,7 +694,7 @@ def waiting():
 
 quiz.ask("clinic-smoothing-floor")
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 clinic.run(waiting)
 
 # %% [markdown]
@@ -718,7 +718,7 @@ def mended(C, eps):
 # %% tags=["check"]
 checks.clinic("smoothing-floor", mended)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # With three classes and 0.1 the floor is {{ losses.entropy([1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3]):.4f }}, so the author waits for ever.
 # With ten classes it is {{ losses.entropy([0.91] + [0.01] * 9):.4f }}.
 # The lead of {{ torch.tensor((1 - 0.1 + 0.1 / 3) / (0.1 / 3)).log():.2f }} is log({{ 1 - 0.1 + 0.1 / 3:.4f }} / {{ 0.1 / 3:.4f }}): there the model says what the target says.
@@ -733,7 +733,7 @@ checks.clinic("smoothing-floor", mended)
 # %%
 cheat_sheet.table()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # An error message about a target speaks of dtype, shape or class axis, and you know which of the three to mend.

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # A real classifier
 #
 # A network can give the right answer most of the time and still lie about how sure it is: how would you notice?
@@ -82,7 +82,7 @@ for part in (train, val, test):
     part[0] = (part[0] - mean) / spread
 [tuple(part[0].shape) for part in (train, val, test)]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Before it learns
 #
 # The first model is linear, as in lesson 04: one weight for each of the {{ cancer.data.shape[1] }} inputs, and a bias.
@@ -118,10 +118,10 @@ round(fresh, 4)
 # This is the cheapest test of a program that trains.
 # If the first loss is much higher, something is wrong before the first step: logits far too large, inputs not scaled, targets that do not sum to 1.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("fresh-digits")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ### Exercise 1: the training loop
 #
 # Write `train_model(model, loss, train, val, lr, steps)`.
@@ -162,7 +162,7 @@ checks.training_loop(train_model)
 # **Why the order matters.** `backward` adds to the gradients that are there, so they are cleared once a step.
 # The validation loss is computed by the same line as the training loss; what keeps it honest is that `backward` never sees it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Two curves
 #
 # From here on the lesson uses the loop below.
@@ -186,7 +186,7 @@ def fit(model, loss, train, val, lr=0.02, steps=300):
     return np.array(curves)
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 lumps = linear(30)
 curves = fit(lumps, nn.BCEWithLogitsLoss(), train, val)
 explorers.picture(
@@ -217,7 +217,7 @@ other = metrics.log_loss(y_val, theirs.predict_proba(val[0].cpu())[:, 1])
 longer = fit(linear(30), nn.BCEWithLogitsLoss(), train, val, steps=10 * len(curves))[-1, 1]
 round(ours, 3), round(other, 3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The `assert` is silent: both formulas give the same loss for our probabilities.
 # The pair shows the validation loss of our model and that of scikit-learn's.
 # Two programs that share no line arrive at nearly the same place, but neither went to the end.
@@ -249,7 +249,7 @@ def outcome(z, y):
 seen, held, last = split((digits.data / 16).astype(real), digits.target, 200, 300)
 y_held, y_last = held[1].cpu().numpy(), last[1].cpu().numpy()
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 reader = network()
 curves = fit(reader, nn.CrossEntropyLoss(), seen, held)
 z_held = logits(reader, held[0])
@@ -279,7 +279,7 @@ fit(stopped, nn.CrossEntropyLoss(), seen, held, steps=low)
 early = outcome(logits(stopped, held[0]), y_held)
 [[round(float(each.mean()), 2) for each in pair] for pair in (early, (confidence, right))]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # At step {{ low }} the network read {{ 100 * early[1].mean():.1f }} percent of the validation pictures correctly, and at the end {{ 100 * right.mean():.1f }} percent.
 # The mean confidence rose from {{ 100 * early[0].mean():.0f }} to {{ 100 * confidence.mean():.0f }} percent.
 # The answers are as good as before; it is the certainty that went wrong.
@@ -332,7 +332,7 @@ checks.expected_calibration_error(ece)
 # **Why only some bins are visited.** `np.unique` lists the bins that hold a sample, so an empty one never asks for a mean of nothing.
 # `inside.mean()` is the share of samples in the bin, since True counts as 1.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## One number to mend it
 #
 # On the validation set the network has a calibration error of about {{ calibration.expected_calibration_error(confidence, right):.2f }}.
@@ -341,10 +341,10 @@ checks.expected_calibration_error(ece)
 # The cure is simple: divide all logits by one number $T$, the **temperature**, before the softmax.
 # $T > 1$ makes every prediction more modest.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("temperature-and-accuracy")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The picture shows the network that you just trained, on its validation set.
 # Bars and diamonds show the share of right answers in each bin, and orange lines the gap to the diagonal.
 #
@@ -352,10 +352,10 @@ quiz.ask("temperature-and-accuracy")
 # And will the calibration error be lowest at the same place?
 # Say both, then move.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.calibration(logits=z_held, y=y_held)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The log loss is lowest near $T$ = {{ calibration.best_temperature(z_held, y_held):.2f }}.
 # Its curve is smooth, with one valley.
 # The calibration error is lowest elsewhere, near {{ (min(np.arange(1, 4, 0.01), key=lambda t: calibration.expected_calibration_error(*outcome(z_held / t, y_held)))):.2f }}, at {{ min(calibration.expected_calibration_error(*outcome(z_held / t, y_held)) for t in np.arange(1, 4, 0.01)):.3f }}.
@@ -392,7 +392,7 @@ checks.best_temperature(best_temperature)
 # **Why a grid is enough.** There is only one number to find, and in $1/T$ the loss is convex: it has a single valley.
 # `calibration.best_temperature` finds the place to ten digits by halving an interval until the slope is zero.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Label smoothing, and the test
 #
 # Lesson 02 had another cure for overconfidence: never ask for certainty.
@@ -409,7 +409,7 @@ T = calibration.best_temperature(z_held, y_held)
 z_last, z_modest = logits(reader, last[0]), logits(modest, last[0])
 judged = {"plain": z_last, f"T = {T:.2f}": z_last / T, "label smoothing": z_modest}
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 judged = {name: outcome(z, y_last) for name, z in judged.items()}
 errors = [calibration.expected_calibration_error(*each) for each in judged.values()]
 explorers.picture(
@@ -421,7 +421,7 @@ explorers.picture(
     + ", ".join(f"{name}: {error:.3f}" for name, error in zip(judged, errors, strict=True)),
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # | on the test set | log loss | calibration error | mean confidence | accuracy |
 # |---|---|---|---|---|
 # | plain | {{ losses.cross_entropy(z_last, y_last):.3f }} | {{ errors[0]:.3f }} | {{ outcome(z_last, y_last)[0].mean():.3f }} | {{ outcome(z_last, y_last)[1].mean():.3f }} |
@@ -448,7 +448,7 @@ explorers.picture(
 # Lesson 03 showed what it does to a single loss.
 # What does it do to the probabilities?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("pos-weight-probability")
 
 # %%
@@ -458,7 +458,7 @@ texture = (texture - texture.mean()) / texture.std()
 rare = [torch.tensor(part, device=device) for part in (texture, y_few)]
 ratio = torch.tensor(float((y_few == 0).sum() / y_few.sum()), device=device)
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 as_found, balanced = linear(1), linear(1)
 fit(as_found, nn.BCEWithLogitsLoss(), rare, rare, lr=0.1)
 fit(balanced, nn.BCEWithLogitsLoss(pos_weight=ratio), rare, rare, lr=0.1)
@@ -472,7 +472,7 @@ explorers.picture(
     f"as found {p_found.mean():.3f}, with pos_weight {p_balanced.mean():.3f}.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The share of ones is {{ y_few.mean():.3f }}.
 # The model trained on the data as found says {{ p_found.mean():.3f }} on average, as it should.
 # The balanced one says {{ p_balanced.mean():.3f }}: it reports {{ p_balanced.mean() / y_few.mean():.1f }} times as much cancer as there is.
@@ -501,10 +501,10 @@ explorers.picture(
 # The **Brier score** is the mean of $(p - y)^2$: it judges probabilities too, but it never charges more than 1 for a sample.
 # The **cost** counts a false alarm as 1 and a miss as much as you say.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("which-judge-moves")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A cheap test might know only the radius and the texture of the cells.
 # So we train one more linear model, on these two inputs, and look at its predictions for the {{ len(y_val) }} lumps of the validation set.
 # In the upper picture the height is the square root of the share, so that single lumps can be seen.
@@ -514,13 +514,13 @@ quiz.ask("which-judge-moves")
 # Say it, then move the threshold.
 # Then set the cost of a miss to 1, and to 50.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 cheap = linear(2)
 fit(cheap, nn.BCEWithLogitsLoss(), (train[0][:, :2], train[1]), (val[0][:, :2], val[1]))
 p_cheap = losses.sigmoid(logits(cheap, val[0][:, :2]))
 explorers.threshold(p=p_cheap, y=y_val)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_cheap, y_val):.4f }} and {{ calibration.brier_score(p_cheap, y_val):.4f }}.
 # They judge the probabilities, and those did not change.
 # Accuracy and cost judge decisions.
@@ -583,7 +583,7 @@ def missed(threshold):
 
 [(missed(t), round(cost(t), 3)) for t in (0.5, 1 / 11, chosen)]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # And now the test set, once: {{ len(test[1]) }} lumps.
 #
 # | threshold | cost a lump, miss 10, alarm 1 | accuracy |

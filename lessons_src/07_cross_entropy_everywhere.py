@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Cross-entropy everywhere
 #
 # A zip file, a chatbot and your own answers in the quizzes are all judged by the same number: what is it that they have in common?
@@ -31,21 +31,21 @@ import numpy as np
 
 from utils import checks, explorers, huffman, losses, ngrams, plots, quiz, report
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Surprise, counted in questions
 #
 # A weather station sends one of four messages: A for sun, B for cloud, C for rain, D for storm.
 # Half of the days are sunny, a quarter are cloudy, and rain and storm share the rest equally.
 # You want to know today's message, and you may ask questions that are answered with yes or no.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 quiz.ask("fewest-questions")
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Play it before the quiz: you draw the message with three tosses of a coin, the class asks, and somebody counts.
 # After ten rounds compare the mean with {{ 0.5 * 1 + 0.25 * 2 + 0.25 * 3 }}, and ask who would have bet on 2.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # A question answered with yes or no is worth at most one **bit**, and exactly one when yes and no are equally likely, as in your best questions.
 # A message of probability 1/2 takes one question, 1/4 takes two, 1/8 takes three: each halving costs one question more.
 # That is the surprise of lesson 01 with another logarithm:
@@ -67,7 +67,7 @@ cross_entropy = -(p * np.log2(q)).sum()
 assert np.isclose(entropy, losses.entropy(p) / np.log(2))
 float(entropy), float(cross_entropy)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The first number is the entropy, {{ entropy:.2f }} bits: the mean number of questions you found.
 # (`losses.entropy` counts in nats; dividing by `np.log(2)` makes bits.)
 #
@@ -102,10 +102,10 @@ float(entropy), float(cross_entropy)
 # Say a number, then move.
 # After that, bring the KL divergence to 0.
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.code_length()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The belief in the wrong order costs {{ explorers.code_length(q=(2, 2, 4, 8)).cross_entropy:.3f }} bits, more than knowing nothing.
 # With $q$ equal to $p$, the purple part of the stack disappears and the green part stays, at {{ entropy:.2f }} bits.
 # No setting of $q$ goes below it.
@@ -138,7 +138,7 @@ checks.kl_bits(kl_bits)
 # **Why the zeros may be left out.** As a probability shrinks towards 0, $p \log p$ shrinks to 0 too.
 # A 0 in $q$ is another matter: where $p$ is positive and $q$ is 0, the KL divergence is infinite, and leaving that out would hide it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which way round?
 #
 # **Predict.** Who is worse off: Ann, who expects four equal messages and gets one of them nearly always, or Ben, who expects one of them nearly always and gets all four?
@@ -147,13 +147,13 @@ checks.kl_bits(kl_bits)
 # Read the purple part.
 # Then make it Ben's case: set $p$ to 4, 4, 4, 4 and $q$ to 64, 1, 1, 1.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("two-mistakes")
 
-# %% tags=["explorer"]
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Ann pays {{ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4)).kl:.2f }} bits for her mistake, Ben {{ explorers.code_length(p=(4, 4, 4, 4), q=(64, 1, 1, 1)).kl:.2f }} bits.
 # The two beliefs are the same pair of distributions, but the weights are those of the truth.
 # So KL is no distance: $\mathrm{KL}(p \,\|\, q)$ and $\mathrm{KL}(q \,\|\, p)$ are two different questions.
@@ -177,7 +177,7 @@ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 #
 # Here are five messages where the probabilities are not so tidy.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 belief = {"A": 0.4, "B": 0.2, "C": 0.17, "D": 0.13, "E": 0.1}
 true = np.array([0.3, 0.3, 0.2, 0.1, 0.1])
 shares = np.array(list(belief.values()))
@@ -191,7 +191,7 @@ explorers.picture(
     alt=f"A Huffman code as a tree that forks downwards, a digit at each fork: {said}.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Follow the forks from the top: the digits on the way are the word.
 # D and E were merged first, into {{ belief["D"] + belief["E"]:.2f }}.
 # (These A to E are not the weather, and which branch gets 0 and which gets 1 does not matter.)
@@ -235,7 +235,7 @@ checks.huffman_lengths(code_lengths)
 # They should go to the two least likely messages, and they may as well differ in the last digit alone.
 # What is left is the same problem with one message less.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The code and the cross-entropy
 #
 # The ideal length of a word is the surprise, $-\log_2 q$.
@@ -272,7 +272,7 @@ checks.huffman_lengths(code_lengths)
 # Here is what each of them writes when it draws letters from its own probabilities.
 # The first line comes from a model that finds all 27 symbols equally likely.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 learned, held_out = ngrams.english()
 names = "uniform", "unigram", "bigram", "trigram"
 counted = {name: ngrams.NGram(n, learned, alpha=0) for n, name in enumerate(names)}
@@ -286,10 +286,10 @@ at = int(np.flatnonzero(np.isinf(surprise))[0])
 # The cross-entropy on the held-out page, {{ len(held_out) }} characters, will say how much more.
 # There is one obstacle.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("one-unseen-pair")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # It happens to our bigram model: its mean cross-entropy on the held-out page is `{{ surprise.mean() }}`.
 # The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[held_out.rfind(" ", 0, at) + 1 : held_out.find(" ", at)] }}".
 # That a pair did not occur in some pages does not make it impossible.
@@ -326,7 +326,7 @@ checks.bigram(bigram)
 # **Why a loop.** `counts[y[:-1], y[1:]] += 1` looks shorter, and it is wrong: where the same pair stands several times, NumPy adds 1 only once.
 # `np.add.at(counts, (y[:-1], y[1:]), 1)` counts each of them.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # To see your function at work on real text, run `bigram(ngrams.numbers(learned), 27)` in a new cell: it is the table of all pairs of letters.
 #
 # ## How much should be added?
@@ -336,7 +336,7 @@ checks.bigram(bigram)
 #
 # **Predict.** Will adding 1 be too much, too little or right for the trigram model, if the held-out page decides?
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 added = 10.0 ** np.arange(-3, 1.01, 0.25)
 curves = {
     name: [ngrams.NGram(n, learned, a).losses(held_out).mean() / np.log(2) for a in added]
@@ -353,7 +353,7 @@ explorers.picture(
     f"{least['trigram']:.1f} and rises on both sides.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # For the trigram model 1 is too much: it is best with about {{ least["trigram"]:.1f }}.
 # With 1, the counts that were never seen drown those that were; with almost nothing, each surprise is too expensive.
 # From here on every model adds 0.1.
@@ -368,7 +368,7 @@ explorers.picture(
 # To be fair they get the learned text first: we compress it alone, then with the held-out page after it, and count only what the page added.
 
 
-# %%
+# %% slideshow={"slide_type": "-"}
 def added_bits(compress):
     alone = len(compress(f"{learned} ".encode()))
     both = len(compress(f"{learned} {held_out}".encode()))
@@ -384,7 +384,7 @@ zipped = {
 bars = plots.bits_a_character, model_bits, zipped
 explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The uniform model pays $\log_2 27$ = {{ np.log2(27):.2f }} bits for every character: the loss of a model that knows nothing, once more.
 # In nats the four models pay {{ models["uniform"].mean():.2f }}, {{ models["unigram"].mean():.2f }}, {{ models["bigram"].mean():.2f }} and {{ models["trigram"].mean():.2f }} a character.
 #
@@ -428,10 +428,10 @@ checks.perplexity(perplexity)
 # **Why the mean comes first.** The mean loss belongs to the likelihood of the whole text, and perplexity is one over the geometric mean of the probabilities.
 # Losses 1 and 3 give exp(2) = {{ np.exp(2):.3f }}; the mean of exp(1) and exp(3) would be {{ (np.exp(1) + np.exp(3)) / 2:.2f }}.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 quiz.ask("perplexity-eight")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What a loss of 2.0 means
 #
 # A large language model predicts **tokens**, which are words and pieces of words, and it has perhaps 50 000 of them.
@@ -464,7 +464,7 @@ quiz.ask("perplexity-eight")
 # %%
 report.card()
 
-# %%
+# %% slideshow={"slide_type": "-"}
 report.card(report.example(), title="An invented example")
 
 # %% [markdown]
@@ -487,7 +487,7 @@ report.card(report.example(), title="An invented example")
 # **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
 # A class can pool its answers: with a hundred times as many options, the diagram becomes smooth, and many classes may turn out too sure.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
 # The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.
