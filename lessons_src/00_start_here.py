@@ -31,7 +31,7 @@ import math
 
 from utils import checks, doctor, explorers, quiz
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # ## Will it run here?
 #
 # The grey box above is a **cell**.
@@ -42,7 +42,7 @@ from utils import checks, doctor, explorers, quiz
 # What stands below it now comes from the machine where this lesson was built.
 # Run the cell, wait until `[*]` becomes a number, and you see your own.
 
-# %% slideshow={"slide_type": "-"}
+# %%
 doctor.examine()
 
 # %% [markdown] slideshow={"slide_type": "slide"}

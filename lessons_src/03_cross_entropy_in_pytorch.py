@@ -199,7 +199,7 @@ pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
 cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
 no_effect, cancels
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
 # The text calls the shape (2, 3) "2 classes, batch 3".
 # It is the other way round: two samples, with three yes-or-no labels each.

@@ -718,7 +718,7 @@ def mended(C, eps):
 # %% tags=["check"]
 checks.clinic("smoothing-floor", mended)
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # With three classes and 0.1 the floor is {{ losses.entropy([1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3]):.4f }}, so the author waits for ever.
 # With ten classes it is {{ losses.entropy([0.91] + [0.01] * 9):.4f }}.
 # The lead of {{ torch.tensor((1 - 0.1 + 0.1 / 3) / (0.1 / 3)).log():.2f }} is log({{ 1 - 0.1 + 0.1 / 3:.4f }} / {{ 0.1 / 3:.4f }}): there the model says what the target says.

@@ -464,7 +464,7 @@ quiz.ask("perplexity-eight")
 # %%
 report.card()
 
-# %% slideshow={"slide_type": "-"}
+# %%
 report.card(report.example(), title="An invented example")
 
 # %% [markdown]
