@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite lint bench
+.PHONY: help install lab test notebooks site lite slides handouts lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -29,6 +29,8 @@ make test        prove that every lesson tells the truth
 make notebooks   build the notebooks from lessons_src
 make site        build the web edition into site/_build/html
 make lite        build the edition that runs Python in the browser into site/_build/lite
+make slides      make a deck of slides a lesson, in site/_build/slides
+make handouts    print the lessons as PDF, in site/_build/handouts
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 
@@ -83,6 +85,12 @@ site: install
 
 lite: $(CLASSROOM)
 	@$(PY) site/lite/build.py $(ARGS)
+
+slides: install
+	@$(PY) site/slides.py $(ARGS)
+
+handouts: install
+	@$(PY) site/handouts.py $(ARGS)
 
 lint: install
 	@echo Checking the style of sources and notebooks.

@@ -1,8 +1,12 @@
 """Choose from a built lesson what stands on its slides, and what the teacher reads beside them.
 
 Where a slide begins, the metadata of a cell says (`slide_type`). What of the cell stands on it:
-of Markdown the headings, displayed formulas, tables, lists and questions, and what a heading alone
-would leave empty; of code what it shows, and the source of what shows text or is a program.
+
+- of Markdown headings, displayed formulas, tables, lists, and paragraphs that begin with
+  `**Predict.**` or "Write"; where a heading would stand alone, the first paragraph too,
+- of code what it shows; functions that it defines beside a widget or a picture, and all of its
+  source beside a text, unless it is a lone call.
+
 All other prose goes to the notes.
 """
 
@@ -12,7 +16,6 @@ import ast
 import json
 from dataclasses import dataclass, field
 from html import escape
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -77,13 +80,14 @@ def slides(nb: NotebookNode) -> list[Slide]:
         When a cell joins a slide and there is none above, or a slide would be empty.
     """
     deck: list[Slide] = []
-    for number, (cell, after) in enumerate(pairwise([*nb.cells, None]), start=1):
+    for number, cell in enumerate(nb.cells, start=1):
         kind = _kind(cell)
         if kind in JOIN and not deck:
             raise ValueError(f"cell {number} joins a slide, and none begins above it.")
         if kind in (*BEGIN, *JOIN):
             if cell.cell_type == "markdown":
-                _add_sections(deck, cell, kind, joined=after is not None and _kind(after) in JOIN)
+                following = (_kind(c) for c in nb.cells[number:] if _kind(c) in (*BEGIN, *JOIN))
+                _add_sections(deck, cell, kind, joined=next(following, None) in JOIN)
             else:
                 _add_code(deck, cell, kind)
         elif deck and cell.cell_type == "markdown" and kind != "skip" and _for_teachers(cell):
@@ -109,7 +113,7 @@ def _add_code(deck: list[Slide], cell: NotebookNode, kind: str) -> None:
     deck[-1].cells.append(cell.id)
     output = cell.outputs[-1].data if cell.outputs else {}
     seen = VIEW in output or "image/png" in output
-    source = _programs(cell.source) if seen else cell.source
+    source = _programs(cell.source) if seen else _worth_reading(cell.source)
     step = kind == "fragment"
     if source:
         deck[-1].parts.append(Part("code", highlight(source, PythonLexer(), PAINT), step))
@@ -129,6 +133,12 @@ def _programs(source: str) -> str:
     return "\n\n".join(ast.get_source_segment(source, node) or "" for node in found)
 
 
+def _worth_reading(source: str) -> str:
+    body = ast.parse(source).body
+    lone = len(body) == 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Call)
+    return "" if lone else source
+
+
 def _add_sections(deck: list[Slide], cell: NotebookNode, kind: str, *, joined: bool) -> None:
     sections = _sections(cell.source)
     for heading, blocks in sections:
@@ -139,7 +149,8 @@ def _add_sections(deck: list[Slide], cell: NotebookNode, kind: str, *, joined: b
             shown, rest = [], [heading, *blocks]
         elif kind in BEGIN and (heading or shown):
             below = kind == "subslide" or bool(heading and heading.tag == "h3")
-            deck.append(Slide(_html([heading]) if heading else deck[-1].heading, below))
+            topic = next((slide.heading for slide in reversed(deck) if slide.heading), "")
+            deck.append(Slide(_html([heading]) if heading else topic, below))
         if shown or filled:
             deck[-1].cells.append(cell.id)
         for block in shown:

@@ -1,7 +1,8 @@
 // Starts a deck, shares the keys between slides and widgets, and makes widgets as large as fits.
 
-const CONTROL = ".ce-explorer, .ce-quiz";
+const CONTROL = ":is(.ce-explorer, .ce-quiz) :is(input, button, [role=slider])";
 const LARGEST = 2;
+const TALL = 600;
 
 // The decks must look the same whether a formula is in sight when it is set, or not.
 window.MathJax = { options: { enableMenu: false }, chtml: { matchFontHeight: false }, startup: { pageReady } };
@@ -20,6 +21,7 @@ async function pageReady() {
 
 function fit(stage) {
   const live = stage.firstElementChild;
+  if (live.offsetHeight > TALL && live.querySelector(".ce-explorer")) stage.classList.add("tall");
   const scale = Math.min(LARGEST, stage.clientWidth / live.offsetWidth, stage.clientHeight / live.offsetHeight);
   live.style.transform = `scale(${scale}) translateX(-50%)`;
 }
