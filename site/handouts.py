@@ -28,11 +28,16 @@ MARGINS = {"top": "16mm", "bottom": "18mm", "left": "17mm", "right": "17mm"}
 FOOT = """<div style="width: 100%; padding: 0 17mm; font: 8px sans-serif; display: flex;">
 <span class="title" style="flex: 1"></span>
 <span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>"""
-ALIVE = """() => document.readyState === "complete"
-    && [...document.querySelectorAll("script[type$='widget-view+json']")]
-        .every((view) => view.previousElementSibling?.childElementCount)
-    && document.querySelectorAll(".math").length <= document.querySelectorAll("mjx-container").length
-"""
+READY = """() => {
+    const views = [...document.querySelectorAll("script[type$='widget-view+json']")];
+    const formulas = [...document.querySelectorAll(".math")];
+    return views.every((view) => view.previousElementSibling?.childElementCount)
+        && formulas.every((formula) => formula.querySelector("mjx-container"));
+}"""
+# A link to another page of the site leads nowhere from a sheet of paper.
+UNLINK = """() => document.querySelectorAll("a[href]").forEach((link) => {
+    if (link.host === location.host) link.removeAttribute("href");
+})"""
 
 
 def print_lessons(browser: Browser, html: Path, folder: Path, pattern: str) -> Iterator[Path]:
@@ -69,7 +74,8 @@ def print_lessons(browser: Browser, html: Path, folder: Path, pattern: str) -> I
         page.emulate_media(media="print")
         for lesson in sorted(html.glob(f"notebooks/{pattern}.html")):
             page.goto(f"{NOWHERE}/notebooks/{lesson.name}")
-            page.wait_for_function(ALIVE)
+            page.wait_for_function(READY)
+            page.evaluate(UNLINK)
             made = folder / f"{lesson.stem}.pdf"
             page.pdf(
                 path=made,
