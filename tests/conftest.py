@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# Where the pages are made: the handouts need the same browser.
 sys.path.append(str(Path(__file__).parents[1] / "site"))
-from chromium import FLAGS, MISSING, find_chromium  # noqa: E402  # it lies beside what it prints
+from chromium import FLAGS, MISSING, find_chromium
 
 
 @pytest.fixture(scope="session")

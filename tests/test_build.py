@@ -532,6 +532,10 @@ def test_a_marker_inside_a_string_starts_no_cell(house):
             ['# %% [markdown] jupyter={"outputs_hidden": true}\n# x\n'],
             "'jupyter' folds the output of a code cell",
         ),
+        (
+            ['# %% slideshow={"slide_type": "slides"}\n1\n'],
+            "{'slide_type': 'slides'} is no place on a slide",
+        ),
         (["# %% tags=[explorer]\n1\n"], 'cannot be read: write tags=["explorer"]'),
         ([code("x = = 1")], "line 1 of the cell is not Python"),
         ([md("Open {{ 1 + 1.")], "a `{{` is not closed"),

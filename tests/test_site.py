@@ -4,7 +4,9 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+import handouts
 import nbformat
+import pypdf
 import pytest
 import web
 from axe_playwright_python.sync_playwright import Axe
@@ -268,3 +270,32 @@ def test_a_printed_lesson_leaves_the_furniture_out(page):
     for part in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer", ".copybtn"):
         assert not page.locator(part).first.is_visible(), part
     assert said(page.locator(".ce-explorer").first) == before
+
+
+def test_a_handout_holds_the_lesson_and_nothing_to_press(html, chromium, tmp_path):
+    (made,) = handouts.print_lessons(chromium, html, tmp_path / "out", "01*")
+    paper = pypdf.PdfReader(made)
+    text = [sheet.extract_text() for sheet in paper.pages]
+    assert 8 <= len(text) <= 14
+    for at, (sheet, words) in enumerate(zip(paper.pages, text, strict=True), start=1):
+        # As wide as A4, and as high as Letter.
+        assert [round(side) for side in sheet.mediabox[2:]] == [596, 792]
+        assert f"{at} / {len(text)}" in words
+        assert len(words) > 150, f"page {at} is nearly empty"
+        assert "\\log" not in words  # a formula that nobody set
+        assert not sheet.images  # a picture made of pixels would be blurred
+    text = re.sub(r"\s+", " ", " ".join(text))
+    for kept in ("Binary cross-entropy", "_____ % s / 2", "p = 0.70, label 1: loss 0.3567"):
+        assert kept in text
+    for left_over in (
+        "Commit",
+        "if right",
+        "Hint 1",
+        "Solution",
+        "np.log1p",
+        "your answer",
+        "Copy",
+    ):
+        assert left_over not in text
+    links = [note.get_object() for sheet in paper.pages for note in sheet.get("/Annots", [])]
+    assert not [link for link in links if "invalid" in str(link.get("/A"))]

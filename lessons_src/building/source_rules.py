@@ -33,6 +33,7 @@ TAGS = {
     "teacher": {"code", "markdown"},
 }
 METADATA = {"tags", "slideshow", "jupyter"}
+SLIDES = ("slide", "subslide", "fragment", "-", "notes", "skip")
 FOLDED_SOURCE = f"jupyter={json.dumps(FOLDED)}"
 HEADING = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 
@@ -72,6 +73,14 @@ def _cell_faults(cell: NotebookNode) -> Iterator[str]:
         "jupyter" in cell.metadata and cell.cell_type != "code"
     ):
         yield f"'jupyter' folds the output of a code cell, and nothing else: write {FOLDED_SOURCE}."
+    if (slide := cell.metadata.get("slideshow")) and slide not in (
+        {"slide_type": kind} for kind in SLIDES
+    ):
+        yield (
+            f"{slide!r} is no place on a slide: write "
+            'slideshow={"slide_type": "slide"}, '
+            f"or one of {', '.join(SLIDES[1:])} in place of slide."
+        )
     yield from _tag_faults(cell)
     if sentence := marker_fault(cell):
         yield sentence

@@ -1,0 +1,80 @@
+"""What of a lesson stands on its slides, and what in the notes."""
+
+import deck
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+
+def md(text, kind="slide", *tags):
+    return new_markdown_cell(text, metadata=placed(kind, tags))
+
+
+def code(source, kind="slide", **data):
+    output = [new_output("display_data", data)] if data else []
+    return new_code_cell(source, outputs=output, metadata=placed(kind))
+
+
+def placed(kind, tags=()):
+    return {"tags": [*tags]} | ({"slideshow": {"slide_type": kind}} if kind else {})
+
+
+def made(*cells):
+    return deck.slides(new_notebook(cells=[*cells]))
+
+
+def test_a_slide_shows_heading_formula_and_question_and_the_notes_hold_the_rest():
+    text = "## Surprise\n\nIt is *long*.\n\n$$-\\log p < 1$$\n\n**Predict.** How much?"
+    [slide] = made(md(text))
+    assert slide.heading == "<h2>Surprise</h2>\n"
+    formula, question = slide.parts
+    assert r"\[-\log p &lt; 1\]" in formula.html
+    assert (question.html, question.step) == ("<p><strong>Predict.</strong> How much?</p>\n", True)
+    assert slide.notes == ["<p>It is <em>long</em>.</p>\n"]
+
+
+def test_headings_begin_slides_and_what_stands_before_belongs_to_the_last_topic():
+    first, second, below = made(
+        md("## One\n\nFirst.\n\nSecond."),
+        md("$$x$$\n\n### Exercise 1\n\nThink.\n\nWrite `f`.\n\n## Further reading\n\n- A book."),
+    )
+    assert [slide.below for slide in (first, second, below)] == [False, False, True]
+    assert [part.html for part in first.parts] == ["<p>First.</p>\n"]
+    assert second.heading == first.heading
+    assert [part.html for part in below.parts] == ["<p>Write <code>f</code>.</p>\n"]
+    assert "A book" in "".join(below.notes)
+
+
+def test_a_heading_above_a_widget_brings_no_prose_and_links_are_only_words():
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
+    source = "def f():\n    return 1\n\n\nquiz.ask('x')"
+    [slide] = made(
+        md("## Quiz\n\nMuch, see [there](x.md)."),
+        md("left out", "skip"),
+        md("told", None, "teacher"),
+        md("kept back", None, "solution"),
+        code(source, "-", **widget),
+    )
+    assert [part.kind for part in slide.parts] == ["code", "stage"]
+    assert "return" in slide.parts[0].html
+    assert "quiz" not in slide.parts[0].html
+    assert slide.notes == ["<p>Much, see there.</p>\n", "<p>told</p>\n"]
+
+
+@pytest.mark.parametrize(("source", "shown"), [("a = 1\na", 2), ("clinic.run(f)", 1)])
+def test_a_text_stands_beside_its_source_unless_that_is_a_lone_call(source, shown):
+    [slide] = made(code(source, **{"text/plain": "<1>"}))
+    assert len(slide.parts) == shown
+    assert slide.parts[-1].html == "<pre>&lt;1&gt;</pre>"
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ([md("## A\n\nx", None)], "no cell begins a slide"),
+        ([code("1", "-")], "cell 1 joins a slide, and none begins above it"),
+        ([md("## A\n\nx"), code("f()")], "would be empty"),
+    ],
+)
+def test_a_deck_that_cannot_be_shown_is_refused(cells, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        made(*cells)

@@ -1,0 +1,213 @@
+"""The slides in a real Chromium, with every other host shut out, at a lectern's usual sizes."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+import web
+from playwright.sync_api import expect
+from shown import explorers, number, readouts, wanted
+from test_lab import LESSONS
+
+pytestmark = pytest.mark.browser
+
+SOLUTIONS = web.ROOT / "notebooks" / "solutions"
+DECKS = [name.replace(".ipynb", ".html") for name in LESSONS]
+HEART = DECKS[1]
+SCREENS = [{"width": 1280, "height": 720}, {"width": 900, "height": 1000}]
+# What a slide holds that lies outside of it, and how large its widgets and pictures are.
+MEASURE = """(slide) => {
+    const room = slide.getBoundingClientRect();
+    const parts = [...slide.querySelectorAll("*")].filter((part) =>
+        !part.closest("aside, mjx-math, mjx-assistive-mml, .ce-live")
+        && part.getClientRects().length);
+    const outside = parts.filter((part) => {
+        const at = part.getBoundingClientRect();
+        return at.bottom > room.bottom + 1 || at.right > room.right + 1 || at.left < room.left - 1;
+    });
+    const stages = [...slide.querySelectorAll(".live")];
+    return {
+        outside: outside.map((part) => part.outerHTML.slice(0, 80)),
+        empty: stages.filter((live) => !live.querySelector("svg, img, .ce-quiz")).length,
+        scales: stages.map((live) => new DOMMatrix(getComputedStyle(live).transform).a),
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(chromium_path):  # noqa: ARG001  # no browser, no slides
+    made = subprocess.run(
+        [sys.executable, web.ROOT / "site" / "slides.py"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not made.returncode, made.stdout + made.stderr
+    with web.served(web.HTML.with_name("slides")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium, address):
+    with chromium.new_context(base_url=address, viewport=SCREENS[0]) as context:
+        faults = web.watch(context, address)
+        yield context.new_page()
+        assert not faults, faults
+
+
+def open_deck(page, name):
+    page.goto(name)
+    page.wait_for_function(
+        """() => window.Reveal?.isReady() && !document.querySelector(".live:empty")
+            && [...document.querySelectorAll(".live > script")].every((s) => s.previousSibling)
+            && (document.querySelector("mjx-container") || !document.querySelector(".math"))"""
+    )
+
+
+def turn_to(page, inner):
+    """Turn to the first slide that holds this, and return what it holds."""
+    page.evaluate(
+        """(inner) => {
+            const slide = Reveal.getSlides().find((slide) => slide.querySelector(inner));
+            const { h, v } = Reveal.getIndices(slide);
+            Reveal.slide(h, v, 99);
+        }""",
+        inner,
+    )
+    found = page.locator("section.present:not(.stack)").locator(inner).first
+    expect(found).to_be_visible()
+    return found
+
+
+def place(page):
+    return page.evaluate("JSON.stringify(Reveal.getIndices())")
+
+
+def marked(name):
+    """Read which cells of a lesson its author put on slides, and which begin one."""
+    cells = nbformat.read(SOLUTIONS / name, as_version=4).cells
+    kinds = {cell.id: cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells}
+    return {
+        name: kind for name, kind in kinds.items() if kind in ("slide", "subslide", "-", "fragment")
+    }
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_slides_are_those_that_the_lesson_names_and_nothing_overflows(name, page):
+    open_deck(page, name)
+    shown = page.evaluate(
+        "Reveal.getSlides().flatMap((slide) => slide.dataset.cells.split(' ').filter(Boolean))"
+    )
+    assert list(dict.fromkeys(shown)) == list(marked(name.replace(".html", ".ipynb")))
+    slides = page.evaluate("Reveal.getTotalSlides()")
+    assert 10 < slides < 30
+    for number_of_slide in range(slides):
+        page.evaluate(
+            """(i) => {
+                const { h, v } = Reveal.getIndices(Reveal.getSlides()[i]);
+                Reveal.slide(h, v, 99);
+            }""",
+            number_of_slide,
+        )
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        seen = page.evaluate_handle("Reveal.getCurrentSlide()").evaluate(MEASURE)
+        assert not seen["outside"], f"slide {number_of_slide + 1}: {seen['outside']}"
+        assert not seen["empty"], f"slide {number_of_slide + 1} has nothing on its stage"
+        assert all(0.95 < scale <= 2 for scale in seen["scales"]), seen["scales"]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen["width"]))
+def test_an_explorer_takes_its_keys_and_follows_the_pointer(screen, page):
+    page.set_viewport_size(screen)
+    open_deck(page, HEART)
+    turn_to(page, ".ce-explorer")
+    explorer = explorers(page)["binary"]
+    here = place(page)
+    slider = explorer.get_by_role("slider")
+    slider.press("ArrowRight")
+    assert readouts(explorer) == [0.71]
+    assert place(page) == here
+    for moved in (explorer.locator(".ce-point.ce-hand"), slider):
+        box = moved.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 60, y, steps=4)
+        page.mouse.up()
+        box = moved.bounding_box()
+        # A step of the slider is a hundredth of its way.
+        assert box["x"] + box["width"] / 2 == pytest.approx(x - 60, abs=8)
+        assert number("binary", explorer) == wanted("binary", explorer)
+        assert place(page) == here
+    slider.focus()
+    page.keyboard.press("PageDown")
+    assert place(page) != here
+    page.keyboard.press("PageUp")
+    assert place(page) == here
+    before = readouts(explorer)
+    slider.focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    assert place(page) != here
+    assert readouts(explorer) == before
+
+
+def test_a_finger_on_an_explorer_does_not_turn_the_slide(chromium, address):
+    with chromium.new_context(base_url=address, viewport=SCREENS[0], has_touch=True) as context:
+        page = context.new_page()
+        open_deck(page, HEART)
+        turn_to(page, ".ce-explorer")
+        here = place(page)
+        finger = context.new_cdp_session(page)
+
+        def swipe(x, y):
+            for kind, at in (("touchStart", x), ("touchMove", x - 120), ("touchMove", x - 240)):
+                points = [{"x": at, "y": y}]
+                finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        point = explorers(page)["binary"].locator(".ce-point.ce-hand").bounding_box()
+        swipe(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+        assert readouts(explorers(page)["binary"])[0] < 0.6
+        assert place(page) == here
+        turn_to(page, "h1")
+        title = place(page)
+        swipe(700, 600)
+        assert place(page) != title
+
+
+def test_a_quiz_takes_its_keys_and_answers_and_asks_the_next_class_afresh(page):
+    open_deck(page, HEART)
+    quiz = turn_to(page, ".ce-quiz")
+    here = place(page)
+    quiz.get_by_role("slider").first.press("End")
+    quiz.get_by_role("slider").first.press("ArrowLeft")
+    assert place(page) == here
+    quiz.get_by_role("button", name="Commit").press("Enter")
+    expect(quiz).to_contain_text("Your loss: −ln 0.00 = ∞")
+    page.keyboard.press("ArrowRight")
+    assert place(page) != here
+    open_deck(page, HEART)
+    expect(turn_to(page, ".ce-quiz").get_by_role("button", name="Commit")).to_be_visible()
+
+
+def test_the_teacher_reads_the_notes_in_a_window_of_their_own(page):
+    open_deck(page, HEART)
+    turn_to(page, ".ce-quiz")
+    assert "Let two learners who disagree" not in page.locator(".reveal").inner_text()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    notes = opened.value.locator(".speaker-controls-notes .value")
+    expect(notes).to_contain_text("Let two learners who disagree argue")
+    page.keyboard.press("ArrowRight")
+    expect(notes).to_contain_text("One head surprises you by 0.6931 nats")
+    assert notes.locator("math").count() > 1
+    assert notes.locator("mjx-container").count() == 0
+    opened.value.close()
+
+
+def test_every_deck_is_listed(page):
+    page.goto("index.html")
+    for name in DECKS:
+        assert page.locator(f"a[href='{name}']").count() == 1
