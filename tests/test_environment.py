@@ -21,7 +21,18 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 EDITIONS = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 NOTEBOOKS = sorted(path for folder in EDITIONS for path in folder.glob("[0-9]*.ipynb"))
-TARGETS = ("install", "lab", "test", "notebooks", "site", "lite", "slides", "handouts", "lint", "bench")
+TARGETS = (
+    "install",
+    "lab",
+    "test",
+    "notebooks",
+    "site",
+    "lite",
+    "slides",
+    "handouts",
+    "lint",
+    "bench",
+)
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
