@@ -11,6 +11,15 @@ sys.path.append(str(Path(__file__).parents[1] / "site"))
 from chromium import FLAGS, MISSING, find_chromium
 
 
+@pytest.fixture(autouse=True, scope="session")
+def progress_of_its_own(tmp_path_factory):
+    """Keep checks and quizzes that a test runs out of the learner's progress."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("progress") / "progress.json"
+        patch.setenv("COURSE_PROGRESS", str(place))
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium_path():
     found = find_chromium()

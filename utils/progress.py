@@ -2,8 +2,9 @@
 
 The file is a JSON object: `version`, and under `answers` for each question's id the
 `probabilities` given to its options, the index of the `right` one, and `when` it was answered
-(UTC). Other keys are left as they are. The environment variable COURSE_PROGRESS names another
-place for it. Nothing here raises because of the file: a quiz goes on without it, and says so.
+(UTC); `checks` is what `utils/checks/record.py` keeps. Other keys are left as they are. The
+environment variable COURSE_PROGRESS names another place for it. Nothing but `update` raises because
+of the file: a quiz goes on without it, and says so.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import tempfile
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a browser has simpler locks, and they are enough there
     from filelock import FileLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COURSE = Path(__file__).resolve().parents[1]
 PATIENCE = 5  # seconds to wait while another notebook writes
@@ -134,6 +138,33 @@ def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool
             "written; then restart the kernel and run this cell again."
         )
     return True, f"{note} {kept_in()}".strip()
+
+
+def update(change: Callable[[dict[str, Any]], bool]) -> None:
+    """Let a function change what the file holds, while nobody else writes it.
+
+    Parameters
+    ----------
+    change : callable
+        Called with the file's document; the file is written if it returns True.
+
+    Raises
+    ------
+    OSError, NotImplementedError
+        Where the file cannot be locked, read or written.
+    ValueError
+        If the file is broken; it is left as it is, for `answers` to set aside.
+
+    Examples
+    --------
+    >>> update(lambda document: False)
+    """
+    path = where()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(path):
+        document = _parsed(path)
+        if change(document):
+            _write(path, document)
 
 
 def kept_in() -> str:

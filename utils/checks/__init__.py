@@ -3,13 +3,15 @@
 A check is one call on the function, such as ``checks.surprise(my_surprise)``. It tries many inputs
 beside the reference in `utils.losses`. It never raises and never hangs, and its result shows itself
 as one line. To add a check, write an `Exercise` (reference, cases, known wrong answers) and a
-function of one line that passes it to `check`, in the module of its lesson.
+function of one line that passes it to `check`, in the module of its lesson; `recorded` below keeps
+what it finds in the learner's progress file.
 """
 
 from utils.checks import (
     binary,
     boundary,
     classifier,
+    clinic,
     constant,
     decision,
     information,
@@ -19,27 +21,11 @@ from utils.checks import (
     multiclass,
     pytorch,
     softmax,
+    torch_numbers,
     training,
 )
-from utils.checks.binary import binary_cross_entropy, binary_cross_entropy_batch, surprise
-from utils.checks.boundary import gradient_step, logistic_gradient
-from utils.checks.classifier import best_temperature, expected_calibration_error
-from utils.checks.clinic import clinic
-from utils.checks.constant import best_constant
-from utils.checks.decision import best_threshold
 from utils.checks.engine import Exercise, Result, check
-from utils.checks.information import huffman_lengths, kl_bits
-from utils.checks.language import bigram, perplexity
-from utils.checks.logits import (
-    binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_grad,
-)
-from utils.checks.loop import training_loop
-from utils.checks.multiclass import cross_entropy, cross_entropy_grad
-from utils.checks.pytorch import weighted_cross_entropy
-from utils.checks.softmax import log_softmax, one_hot
-from utils.checks.torch_numbers import mended_calls, torch_predictions
-from utils.checks.training import steps_below, torch_loss, train
+from utils.checks.record import recorded
 
 #: Every exercise by the name of its check.
 MODULES = (
@@ -47,6 +33,35 @@ MODULES = (
     *(loop, classifier, decision, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
+
+# Here, so that the checks themselves, and the examples beside them, write nothing.
+binary_cross_entropy = recorded(binary.binary_cross_entropy)
+binary_cross_entropy_batch = recorded(binary.binary_cross_entropy_batch)
+surprise = recorded(binary.surprise)
+gradient_step = recorded(boundary.gradient_step)
+logistic_gradient = recorded(boundary.logistic_gradient)
+best_temperature = recorded(classifier.best_temperature)
+best_threshold = recorded(decision.best_threshold)
+expected_calibration_error = recorded(classifier.expected_calibration_error)
+clinic = recorded(clinic.clinic)
+best_constant = recorded(constant.best_constant)
+huffman_lengths = recorded(information.huffman_lengths)
+kl_bits = recorded(information.kl_bits)
+bigram = recorded(language.bigram)
+perplexity = recorded(language.perplexity)
+binary_cross_entropy_with_logits = recorded(logits.binary_cross_entropy_with_logits)
+binary_cross_entropy_with_logits_grad = recorded(logits.binary_cross_entropy_with_logits_grad)
+training_loop = recorded(loop.training_loop)
+cross_entropy = recorded(multiclass.cross_entropy)
+cross_entropy_grad = recorded(multiclass.cross_entropy_grad)
+weighted_cross_entropy = recorded(pytorch.weighted_cross_entropy)
+log_softmax = recorded(softmax.log_softmax)
+one_hot = recorded(softmax.one_hot)
+mended_calls = recorded(torch_numbers.mended_calls)
+torch_predictions = recorded(torch_numbers.torch_predictions)
+steps_below = recorded(training.steps_below)
+torch_loss = recorded(training.torch_loss)
+train = recorded(training.train)
 
 __all__ = [
     "EXERCISES",

@@ -28,11 +28,14 @@ class Result:
         One line: what is right, or what to look at next.
     misconception
         The name of the known wrong answer that the function matches, or None.
+    tried
+        Whether there was an answer to try; False where the dots are still in place.
     """
 
     ok: bool
     message: str
     misconception: str | None = None
+    tried: bool = True
 
     def __repr__(self) -> str:
         return f"{'✓' if self.ok else '→'} {self.message}"
@@ -204,7 +207,8 @@ def check(exercise: Exercise, fn: Function) -> Result:
     deadline = time.monotonic() + TIME_LIMIT
     if not callable(fn):
         got = "None" if fn is None else f"an object of type {type(fn).__name__}"
-        return Result(False, f"The check wants a function, and got {got}: write {exercise.usage}.")
+        message = f"The check wants a function, and got {got}: write {exercise.usage}."
+        return Result(False, message, tried=False)
     calls = (*exercise.cases, *exercise.extreme)
     if misfit := _misfit(fn, calls):
         wanted = ", ".join((*exercise.arguments, *(f"{name}=..." for name in calls[-1].options)))
@@ -221,6 +225,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
         return Result(
             False,
             "Your function returns nothing yet: put your answer where the dots are, after return.",
+            tried=False,
         )
     with np.errstate(all="ignore"):
         for n in (len(exercise.cases), len(calls)):

@@ -173,7 +173,8 @@ def _numbers(
     except Exception:  # noqa: BLE001  # whatever a learner put there
         n = None
     if answers is ... or (n == 1 and isinstance(answers, list) and answers[0] is ...):
-        return Result(False, f"Nothing yet: put your {len(wanted)} {what} where the dots are.")
+        message = f"Nothing yet: put your {len(wanted)} {what} where the dots are."
+        return Result(False, message, tried=False)
     if n != len(wanted) or isinstance(answers, str | dict | set):
         got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
         return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")

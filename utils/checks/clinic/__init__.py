@@ -42,7 +42,7 @@ def clinic(case: str, fn: Callable[..., Any]) -> Result:
 
     if not isinstance(case, str) or case not in cases.CASES:
         near = difflib.get_close_matches(str(case), cases.CASES, n=1, cutoff=0)[0]
-        return Result(False, f"There is no case {case!r}. Did you mean {near!r}?")
+        return Result(False, f"There is no case {case!r}. Did you mean {near!r}?", tried=False)
     found = cases.CASES[case]
     result = check(engine.values_of(case, found), found.on_tensors(fn))
     if result.ok and found.gradient:

@@ -1,0 +1,80 @@
+"""Keep what the checks found beside the answers to the quizzes, in `notebooks/progress.json`.
+
+Under `checks` stands for each exercise how many answers were tried until one was right (`tries`),
+whether one was (`solved`), and how often each known misconception was named (`misconceptions`).
+Nothing of what a learner wrote is in there. What comes after the first right answer is not counted.
+"""
+
+import contextlib
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from utils import progress
+from utils.checks.engine import Result
+
+Entry = dict[str, Any]
+
+
+def recorded(check: Callable[..., Result]) -> Callable[..., Result]:
+    """Let a check record its result, under its own name and all it is given before the answer.
+
+    Parameters
+    ----------
+    check
+        What a learner calls, with the answer as its last argument.
+
+    Returns
+    -------
+    callable
+        The same check. Where the file cannot be written, nothing is recorded and nothing said.
+
+    Examples
+    --------
+    >>> from utils.checks.binary import surprise
+    >>> recorded(surprise).__name__
+    'surprise'
+    """
+
+    @functools.wraps(check)
+    def checked(*given: object, **named: object) -> Result:
+        result = check(*given, **named)
+        if result.tried:
+            words = [*given, *named.values()]
+            _record(" ".join([check.__name__, *map(str, words[:-1])]), result)
+        return result
+
+    return checked
+
+
+def sound(entry: object) -> bool:
+    """Tell whether something read from a file is what is kept of an exercise.
+
+    Examples
+    --------
+    >>> sound({"tries": 2, "solved": True, "misconceptions": {"sum for mean": 1}})
+    True
+    >>> sound({"tries": -1, "solved": True, "misconceptions": {}})
+    False
+    """
+    match entry:
+        case {"tries": int(tries), "solved": bool(), "misconceptions": dict(found)}:
+            counts = list(found.values())
+            return all(type(n) is int and n > 0 for n in [tries, *counts]) and sum(counts) <= tries
+    return False
+
+
+def _record(exercise: str, result: Result) -> None:
+    def change(document: dict[str, Any]) -> bool:
+        kept = document.setdefault("checks", {})
+        new = {"tries": 0, "solved": False, "misconceptions": {}}
+        entry = kept.setdefault(exercise, new)
+        if entry is not new and (not sound(entry) or entry["solved"]):
+            return False
+        entry |= {"tries": entry["tries"] + 1, "solved": result.ok}
+        if name := result.misconception:
+            entry["misconceptions"][name] = entry["misconceptions"].get(name, 0) + 1
+        return True
+
+    with contextlib.suppress(Exception):  # whatever the file or its folder is: a check goes on
+        progress.update(change)
