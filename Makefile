@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts lint bench
+.PHONY: help install lab test notebooks site lite slides handouts report lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -33,6 +33,7 @@ make slides      make a deck of slides a lesson, in site/_build/slides
 make handouts    print the lessons as PDF, in site/_build/handouts
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
+make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12
@@ -109,3 +110,6 @@ test: $(CLASSROOM) lint
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)
+
+report: $(CLASSROOM)
+	@$(PY) -m classroom.report $(ARGS)

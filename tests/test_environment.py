@@ -21,18 +21,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 EDITIONS = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 NOTEBOOKS = sorted(path for folder in EDITIONS for path in folder.glob("[0-9]*.ipynb"))
-TARGETS = (
-    "install",
-    "lab",
-    "test",
-    "notebooks",
-    "site",
-    "lite",
-    "slides",
-    "handouts",
-    "lint",
-    "bench",
-)
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()) - {"help"}
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
@@ -106,6 +96,7 @@ def imported(path):
         ("lessons_src/[!0-9]*.py", MAINTAINER),
         ("site/*.py", MAINTAINER),
         ("site/lite/*.py", TEACHER),
+        ("classroom/**/*.py", TEACHER),
         ("tests/**/*.py", TEACHER),
     ],
 )
@@ -113,12 +104,8 @@ def test_every_import_is_declared(pattern, declared):
     files = sorted(ROOT.glob(pattern))
     assert files, f"nothing to check: {pattern}"
     bringers = metadata.packages_distributions()
-    ours = {"utils"} | {
-        path.stem for top in ("tests", "lessons_src", "site") for path in (ROOT / top).rglob("*")
-    }
-    ours |= {
-        path.stem for pattern in ("site/*.py", "site/lite/*.py") for path in ROOT.glob(pattern)
-    }
+    places = ("tests/**/*", "lessons_src/**/*", "site/*.py", "site/lite/*.py", "classroom/**/*")
+    ours = {"utils", "classroom"} | {path.stem for place in places for path in ROOT.glob(place)}
     for file in files:
         for module in {*imported(file)} - sys.stdlib_module_names - ours:
             names = {canonicalize_name(name) for name in bringers.get(module, [module])}
@@ -132,7 +119,7 @@ def test_make_alone_names_every_target():
 
 
 @needs_make
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", sorted(TARGETS))
 def test_every_target_exists(target):
     subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
 

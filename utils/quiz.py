@@ -173,8 +173,8 @@ class Quiz(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: object) -> tuple[dict, dict]:
         """Show those who have no widgets, as on GitHub, the question as HTML."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        options = "".join(f"<li>{_html(option)}</li>" for option in self.question["options"])
-        text, result = _html(self.question["text"]), _html(self._result())
+        options = "".join(f"<li>{marked(option)}</li>" for option in self.question["options"])
+        text, result = marked(self.question["text"]), marked(self._result())
         data["text/html"] = f"<p>{text}</p><ul>{options}</ul><p><em>{result}</em></p>"
         return data, metadata
 
@@ -198,5 +198,12 @@ def _nats(loss: float) -> str:
     return "∞" if math.isinf(loss) else f"{loss:.2f} nats ({loss / math.log(2):.2f} bits)"
 
 
-def _html(text: str) -> str:
+def marked(text: str) -> str:
+    """Write a text of a question as HTML, with its `code` marked as such.
+
+    Examples
+    --------
+    >>> marked("Is `0 < p`?")
+    'Is <code>0 &lt; p</code>?'
+    """
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))

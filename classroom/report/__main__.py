@@ -1,0 +1,81 @@
+"""Write the report on a class: `make report ARGS=FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from classroom.report import counting, page
+from classroom.report.course import exercises
+from classroom.report.reading import Class, read
+from utils import _report
+
+MADE = Path(__file__).resolve().parents[1] / "_report"
+NAME = "report.html"
+SIGN = '<meta name="generator" content="the class report of the cross-entropy course">'
+
+
+def report(found: Class) -> dict[str, str]:
+    """Make the page and the tables, by the names of their files."""
+    questions = [
+        counting.question(key, lesson, question, found.learners)
+        for lesson, asked in _report.lessons().items()
+        for key, question in asked.items()
+    ]
+    tried = [counting.exercise(one, found.learners) for one in exercises()]
+    figures = questions, tried, counting.all_answers(questions, found.learners)
+    counted = {
+        "learners": len(found.learners),
+        "odd": found.odd + sum(counting.misfits(questions, learner) for learner in found.learners),
+        "skipped": len(found.skipped),
+    }
+    return {NAME: page.page(*figures, sign=SIGN, **counted), **page.tables(*figures)}
+
+
+def refusal(folder: Path, out: Path) -> str:
+    """Say why a report of `folder` cannot be written to `out`, or nothing."""
+    if not folder.is_dir():
+        return f"{folder} is no folder. Name the one with the learners' progress.json files."
+    if out.exists() and not out.is_dir():
+        return f"{out} is a file. Name a folder for the report: --out=FOLDER"
+    ours = out / NAME
+    signed = ours.is_file() and SIGN in ours.read_text(encoding="utf-8", errors="replace")
+    if out.exists() and any(out.iterdir()) and not signed:
+        return f"{out} holds other things than a report. Name a new folder: --out=FOLDER"
+    return ""
+
+
+def main() -> int:
+    """Read the files, write the report, and say what was left out; 1 if there is no report."""
+    parser = argparse.ArgumentParser(prog="make report", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="with the learners' progress.json")
+    parser.add_argument("--out", type=Path, default=MADE, help="where the report goes")
+    given = parser.parse_args()
+    if given.folder is None:
+        return say("Name the folder with the learners' progress.json: make report ARGS=FOLDER")
+    folder, out = given.folder.resolve(), given.out.resolve()
+    if why := refusal(folder, out):
+        return say(why)
+    found = read(folder, leave_out=out)
+    for path, why in found.skipped.items():
+        print(f"Left out: {path.relative_to(folder)} ({why})")
+    if not found.learners:
+        return say(f"There is no progress file in {folder}, so no report was written.")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in report(found).items():
+        # A spreadsheet takes a file for UTF-8 if a mark says so; csv writes line ends of its own.
+        coding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+        (out / name).write_text(text, encoding=coding, newline="")
+    print(f"Counted {len(found.learners)} learners. The report is {out / NAME}")
+    return 0
+
+
+def say(sentence: str) -> int:
+    """Print a sentence for whoever has to mend something; return 1."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
