@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts report lint bench
+.PHONY: help install lab test notebooks site lite slides handouts report kit lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -34,6 +34,7 @@ make handouts    print the lessons as PDF, in site/_build/handouts
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
+make kit         make a folder that installs the course with no network
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12
@@ -113,3 +114,6 @@ bench: install
 
 report: $(CLASSROOM)
 	@$(PY) -m classroom.report $(ARGS)
+
+kit: install
+	@$(PY) -m classroom.kit $(ARGS)

@@ -1,0 +1,1 @@
+"""Make a folder from which a machine with no network runs the course; see classroom/kit.md."""

@@ -1,0 +1,143 @@
+"""The offline kit: made, copied, and run with the network cut off."""
+
+import json
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from classroom.kit import __main__ as kit
+
+DRIVER = Path(__file__).with_name("kit_offline.py")
+# What a learner's machine does not have: the course, and what pip and tests are told here.
+OURS = ("PYTHONPATH", "COURSE_PROGRESS", "VIRTUAL_ENV", "PIP_", "JUPYTER")
+CUT_OFF = ["bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("teacher") / "kit"
+    kit.make(folder, with_site=False)
+    yield folder
+    shutil.rmtree(folder)  # pytest keeps what tests leave, and this is large
+
+
+@pytest.fixture
+def learner(made, tmp_path):
+    folder = tmp_path / "a stick with spaces" / "kit"
+    shutil.copytree(made, folder, copy_function=os.link)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def cut_off():
+    """Return the command that shuts the network out, or nothing where there is none."""
+    if not shutil.which("bwrap"):
+        return []
+    tried = subprocess.run([*CUT_OFF, "true"], capture_output=True, check=False)
+    return CUT_OFF if tried.returncode == 0 else []
+
+
+def start(folder, *options, **environment):
+    return subprocess.run(
+        [sys.executable, folder / "start.py", "--install-only", *options],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_machine_without_network_installs_and_runs_the_course(learner, tmp_path):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
+    nowhere = "http://127.0.0.1:9"  # for programs that ask it, where nothing else cuts them off
+    proxies = {"http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": "127.0.0.1,localhost"}
+    with socket.create_server(("127.0.0.1", 0)) as outside:
+        command = [*cut_off(), sys.executable, DRIVER, learner]
+        if cut_off():
+            command.append(str(outside.getsockname()[1]))
+        done = subprocess.run(
+            command,
+            env=clean | proxies | {"HOME": str(tmp_path), "CI": os.environ.get("CI", "")},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All is well." in done.stdout
+    assert "Lesson 01 ran." in done.stdout
+    assert "JupyterLab shows lesson 00." in done.stdout
+
+
+def test_a_broken_copy_is_told_before_anything_is_installed(made, tmp_path):
+    broken = tmp_path / "kit"
+    shutil.copytree(made, broken, copy_function=os.link)
+    lesson = broken / "course" / "notebooks" / "01_binary_cross_entropy.ipynb"
+    content = lesson.read_bytes()
+    lesson.unlink()  # a link to the good one
+    lesson.write_bytes(content[:-100])
+    next((broken / "wheels").glob("numpy*")).unlink()
+    done = start(broken)
+    assert done.returncode == 1
+    assert "course/notebooks/01_binary_cross_entropy.ipynb, wheels/numpy-" in done.stderr
+    assert "Copy the whole folder again." in done.stderr
+    assert not (broken / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("python", "3.4", "for Python 3.4"), ("machine", "Plan 9 vax", "on Plan 9 vax")],
+)
+def test_another_python_or_machine_is_told(made, tmp_path, key, value, said):
+    other = tmp_path / "kit"
+    other.mkdir()
+    shutil.copy(made / "start.py", other)
+    made_for = json.loads((made / "kit.json").read_text(encoding="utf-8"))
+    assert made_for["machine"] == f"{platform.system()} {platform.machine()}"
+    (other / "kit.json").write_text(json.dumps(made_for | {key: value}), encoding="utf-8")
+    done = start(other)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "ask for a kit made with yours" in done.stderr
+
+
+def test_nobodys_files_are_replaced(made, tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(kit.Refused, match="holds other things than a kit"):
+        kit.make(tmp_path)
+    used = tmp_path / "kit"
+    shutil.copytree(made, used, copy_function=os.link)
+    (used / ".venv").mkdir()
+    with pytest.raises(kit.Refused, match="somebody's work may be in its notebooks"):
+        kit.make(used)
+    assert (tmp_path / "letter.txt").read_text() == "dear"
+    assert (used / "start.py").exists()
+
+
+def test_a_learner_gets_no_file_of_the_teachers(made):
+    inside = {
+        path.relative_to(made / "course").as_posix()
+        for path in made.rglob("*.*")
+        if path.is_relative_to(made / "course")
+    }
+    assert not {name for name in inside if "progress.json" in name or "__pycache__" in name}
+    lessons = {f"notebooks/{path.name}" for path in (kit.ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    assert lessons <= inside
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script")
+def test_the_shell_script_finds_a_python_and_passes_options_on(made, tmp_path):
+    folder = tmp_path / "my kit"
+    folder.mkdir()
+    shutil.copy(made / "start.sh", folder)
+    (folder / "start.py").write_text("import sys; print(sys.version_info[0], *sys.argv[1:])")
+    done = subprocess.run(
+        ["sh", folder / "start.sh", "--port=9000"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["3", "--port=9000"]
