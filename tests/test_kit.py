@@ -16,19 +16,26 @@ from classroom.kit import __main__ as kit
 DRIVER = Path(__file__).with_name("kit_offline.py")
 # What a learner's machine does not have: the course, and what pip and tests are told here.
 OURS = ("PYTHONPATH", "COURSE_PROGRESS", "VIRTUAL_ENV", "PIP_", "JUPYTER")
-CUT_OFF = ["bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"]
+# The second line ends whatever is still running when the driver is done.
+CUT_OFF = ["bwrap", "--dev-bind", "/", "/", "--unshare-net"]
+CUT_OFF += ["--proc", "/proc", "--unshare-pid", "--die-with-parent"]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("teacher") / "kit"
-    kit.make(folder, with_site=False)
+    try:
+        kit.make(folder, with_site=False)
+    except kit.Refused as why:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"Fetching wheels takes a network. {why}")
     yield folder
     shutil.rmtree(folder)  # pytest keeps what tests leave, and this is large
 
 
 @pytest.fixture
-def learner(made, tmp_path):
+def copy(made, tmp_path):
     folder = tmp_path / "a stick with spaces" / "kit"
     shutil.copytree(made, folder, copy_function=os.link)
     yield folder
@@ -53,17 +60,19 @@ def start(folder, *options, **environment):
     )
 
 
-def test_a_machine_without_network_installs_and_runs_the_course(learner, tmp_path):
+def test_a_machine_without_network_installs_and_runs_the_course(copy, tmp_path):
     clean = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
+    if os.name == "posix":
+        clean["PATH"] = os.defpath  # no other Jupyter can step in
     nowhere = "http://127.0.0.1:9"  # for programs that ask it, where nothing else cuts them off
     proxies = {"http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": "127.0.0.1,localhost"}
     with socket.create_server(("127.0.0.1", 0)) as outside:
-        command = [*cut_off(), sys.executable, DRIVER, learner]
+        command = [*cut_off(), sys.executable, DRIVER, copy]
         if cut_off():
             command.append(str(outside.getsockname()[1]))
         done = subprocess.run(
             command,
-            env=clean | proxies | {"HOME": str(tmp_path), "CI": os.environ.get("CI", "")},
+            env=clean | proxies | {"HOME": str(tmp_path)},
             capture_output=True,
             text=True,
             check=False,
@@ -75,19 +84,17 @@ def test_a_machine_without_network_installs_and_runs_the_course(learner, tmp_pat
     assert "JupyterLab shows lesson 00." in done.stdout
 
 
-def test_a_broken_copy_is_told_before_anything_is_installed(made, tmp_path):
-    broken = tmp_path / "kit"
-    shutil.copytree(made, broken, copy_function=os.link)
-    lesson = broken / "course" / "notebooks" / "01_binary_cross_entropy.ipynb"
+def test_a_broken_copy_is_told_before_anything_is_installed(copy):
+    lesson = copy / "course" / "notebooks" / "01_binary_cross_entropy.ipynb"
     content = lesson.read_bytes()
     lesson.unlink()  # a link to the good one
     lesson.write_bytes(content[:-100])
-    next((broken / "wheels").glob("numpy*")).unlink()
-    done = start(broken)
+    next((copy / "wheels").glob("numpy*")).unlink()
+    done = start(copy)
     assert done.returncode == 1
     assert "course/notebooks/01_binary_cross_entropy.ipynb, wheels/numpy-" in done.stderr
     assert "Copy the whole folder again." in done.stderr
-    assert not (broken / ".venv").exists()
+    assert not (copy / ".venv").exists()
 
 
 @pytest.mark.parametrize(
@@ -107,17 +114,15 @@ def test_another_python_or_machine_is_told(made, tmp_path, key, value, said):
     assert "ask for a kit made with yours" in done.stderr
 
 
-def test_nobodys_files_are_replaced(made, tmp_path):
+def test_nobodys_files_are_replaced(copy, tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(kit.Refused, match="holds other things than a kit"):
         kit.make(tmp_path)
-    used = tmp_path / "kit"
-    shutil.copytree(made, used, copy_function=os.link)
-    (used / ".venv").mkdir()
+    (copy / ".venv").mkdir()
     with pytest.raises(kit.Refused, match="somebody's work may be in its notebooks"):
-        kit.make(used)
+        kit.make(copy)
     assert (tmp_path / "letter.txt").read_text() == "dear"
-    assert (used / "start.py").exists()
+    assert (copy / "start.py").exists()
 
 
 def test_a_learner_gets_no_file_of_the_teachers(made):
