@@ -77,7 +77,7 @@ lab: install
 	-@$(PY) -m utils.doctor --brief
 	@echo Opening lesson 00. If no browser opens, copy the address that starts with http://127.0.0.1 below into one.
 	@echo If the port is in use, JupyterLab takes the next one. Ctrl+C twice ends it.
-	@$(PY) -m jupyterlab $(AS_ROOT) notebooks/00_start_here.ipynb $(ARGS)
+	@$(PY) -m jupyterlab $(AS_ROOT) "--ServerApp.root_dir=$(CURDIR)" notebooks/00_start_here.ipynb $(ARGS)
 
 notebooks: install
 	@$(PY) lessons_src/build.py $(ARGS)

@@ -133,6 +133,15 @@ def test_make_lab_trusts_what_the_build_made_and_nothing_else():
     assert {ROOT / name for name in trusted.split()} == set(NOTEBOOKS)
 
 
+@needs_make
+def test_make_lab_shows_more_than_the_notebooks():
+    """JupyterLab's root is else the folder of the file it opens, and links to docs/ are dead."""
+    plan = subprocess.run(
+        ["make", "--dry-run", "lab"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert f'"--ServerApp.root_dir={ROOT}" notebooks/00_start_here.ipynb' in plan
+
+
 @pytest.fixture
 def clone(tmp_path):
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
