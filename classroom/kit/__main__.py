@@ -75,12 +75,13 @@ def scripts(folder: Path) -> None:
         "machine": f"{platform.system()} {platform.machine()}",
     }
     (folder / "kit.json").write_text(json.dumps(made_for), encoding="utf-8")
-    for name in ("README.md", "start.py", "start.sh", "start.bat"):
+    # README.in: the web edition shows every Markdown file of this folder as a page for teachers.
+    for name in ("README.in", "start.py", "start.sh", "start.bat"):
         text = (HERE / name).read_text(encoding="utf-8")
         if name != "start.py":  # the others cannot read kit.json
             for key, value in made_for.items():
                 text = text.replace(f"@{key}@", value)
-        target = folder / name
+        target = folder / name.replace(".in", ".md")
         target.write_text(text, encoding="utf-8", newline=LINE_ENDS.get(target.suffix, "\n"))
     (folder / "start.sh").chmod(0o755)
 
