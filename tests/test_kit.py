@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,22 +22,37 @@ CUT_OFF = ["bwrap", "--dev-bind", "/", "/", "--unshare-net"]
 CUT_OFF += ["--proc", "/proc", "--unshare-pid", "--die-with-parent"]
 
 
+def quick_place():
+    """Return a folder in memory where there is room: a shared disk takes minutes for two GB."""
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+    if not memory.is_dir():
+        return None
+    state = os.statvfs(memory)
+    runs_programs = not state.f_flag & os.ST_NOEXEC
+    return memory if runs_programs and state.f_bavail * state.f_frsize > 6e9 else None
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("teacher") / "kit"
+def place():
+    with tempfile.TemporaryDirectory(dir=quick_place()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def made(place):
+    folder = place / "teacher" / "kit"
     try:
         kit.make(folder, with_site=False)
     except kit.Refused as why:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"Fetching wheels takes a network. {why}")
-    yield folder
-    shutil.rmtree(folder)  # pytest keeps what tests leave, and this is large
+    return folder
 
 
 @pytest.fixture
-def copy(made, tmp_path):
-    folder = tmp_path / "a stick with spaces" / "kit"
+def copy(made, place):
+    folder = place / "a stick with spaces" / "kit"
     shutil.copytree(made, folder, copy_function=os.link)
     yield folder
     shutil.rmtree(folder)
