@@ -59,8 +59,9 @@ def page(chromium, address):
 def open_deck(page, name):
     page.goto(name)
     page.wait_for_function(
-        """() => window.Reveal?.isReady() && !document.querySelector(".live:empty")
-            && [...document.querySelectorAll(".live > script")].every((s) => s.previousSibling)
+        """() => window.Reveal?.isReady()
+            && [...document.querySelectorAll(".live")]
+                .every((live) => live.querySelector("svg, img, .ce-quiz"))
             && (document.querySelector("mjx-container") || !document.querySelector(".math"))"""
     )
 
