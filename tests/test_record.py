@@ -48,10 +48,11 @@ def test_every_check_of_an_exercise_is_kept_under_its_name(file):
 
 def test_the_clinic_and_the_lists_of_numbers_are_kept_too(file):
     checks.clinic("threshold", lambda z: z > 0)
-    checks.clinic("threshold", fn=lambda z: z > 0.5)
+    checks.clinic(fn=lambda z: z > 0.5, case="swapped")
     checks.mended_calls([1, 2, 3, 4])
     assert {name: entry["solved"] for name, entry in kept(file).items()} == {
         "clinic threshold": True,
+        "clinic swapped": False,
         "mended_calls": False,
     }
 

@@ -7,6 +7,7 @@ Nothing of what a learner wrote is in there. What comes after the first right an
 
 import contextlib
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -40,8 +41,8 @@ def recorded(check: Callable[..., Result]) -> Callable[..., Result]:
     def checked(*given: object, **named: object) -> Result:
         result = check(*given, **named)
         if result.tried:
-            words = [*given, *named.values()]
-            _record(" ".join([check.__name__, *map(str, words[:-1])]), result)
+            *case, _ = inspect.signature(check).bind(*given, **named).arguments.values()
+            _record(" ".join([check.__name__, *case]), result)
         return result
 
     return checked
