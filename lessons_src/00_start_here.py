@@ -136,7 +136,7 @@ quiz.ask("certain-and-wrong")
 # An exercise asks you to finish a function.
 # Replace the dots, run the cell, then run the check below it.
 # If the answer is wrong, the check tries to say why.
-# It keeps in `progress.json` how many answers you tried and what it named, and nothing of your code.
+# It keeps in `progress.json` how many answers you tried, whether one was right and what it named, and nothing of your code.
 # If you are stuck, open the hint.
 # The notebooks in the folder [solutions](solutions/00_start_here.ipynb) hold all answers.
 #

@@ -143,7 +143,7 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 #
 # **Predict.** What does the second loss become if you choose other probabilities as the target?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 scores = torch.tensor([[0.0, 1.0, 2.0, 3.0]])
 four = F.cross_entropy(scores, torch.tensor([3]))
 
@@ -189,10 +189,10 @@ loss.detach(), equal.grad
 # `pos_weight` multiplies the terms of label 1 in a binary loss.
 # `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
 #
-# **Predict.** Why not?
+# **Predict.** Why do the weights below change nothing?
 # Look at the weights of the first call, and at the labels of the second.
 
-# %%
+# %% slideshow={"slide_type": "-"}
 ones = torch.ones(2, 3)
 no_effect = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
 pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
