@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts report kit lint bench
+.PHONY: help install lab test notebooks site lite slides handouts report kit hub lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -31,6 +31,7 @@ make site        build the web edition into site/_build/html
 make lite        build the edition that runs Python in the browser into site/_build/lite
 make slides      make a deck of slides a lesson, in site/_build/slides
 make handouts    print the lessons as PDF, in site/_build/handouts
+make hub         run a JupyterHub for a class on this machine
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
@@ -93,6 +94,9 @@ slides: install
 
 handouts: install
 	@$(PY) site/handouts.py $(ARGS)
+
+hub: $(CLASSROOM)
+	@$(PY) classroom/hub/run.py $(ARGS)
 
 lint: install
 	@echo Checking the style of sources and notebooks.

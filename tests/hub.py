@@ -1,0 +1,208 @@
+"""A real JupyterHub for the tests, and learners who use it as a browser does: HTTP, websockets."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import requests
+import websocket
+from lab import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = ROOT / "classroom" / "hub" / "run.py"
+LESSON = "notebooks/01_binary_cross_entropy.ipynb"
+# The hub's own commands need root; where that is not us, sudo asks nobody or the tests say so.
+AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interactive"]
+PATIENCE = 300
+
+
+def wait_until(true, what, seconds=PATIENCE):
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
+        time.sleep(0.2)
+    return found
+
+
+class Hub:
+    """A folder of its own, accounts of its own, ports of its own."""
+
+    def __init__(self, learners):
+        self.folder = Path(tempfile.mkdtemp(prefix="cehub-"))
+        self.folder.chmod(0o711)
+        self.environment = ["env", f"COURSE_HUB={self.folder}"]
+        mark = self.folder.name.removeprefix("cehub-").replace("_", "0").lower()
+        self.names = [f"ce-{mark}-{number}" for number in range(learners)]
+        self.url = f"http://127.0.0.1:{free_port()}"
+        (self.folder / "learners.csv").write_text("\n".join(["name", *self.names]))
+        (self.folder / "settings.py").write_text(
+            f"c.JupyterHub.bind_url = {self.url!r}\n"
+            f"c.JupyterHub.hub_port = {free_port()}\n"
+            f"c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'\n"
+        )
+        self.log, self.process = self.folder / "log", None
+
+    def command(self, *words):
+        return [*AS_ROOT, *self.environment, *map(str, words)]
+
+    def call(self, *words):
+        done = subprocess.run(
+            self.command(sys.executable, RUN, *words), capture_output=True, text=True, check=False
+        )
+        assert not done.returncode, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self):
+        """Start the hub, and wait until it answers."""
+        command = [sys.executable, ROOT / "tests" / "namespace.py", sys.executable, RUN]
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                self.command(*command), stdout=log, stderr=log, start_new_session=True
+            )
+        wait_until(self.answers, "the hub answers", 60)
+
+    def answers(self):
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            return requests.get(f"{self.url}/hub/health", timeout=2).ok
+        except requests.ConnectionError:
+            return False
+
+    def signal(self, name, pid):
+        subprocess.run([*AS_ROOT, "kill", f"-{name}", str(pid)], check=True)
+
+    def end(self, signal="TERM"):
+        """End the hub alone, as Ctrl+C or a crash does; learners' servers run on."""
+        hub = psutil.Process(self.process.pid)
+        hub = next((p for p in hub.children(recursive=True) if "jupyterhub" in p.cmdline()), hub)
+        self.signal(signal, hub.pid)
+        self.process.wait(60)
+
+    def passwords(self):
+        slips = subprocess.run(
+            [*AS_ROOT, "cat", self.folder / "slips.txt"], capture_output=True, text=True, check=True
+        ).stdout
+        return dict(re.findall(r"name +(\S+)\n +password +(\S+)", slips))
+
+    def clean_up(self):
+        """Take back everything: processes, accounts, homes, files."""
+        if self.process and self.process.poll() is None:
+            self.end()
+        subprocess.run(self.command(sys.executable, RUN, "stop"), check=False, capture_output=True)
+        for name in self.names:
+            gone = [*AS_ROOT, "userdel", "--force", "--remove", name]
+            subprocess.run(gone, check=False, capture_output=True)
+        subprocess.run([*AS_ROOT, "groupdel", self.folder.name], check=False, capture_output=True)
+        subprocess.run([*AS_ROOT, "rm", "-rf", self.folder], check=True)
+
+
+@contextmanager
+def running(learners):
+    """Run a hub with so many learners, and leave nothing of it behind."""
+    hub = Hub(learners)
+    try:
+        hub.start()
+        yield hub
+    finally:
+        hub.clean_up()
+
+
+class Learner:
+    """Somebody with a browser."""
+
+    def __init__(self, hub, name):
+        self.hub, self.name, self.session = hub, name, requests.Session()
+        self.server = f"{hub.url}/user/{name}"
+
+    def sign_in(self, password):
+        page = self.session.get(f"{self.hub.url}/hub/login", timeout=PATIENCE)
+        form = {"username": self.name, "password": password, "_xsrf": self.xsrf("/hub/")}
+        page = self.session.post(
+            f"{self.hub.url}/hub/login", data=form, timeout=PATIENCE, allow_redirects=False
+        )
+        return page.status_code == 302
+
+    def xsrf(self, path):
+        cookies = [c.value for c in self.session.cookies if c.name == "_xsrf" and c.path == path]
+        return cookies[0] if cookies else ""
+
+    def open_server(self):
+        """Open the address of the own server, which starts it, and wait as the page does."""
+        self.session.get(f"{self.hub.url}/hub/spawn", timeout=PATIENCE)
+
+        def ready():
+            page = self.session.get(f"{self.server}/lab", timeout=PATIENCE)
+            return page.ok and "jupyter-config-data" in page.text
+
+        wait_until(ready, f"the server of {self.name} is ready")
+
+    def ask(self, method, path, **options):
+        """Ask a server's API, the own one unless the path is an address."""
+        url = path if path.startswith("http") else f"{self.server}/api/{path}"
+        headers = {"X-XSRFToken": self.xsrf(f"/user/{self.name}/")}
+        return self.session.request(method, url, headers=headers, timeout=PATIENCE, **options)
+
+    def read(self, path=LESSON):
+        answer = self.ask("GET", f"contents/{path}")
+        answer.raise_for_status()
+        return answer.json()
+
+    def save(self, content, path=LESSON):
+        model = {"type": "notebook", "format": "json", "content": content}
+        self.ask("PUT", f"contents/{path}", json=model).raise_for_status()
+
+    def open_kernel(self, path=LESSON):
+        wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        answer = self.ask("POST", "sessions", json=wanted)
+        answer.raise_for_status()
+        return Kernel(self, answer.json()["kernel"]["id"])
+
+
+class Kernel:
+    """A kernel at the other end of a websocket."""
+
+    def __init__(self, learner, kernel):
+        self.id = kernel
+        cookies = "; ".join(
+            f"{c.name}={c.value}"
+            for c in learner.session.cookies
+            if f"/user/{learner.name}/".startswith(c.path)
+        )
+        url = f"{learner.server}/api/kernels/{kernel}/channels".replace("http", "ws", 1)
+        self.socket = websocket.create_connection(url, cookie=cookies, timeout=PATIENCE)
+
+    def run(self, code):
+        """Run code; return what went wrong (None if nothing), and what it printed."""
+        call = uuid.uuid4().hex
+        content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+        header = {"msg_id": call, "msg_type": "execute_request", "version": "5.4", "session": call}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        self.socket.send(json.dumps(message | {"channel": "shell", "buffers": []}))
+        fault, printed, replied, idle = None, "", False, False
+        while not (replied and idle):
+            said = json.loads(self.socket.recv())
+            if said["parent_header"].get("msg_id") != call:
+                continue
+            kind, content = said["msg_type"], said["content"]
+            if kind == "stream" and content["name"] == "stdout":
+                printed += content["text"]
+            if kind == "execute_reply":
+                replied = True
+                if content["status"] != "ok":
+                    fault = f"{content.get('ename')}: {content.get('evalue')}"
+            idle = idle or (kind == "status" and content["execution_state"] == "idle")
+        return fault, printed
+
+    def run_all(self, notebook):
+        """Run the code cells of a notebook; return what went wrong in them."""
+        cells = [c for c in notebook["content"]["cells"] if c["cell_type"] == "code"]
+        assert cells
+        return [fault for cell in cells if (fault := self.run(cell["source"])[0])]
