@@ -1,5 +1,6 @@
 """A real JupyterHub for the tests, and learners who use it as a browser does: HTTP, websockets."""
 
+import grp
 import json
 import os
 import re
@@ -8,10 +9,11 @@ import sys
 import tempfile
 import time
 import uuid
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
 import requests
 import websocket
 from lab import free_port
@@ -24,11 +26,11 @@ AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interac
 PATIENCE = 300
 
 
-def wait_until(true, what, seconds=PATIENCE):
+def wait_until(true, what, seconds=PATIENCE, pause=0.2):
     deadline = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.2)
+        time.sleep(pause)
     return found
 
 
@@ -50,23 +52,16 @@ class Hub:
         )
         self.log, self.process = self.folder / "log", None
 
-    def command(self, *words):
-        return [*AS_ROOT, *self.environment, *map(str, words)]
-
     def call(self, *words):
-        done = subprocess.run(
-            self.command(sys.executable, RUN, *words), capture_output=True, text=True, check=False
-        )
-        assert not done.returncode, done.stdout + done.stderr
-        return done.stdout
+        """Do what `make hub ARGS=...` does; return what it says."""
+        return self.as_root(*self.environment, sys.executable, RUN, *words)
 
     def start(self):
         """Start the hub, and wait until it answers."""
         command = [sys.executable, ROOT / "tests" / "namespace.py", sys.executable, RUN]
+        command = [*AS_ROOT, *self.environment, *command]
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                self.command(*command), stdout=log, stderr=log, start_new_session=True
-            )
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         wait_until(self.answers, "the hub answers", 60)
 
     def answers(self):
@@ -76,32 +71,35 @@ class Hub:
         except requests.ConnectionError:
             return False
 
+    def as_root(self, *command):
+        done = subprocess.run(
+            [*AS_ROOT, *map(str, command)], capture_output=True, text=True, check=False
+        )
+        assert not done.returncode, done.stderr
+        return done.stdout
+
     def signal(self, name, pid):
-        subprocess.run([*AS_ROOT, "kill", f"-{name}", str(pid)], check=True)
+        self.as_root("kill", f"-{name}", pid)
 
     def end(self, signal="TERM"):
         """End the hub alone, as Ctrl+C or a crash does; learners' servers run on."""
-        hub = psutil.Process(self.process.pid)
-        hub = next((p for p in hub.children(recursive=True) if "jupyterhub" in p.cmdline()), hub)
-        self.signal(signal, hub.pid)
+        self.signal(signal, self.as_root("cat", self.folder / "state" / "hub.pid"))
         self.process.wait(60)
 
     def passwords(self):
-        slips = subprocess.run(
-            [*AS_ROOT, "cat", self.folder / "slips.txt"], capture_output=True, text=True, check=True
-        ).stdout
+        slips = self.as_root("cat", self.folder / "slips.txt")
         return dict(re.findall(r"name +(\S+)\n +password +(\S+)", slips))
 
     def clean_up(self):
-        """Take back everything: processes, accounts, homes, files."""
-        if self.process and self.process.poll() is None:
-            self.end()
-        subprocess.run(self.command(sys.executable, RUN, "stop"), check=False, capture_output=True)
-        for name in self.names:
-            gone = [*AS_ROOT, "userdel", "--force", "--remove", name]
-            subprocess.run(gone, check=False, capture_output=True)
-        subprocess.run([*AS_ROOT, "groupdel", self.folder.name], check=False, capture_output=True)
-        subprocess.run([*AS_ROOT, "rm", "-rf", self.folder], check=True)
+        """Take back everything, whatever happened: processes, accounts, homes, files."""
+        with ExitStack() as steps:  # the last one first, and each even if one fails
+            steps.callback(self.as_root, "rm", "-rf", self.folder)
+            steps.callback(self.as_root, "groupdel", self.folder.name)
+            for name in grp.getgrnam(self.folder.name).gr_mem:
+                steps.callback(self.as_root, "userdel", "--force", "--remove", name)
+            steps.callback(self.call, "stop")
+            if self.process and self.process.poll() is None:
+                steps.callback(self.end)
 
 
 @contextmanager
@@ -135,14 +133,14 @@ class Learner:
         return cookies[0] if cookies else ""
 
     def open_server(self):
-        """Open the address of the own server, which starts it, and wait as the page does."""
-        self.session.get(f"{self.hub.url}/hub/spawn", timeout=PATIENCE)
+        """Ask for the own server until it is there, as somebody does who reloads the page."""
 
         def ready():
+            self.session.get(f"{self.hub.url}/hub/spawn", timeout=PATIENCE)
             page = self.session.get(f"{self.server}/lab", timeout=PATIENCE)
             return page.ok and "jupyter-config-data" in page.text
 
-        wait_until(ready, f"the server of {self.name} is ready")
+        wait_until(ready, f"the server of {self.name} is ready", pause=0.5)
 
     def ask(self, method, path, **options):
         """Ask a server's API, the own one unless the path is an address."""
@@ -164,6 +162,50 @@ class Learner:
         answer = self.ask("POST", "sessions", json=wanted)
         answer.raise_for_status()
         return Kernel(self, answer.json()["kernel"]["id"])
+
+
+@dataclass
+class Visit:
+    """What became of a learner who came to the first lesson, and how long each step took."""
+
+    learner: Learner
+    seconds: dict
+    kernel: object = None
+    faults: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        return sum(self.seconds.values())
+
+
+def attend(hub, name, password):
+    """Let a learner sign in, start their server, open lesson 01, run all its cells and save it."""
+    learner = Learner(hub, name)
+    visit = Visit(learner, {})
+
+    def timed(step, do):
+        start = time.monotonic()
+        result = do()
+        visit.seconds[step] = time.monotonic() - start
+        return result
+
+    try:
+        assert timed("sign in", lambda: learner.sign_in(password)), "the password is refused"
+        timed("server", learner.open_server)
+        notebook = timed("open", learner.read)
+        visit.kernel = timed("kernel", learner.open_kernel)
+        visit.faults = timed("lesson", lambda: visit.kernel.run_all(notebook))
+        timed("save", lambda: learner.save(notebook["content"]))
+    except Exception as fault:  # noqa: BLE001  # one learner's bad luck is what is counted
+        visit.faults = [*visit.faults, repr(fault)]
+    return visit
+
+
+def attend_together(hub):
+    """Let all learners of a hub come at once; return their visits."""
+    passwords = hub.passwords()
+    with ThreadPoolExecutor(len(hub.names)) as crowd:
+        return list(crowd.map(lambda name: attend(hub, name, passwords[name]), hub.names))
 
 
 class Kernel:

@@ -31,7 +31,10 @@ def open_the_way():
     if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNS):
         raise OSError(ctypes.get_errno(), "no mount namespace: run this as root")
     mount("--make-rprivate", "/")
-    shut = {closed: [p for p in NEEDED if closed_above(p) == closed] for closed in map(closed_above, NEEDED)}
+    shut = {
+        closed: [p for p in NEEDED if closed_above(p) == closed]
+        for closed in map(closed_above, NEEDED)
+    }
     shut.pop(None, None)
     for closed, paths in shut.items():
         holds = {path: tempfile.mkdtemp() for path in paths}
@@ -46,4 +49,4 @@ def open_the_way():
 
 if __name__ == "__main__":
     open_the_way()
-    os.execvp(sys.argv[1], sys.argv[1:])
+    os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606  # the command is the caller's own

@@ -37,6 +37,7 @@ c.Spawner.args = [
 ]
 # A class begins at the same minute: the last server may take its time.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.Spawner.poll_interval = 5  # seconds until a server that died is noticed, and can be started anew
 
 # A hub that is restarted finds everything again, and learners' servers run on meanwhile.
 c.JupyterHub.cleanup_servers = False

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 GIVEN, NEWS = ".given.json", "UPDATES.md"
-PATTERNS = ("notebooks/**/[0-9]*.ipynb", "docs/*.md", "docs/*.html")
+PATTERNS = ("notebooks/[0-9]*.ipynb", "docs/*.md", "docs/*.html")
 
 
 def lessons(course: Path) -> list[str]:
@@ -46,7 +46,8 @@ def give(course: Path, folder: Path) -> list[str]:
             beside = _beside(folder, name, given)
             _copy(course / name, folder / beside)
             news.append(
-                f"{name} has a new version. You changed yours: it is as you left it, and the new one is {beside}."
+                f"{name} has a new version. You changed yours: it is as you left it, and the new "
+                f"one is {beside}."
             )
             given[beside] = new
         elif theirs is None or (theirs == last != new):

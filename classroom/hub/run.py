@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -20,11 +20,19 @@ from places import COURSE, HUB, PYTHON, ROOT, ROSTER, SERVER, SETTINGS, SLIPS, S
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE / "jupyterhub_config.py"
-PUBLISHED = (*PATTERNS, "utils/**/*", "lessons_src/quizzes/*.toml", "README.md", "pyproject.toml", "constraints.txt")
+PUBLISHED = (
+    *PATTERNS,
+    "utils/**/*",
+    "lessons_src/quizzes/*.toml",
+    "README.md",
+    "pyproject.toml",
+    "constraints.txt",
+)
 NOBODY = 65534
 LARGEST = 1_000_000  # bytes of a progress.json, which has some thousands
 FIRST = f"""\
-Nobody can sign in yet. Write the names of your learners into {ROSTER}, like this:
+Nobody can sign in yet. Write the names of your learners into
+{ROSTER}, like this:
 
 name,full name
 anna,Anna Almeida
@@ -52,7 +60,9 @@ def refuse_what_cannot_work() -> None:
 
 def refuse_what_learners_cannot_read() -> None:
     """Stop with a sentence if an ordinary account cannot run the course's Python."""
-    program = f"import jupyterhub, torch; open({str(SERVER)!r}); open({str(COURSE / 'README.md')!r})"
+    program = (
+        f"import jupyterlab, numpy; open({str(SERVER)!r}); open({str(COURSE / 'README.md')!r})"
+    )
     try:
         tried = subprocess.run(  # noqa: S603  (our own Python)
             [PYTHON, "-c", program], user=NOBODY, group=NOBODY, extra_groups=[],
@@ -73,26 +83,23 @@ def refuse_what_learners_cannot_read() -> None:
 
 
 def publish() -> None:
-    """Copy what learners may read, whole or not at all, owned by root."""
+    """Copy what learners may read, whole or not at all, owned by root. Solutions stay out."""
     new, old = COURSE.with_name("course.new"), COURSE.with_name("course.old")
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
-    files = {path for pattern in PUBLISHED for path in ROOT.glob(pattern) if path.is_file()}
-    solutions = ROOT / "notebooks" / "solutions"
-    for path in files:
-        if path.is_relative_to(solutions) or "__pycache__" in path.parts:
-            continue
-        target = new / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    subprocess.run([PYTHON, "-m", "compileall", "-q", new / "utils"], check=True)  # noqa: S603  (ours)
-    for path in (new, *new.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    for pattern in PUBLISHED:
+        for path in filter(Path.is_file, ROOT.glob(pattern)):
+            target = new / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    # Learners' kernels could not write what Python compiles, and each would compile it anew.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "-f", new / "utils"], check=True)  # noqa: S603  (ours)
     if COURSE.exists():
         COURSE.rename(old)
     new.rename(COURSE)
     shutil.rmtree(old, ignore_errors=True)
-    print(f"Published {len(files)} files. Learners get what is new when their server next starts.")
+    print("Published the lessons. A learner gets what is new when their server starts next.")
+    solutions = ROOT / "notebooks" / "solutions"
     if solutions.exists() and solutions.stat().st_mode & 0o005:
         print(f"Learners can read {solutions}. To close it: sudo chmod 700 {solutions}")
 
@@ -138,20 +145,20 @@ def start(_: argparse.Namespace) -> None:
 
 def stop(_: argparse.Namespace) -> None:
     """End the hub, and all that runs in learners' accounts."""
-    try:
+    with suppress(OSError, ValueError, psutil.NoSuchProcess):  # then it does not run
         hub = psutil.Process(int((STATE / "hub.pid").read_text()))
-        if "jupyterhub" in " ".join(hub.cmdline()):
-            hub.send_signal(signal.SIGTERM)
-            hub.wait(60)
-    except (OSError, ValueError, psutil.NoSuchProcess):
-        pass  # it does not run
+        if "jupyterhub" in hub.cmdline():
+            hub.terminate()
+            if psutil.wait_procs([hub], timeout=60)[1]:
+                sys.exit(f"The hub did not end within a minute. End it by hand: kill -9 {hub.pid}")
     learners = set(accounts.members())
     theirs = [p for p in psutil.process_iter(["username"]) if p.info["username"] in learners]
-    for process in theirs:
-        process.terminate()
-    for process in psutil.wait_procs(theirs, timeout=20)[1]:
-        process.kill()
-    print(f"The hub is stopped, with {len(theirs)} processes of learners.")
+    for send in (psutil.Process.terminate, psutil.Process.kill):
+        for process in theirs:
+            with suppress(psutil.NoSuchProcess):
+                send(process)
+        _, theirs = psutil.wait_procs(theirs, timeout=20)
+    print("The hub is stopped, and every server of a learner.")
 
 
 def collect(arguments: argparse.Namespace) -> None:

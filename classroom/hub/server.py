@@ -16,8 +16,9 @@ GIB = 2**30
 LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: GIB,
-    resource.RLIMIT_NPROC: 512,  # threads count too, and torch starts some
 }
+# Where an account is one learner's alone; in containers, all learners share a number.
+ASKED = {resource.RLIMIT_DATA: "MEM_LIMIT", resource.RLIMIT_NPROC: "COURSE_TASKS"}
 
 
 def limit() -> None:
@@ -26,8 +27,8 @@ def limit() -> None:
     RLIMIT_DATA counts what a process writes to, and not the gigabytes of address space that torch
     reserves and never touches.
     """
-    wanted = LIMITS | ({resource.RLIMIT_DATA: int(m)} if (m := os.environ.get("MEM_LIMIT")) else {})
-    for which, value in wanted.items():
+    asked = {which: int(os.environ[name]) for which, name in ASKED.items() if name in os.environ}
+    for which, value in (LIMITS | asked).items():
         _, hard = resource.getrlimit(which)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)  # noqa: PLW2901
         resource.setrlimit(which, (value, value))
@@ -43,14 +44,23 @@ def trust(course: Path, folder: Path) -> None:
             notary.sign(nbformat.read(mine, as_version=4))
 
 
+def write_log(path: str) -> None:
+    """Write what the server says into a file: the terminal that the hub runs in may close."""
+    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+
+
 def main() -> None:
     """Prepare the folder, then become the server."""
     os.umask(0o077)
     limit()
+    if path := os.environ.get("COURSE_LOG"):
+        write_log(path)
     course, folder = Path(os.environ["COURSE"]), Path(os.environ["COURSE_FOLDER"])
     try:
         for sentence in give(course, folder):
-            print(sentence)
+            print(sentence, flush=True)
         trust(course, folder)
     except OSError as fault:  # a full disk must not keep learners from their work
         print(f"The lessons could not be brought up to date: {fault}.", file=sys.stderr)

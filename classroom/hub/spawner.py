@@ -78,6 +78,8 @@ class LearnerSpawner(LocalProcessSpawner):
             "COURSE": str(COURSE),
             "COURSE_FOLDER": folder,
             "COURSE_PROGRESS": f"{folder}/notebooks/progress.json",
+            "COURSE_LOG": f"{home}/.server.log",
+            "COURSE_TASKS": str(self.tasks_limit),
             # A socket's path must be short, see unix(7).
             "JUPYTER_RUNTIME_DIR": f"{home}/.run",
             "OMP_NUM_THREADS": str(max(1, int(self.cpu_limit or os.cpu_count() or 1))),
