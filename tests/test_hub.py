@@ -14,7 +14,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the hub runs on Linux", allow_module_level=True)
 
-import hub as hubs
+import learners
 import psutil
 
 LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "4"))
@@ -32,18 +32,18 @@ print(json.dumps({path: look(path) for path in %r}))
 
 @pytest.fixture(scope="module")
 def hub():
-    if subprocess.run([*hubs.AS_ROOT, "true"], check=False, capture_output=True).returncode:
+    if subprocess.run([*learners.AS_ROOT, "true"], check=False, capture_output=True).returncode:
         sentence = "A hub makes accounts: run its tests as root, or where sudo asks no password."
         if os.environ.get("CI") == "true":
             pytest.fail(sentence)
         pytest.skip(sentence)
-    with hubs.running(LEARNERS) as hub:
+    with learners.running(LEARNERS) as hub:
         yield hub
 
 
 @pytest.fixture(scope="module")
 def visits(hub):
-    return hubs.attend_together(hub)
+    return learners.attend_together(hub)
 
 
 @pytest.fixture
@@ -56,11 +56,20 @@ def ben(visits):
     return visits[1].learner
 
 
-def processes(name):
-    """Return the processes of a learner: the server first, then its kernels."""
+def process(name, word):
+    """Return the process of a learner that has a word in its command line, or None."""
     found = psutil.process_iter(["username", "cmdline"])  # without a cmdline it is dead already
-    theirs = [p for p in found if p.info["username"] == name and p.info["cmdline"]]
-    return sorted(theirs, key=lambda p: "ipykernel_launcher" in p.info["cmdline"])
+    theirs = [p for p in found if p.info["username"] == name and word in (p.info["cmdline"] or ())]
+    assert len(theirs) < 2, theirs
+    return theirs[0] if theirs else None
+
+
+def server_of(learner):
+    return process(learner.name, "jupyterhub.singleuser")
+
+
+def kernel_of(learner):
+    return process(learner.name, "ipykernel_launcher")
 
 
 def test_all_come_at_once_and_run_the_first_lesson(hub, visits):
@@ -77,10 +86,10 @@ def test_explorers_are_alive_on_opening(anna):
 def test_nobody_comes_in_without_a_password_of_the_roster(hub, visits):
     anna, ben = (visit.learner.name for visit in visits[:2])
     tries = [("root", "wrong"), ("somebody", "wrong"), (anna, ""), (anna, hub.passwords()[ben])]
-    strangers = [hubs.Learner(hub, name) for name, _ in tries]
+    strangers = [learners.Learner(hub, name) for name, _ in tries]
     with ThreadPoolExecutor() as crowd:  # each refusal takes seconds, on purpose
         passwords = [password for _, password in tries]
-        assert not any(crowd.map(hubs.Learner.sign_in, strangers, passwords))
+        assert not any(crowd.map(learners.Learner.sign_in, strangers, passwords))
     for stranger in strangers:
         assert stranger.session.get(f"{hub.url}/hub/api/user", timeout=60).status_code == 403
 
@@ -89,9 +98,9 @@ def test_one_learner_is_refused_at_anothers_server_files_and_kernel(anna, ben, v
     kernel = visits[1].kernel.id
     for method, path in [
         ("GET", "lab"),
-        ("GET", f"files/{hubs.LESSON}"),
-        ("GET", f"api/contents/{hubs.LESSON}"),
-        ("PUT", f"api/contents/{hubs.LESSON}"),
+        ("GET", f"files/{learners.LESSON}"),
+        ("GET", f"api/contents/{learners.LESSON}"),
+        ("PUT", f"api/contents/{learners.LESSON}"),
         ("GET", "api/kernels"),
         ("POST", f"api/kernels/{kernel}/interrupt"),
         ("GET", f"api/kernels/{kernel}/channels"),
@@ -107,9 +116,9 @@ def test_one_learner_is_refused_at_anothers_server_files_and_kernel(anna, ben, v
 def test_one_learners_kernel_is_refused_at_anothers_home_processes_and_the_hubs_secrets(
     hub, visits, ben
 ):
-    server = processes(ben.name)[0]
+    server = server_of(ben)
     home = hub.folder / "homes" / ben.name
-    closed = [home, home / "cross-entropy" / hubs.LESSON, f"/proc/{server.pid}/environ"]
+    closed = [home, home / "cross-entropy" / learners.LESSON, f"/proc/{server.pid}/environ"]
     closed += [hub.folder / name for name in ("state", "slips.txt", "learners.csv", "settings.py")]
     closed = [*map(str, closed), str(hub.folder / "homes")]
     said = json.loads(visits[0].kernel.run(TRY_EACH % closed)[1])
@@ -121,7 +130,7 @@ def test_one_learners_kernel_is_refused_at_anothers_home_processes_and_the_hubs_
 
 
 def test_no_token_stands_where_everybody_can_read_it(hub, ben):
-    server = processes(ben.name)[0]
+    server = server_of(ben)
     secret = hub.as_root("cat", f"/proc/{server.pid}/environ")
     environment = dict(pair.split("=", 1) for pair in secret.split("\0") if pair)
     tokens = {value for name, value in environment.items() if "TOKEN" in name}
@@ -156,16 +165,16 @@ def marked(learner, word):
 
 def test_a_killed_kernel_loses_no_saved_work(hub, anna):
     saved = marked(anna, "before the kernel died")
-    (kernel,) = processes(anna.name)[1:]
-    hub.signal("KILL", kernel.pid)
+    killed = kernel_of(anna)
+    hub.signal("KILL", killed.pid)
     assert saved()
-    hubs.wait_until(lambda: len(processes(anna.name)) == 2, "the kernel comes back", 30)
+    learners.wait_until(lambda: kernel_of(anna) not in {None, killed}, "a new kernel", 30)
     assert anna.open_kernel().run("1 + 1")[0] is None
 
 
 def test_a_killed_server_loses_no_saved_work(hub, anna):
     saved = marked(anna, "before the server died")
-    hub.signal("KILL", processes(anna.name)[0].pid)
+    hub.signal("KILL", server_of(anna).pid)
     anna.open_server()
     assert saved()
     assert anna.open_kernel().run("1 + 1")[0] is None

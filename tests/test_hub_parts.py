@@ -1,7 +1,9 @@
 """What a hub is made of: the roster, the learner's copy of the lessons, ports, limits."""
 
 import json
+import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-if sys.platform == "win32":
+if sys.platform != "linux":
     pytest.skip("the hub runs on Linux", allow_module_level=True)
 
 HUB = Path(__file__).resolve().parents[1] / "classroom" / "hub"
@@ -162,10 +164,7 @@ def test_every_signed_in_name_has_an_account_of_its_own():
     assert made[0] == "anna"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it asks Linux for the range")
 def test_ports_are_fixed_distinct_and_below_those_that_the_system_hands_out():
-    import socket  # noqa: PLC0415  # for this test alone
-
     ports = [spawner.fixed_port(number) for number in range(1, 200)]
     first_handed_out = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     assert len(set(ports)) == len(ports)
@@ -216,13 +215,11 @@ def test_the_proxy_is_pinned_and_its_lock_names_no_host():
     lock = json.loads((HUB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     for name, version in package["dependencies"].items():
         assert lock[f"node_modules/{name}"]["version"] == version
-    assert all("resolved" not in entry and entry.get("integrity", path == "") for path, entry in lock.items())  # fmt: skip
+    assert lock.pop("")
+    assert all(entry["integrity"] and "resolved" not in entry for entry in lock.values())
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another sentence comes first")
 def test_who_is_not_root_is_told_to_use_sudo():
-    import os  # noqa: PLC0415  # for this test alone
-
     program = (
         f"import os, sys; os.geteuid = lambda: 1000; sys.argv = ['run.py'];"
         f"sys.path.insert(0, {str(HUB)!r}); import run; run.main()"

@@ -4,7 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 HUB = Path(os.environ.get("COURSE_HUB", "/srv/cross-entropy-hub")).absolute()
 COURSE = HUB / "course"  # what learners read: lessons, utils, docs
 HOMES = HUB / "homes"  # a folder for each learner, closed to the others
@@ -14,6 +15,6 @@ SLIPS = HUB / "slips.txt"
 SETTINGS = HUB / "settings.py"
 # Learners' accounts belong to a group with the name of the folder: two hubs never mix theirs up.
 GROUP = HUB.name
-SERVER = Path(__file__).with_name("server.py")
+SERVER = HERE / "server.py"
 # Not sys.executable resolved: the link in .venv is what makes it the course's Python.
 PYTHON = Path(sys.executable).absolute()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
-from traitlets import Bool, Float, Integer
+from jupyterhub.spawner import LocalProcessSpawner
+from traitlets import Float, Integer
 
 import accounts
 from places import COURSE, PYTHON, SERVER
@@ -41,15 +43,20 @@ def fixed_port(number: int) -> int:
     raise OSError(message)
 
 
+@cache
+def systemd_limits() -> bool:
+    """Tell whether systemd can set limits for a learner as a whole on this machine."""
+    if not Path("/run/systemd/system").is_dir():
+        return False
+    tried = ["systemd-run", "--scope", "--quiet", "--property=MemoryMax=1G", "true"]
+    return not subprocess.run(tried, check=False).returncode  # noqa: S603  (fixed words)
+
+
 class LearnerSpawner(LocalProcessSpawner):
     """A server in an account of its own; in a systemd scope with limits where systemd runs."""
 
     cpu_limit = Float(2, help="Cores a learner may keep busy, where systemd runs.").tag(config=True)
     tasks_limit = Integer(512, help="Processes and threads of a learner.").tag(config=True)
-    systemd = Bool(
-        Path("/run/systemd/system").is_dir(),
-        help="Whether systemd sets limits for all of a learner.",
-    ).tag(config=True)
 
     @property
     def account(self) -> str:
@@ -86,30 +93,27 @@ class LearnerSpawner(LocalProcessSpawner):
         }
 
     def make_preexec_fn(self, _: str) -> Callable[[], None]:
-        """Become the learner before the server starts; with systemd, systemd-run does it."""
-        if self.systemd:
-            home = accounts.home(self.account)
-            return lambda: os.chdir(home)
-        return set_user_setuid(self.account)
+        """Start in the home; the command itself becomes the learner."""
+        home = accounts.home(self.account)
+        return lambda: os.chdir(home)
 
-    def within_limits(self) -> list[str]:
-        """Return the command, and before it what sets limits for the learner as a whole."""
-        command = [str(PYTHON), str(SERVER)]
-        if not self.systemd:
-            return command
+    def command(self) -> list[str]:
+        """Return what starts a server: limits for the learner as a whole, the account, Python."""
         limits = {
             "MemoryMax": self.mem_limit,
             "MemorySwapMax": 0,
             "CPUQuota": f"{self.cpu_limit:.0%}",
             "TasksMax": self.tasks_limit,
         }
-        options = [f"--property={name}={value}" for name, value in limits.items()]
-        run = ["systemd-run", "--scope", "--quiet", "--collect", f"--uid={self.account}"]
-        return [*run, *options, "--", *command]
+        properties = [f"--property={name}={value}" for name, value in limits.items()]
+        scope = ["systemd-run", "--scope", "--quiet", "--collect", *properties, "--"]
+        account = [f"--reuid={self.account}", f"--regid={self.account}", "--init-groups"]
+        become = ["setpriv", *account, "--inh-caps=-all", "--no-new-privs", "--"]
+        return [*(scope if systemd_limits() else []), *become, str(PYTHON), str(SERVER)]
 
     async def start(self) -> tuple[str, int]:
         """Start the server; somebody who signs in for the first time gets their account."""
         accounts.make(self.account)
         self.port = fixed_port(self.user.id)
-        self.cmd = self.within_limits()
+        self.cmd = self.command()
         return await super().start()
