@@ -94,7 +94,7 @@ def measure(hub):
     server, kernel = pss(names, "jupyterhub.singleuser"), pss(names, "ipykernel_launcher")
     around = [(what, [pss_of_pid_file(hub, what)]) for what in ("hub", "proxy")]
     with ThreadPoolExecutor(os.cpu_count()) as crowd:
-        said = list(crowd.map(lambda visit: visit.kernel.run(TORCH)[0], through))
+        said = list(crowd.map(lambda visit: visit.learner.open_kernel().run(TORCH)[0], through))
     if any(said):
         sys.exit(f"PyTorch failed: {said}")
     torch = pss(names, "ipykernel_launcher")
