@@ -20,10 +20,11 @@ from lab import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = ROOT / "classroom" / "hub" / "run.py"
+SERVER = RUN.with_name("server.py")
 LESSON = "notebooks/01_binary_cross_entropy.ipynb"
 # The hub's own commands need root; where that is not us, sudo asks nobody or the tests say so.
 AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interactive"]
-PATIENCE = 300
+PATIENCE = 180
 
 
 def wait_until(true, what, seconds=PATIENCE, pause=0.2):

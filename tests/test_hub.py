@@ -65,7 +65,7 @@ def process(name, word):
 
 
 def server_of(learner):
-    return process(learner.name, "jupyterhub.singleuser")
+    return process(learner.name, str(learners.SERVER))
 
 
 def kernel_of(learner):

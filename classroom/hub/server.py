@@ -7,10 +7,15 @@ import resource
 import sys
 from pathlib import Path
 
-import nbformat
-from nbformat.sign import NotebookNotary
+# jsonschema would build a grammar of Internet addresses that nobody here asks for: more than a
+# second of processor time, for each learner, when all come at once.
+sys.modules["rfc3987_syntax"] = None
 
-from lessons import give, lessons
+import nbformat  # noqa: E402  # after the line above
+from jupyterhub.singleuser import main as serve  # noqa: E402  # likewise
+from nbformat.sign import NotebookNotary  # noqa: E402  # likewise
+
+from lessons import give, lessons  # noqa: E402  # likewise
 
 GIB = 2**30
 LIMITS = {
@@ -64,7 +69,7 @@ def main() -> None:
         trust(course, folder)
     except OSError as fault:  # a full disk must not keep learners from their work
         print(f"The lessons could not be brought up to date: {fault}.", file=sys.stderr)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]])  # noqa: S606  (our own Python)
+    serve()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
-from page import table, write
+from page import write
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -91,7 +91,7 @@ def measure(hub):
     times = {step: [v.seconds[step] for v in through] for step in through[0].seconds}
     totals = [visit.total for visit in through]
     names = set(hub.names)
-    server, kernel = pss(names, "jupyterhub.singleuser"), pss(names, "ipykernel_launcher")
+    server, kernel = pss(names, str(learners.SERVER)), pss(names, "ipykernel_launcher")
     around = [(what, [pss_of_pid_file(hub, what)]) for what in ("hub", "proxy")]
     with ThreadPoolExecutor(os.cpu_count()) as crowd:
         said = list(crowd.map(lambda visit: visit.learner.open_kernel().run(TORCH)[0], through))
