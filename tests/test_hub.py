@@ -139,6 +139,19 @@ def test_no_token_stands_where_everybody_can_read_it(hub, ben):
     assert not [token for token in tokens if token in shown]
 
 
+def test_answers_are_collected_and_a_link_to_anothers_file_is_not(hub, visits):
+    anna, ben = visits[0].kernel, visits[1].kernel
+    keep = "from utils import progress; print(progress.keep('coin-flip', [0.75, 0.25], right=0)[0])"
+    assert anna.run(keep) == (None, "True\n")
+    assert ben.run("import os; os.symlink('/etc/shadow', 'progress.json')")[0] is None
+    folder = hub.folder / "answers"
+    hub.call("collect", folder)
+    name = visits[0].learner.name
+    assert hub.as_root("ls", folder).split() == [f"{name}.json"]
+    answers = json.loads(hub.as_root("cat", folder / f"{name}.json"))["answers"]
+    assert answers["coin-flip"]["probabilities"] == [0.75, 0.25]
+
+
 def test_torch_trains_within_the_limits_and_a_memory_eater_is_stopped(visits):
     kernel = visits[0].kernel
     training = """
