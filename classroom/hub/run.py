@@ -12,10 +12,13 @@ from pathlib import Path
 import psutil
 from traitlets.config.loader import PyFileConfigLoader
 
-import accounts
 from places import HERE, HUB, PYTHON, ROSTER, SETTINGS, SLIPS, STATE
 from prepare import fetch_proxy, publish, refuse_what_cannot_work, refuse_what_learners_cannot_read
-from spawner import systemd_limits
+
+refuse_what_cannot_work()  # what follows needs modules that Windows lacks
+
+import accounts  # noqa: E402  # after the line above
+from spawner import systemd_limits  # noqa: E402  # likewise
 
 CONFIG = HERE / "jupyterhub_config.py"
 LARGEST = 1_000_000  # bytes of a progress.json, which has some thousands
@@ -118,7 +121,6 @@ def end(arguments: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the command line and obey it."""
-    refuse_what_cannot_work()
     parser = argparse.ArgumentParser(prog="make hub", description=__doc__)
     parser.set_defaults(do=start)
     commands = parser.add_subparsers(metavar="")
