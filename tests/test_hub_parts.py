@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 if sys.platform != "linux":
     pytest.skip("the hub runs on Linux", allow_module_level=True)
@@ -75,6 +77,26 @@ def test_a_lesson_that_was_worked_on_is_kept_and_the_new_one_laid_beside_it(cour
     assert texts(mine) == before
 
 
+def notebook(source, output):
+    cell = new_code_cell(source, outputs=[new_output("stream", text=output)], id="one")
+    return nbformat.writes(new_notebook(cells=[cell]))
+
+
+def test_a_notebook_that_was_run_is_replaced_and_one_that_was_written_in_is_not(course, tmp_path):
+    both = (FIRST, "notebooks/02_second.ipynb")
+    for name in both:
+        (course / name).write_text(notebook("1 + 1", ""))
+    lessons.give(course, mine := tmp_path / "mine")
+    (mine / both[0]).write_text(notebook("1 + 1", "2"))
+    (mine / both[1]).write_text(notebook("1 + 2", ""))
+    (course / both[0]).write_text(newer := notebook("1 + 1", "new output"))
+    (course / both[1]).write_text(newer)
+    assert len(lessons.give(course, mine)) == 2
+    assert texts(mine)[both[0]] == newer
+    assert texts(mine)[both[1]] == notebook("1 + 2", "")
+    assert texts(mine)["notebooks/02_second_new.ipynb"] == newer
+
+
 def test_work_in_the_new_one_is_kept_too(course, mine):
     (mine / FIRST).write_text("my work")
     (course / FIRST).write_text("newer")
@@ -101,7 +123,7 @@ def test_new_lessons_come_deleted_ones_come_back_own_files_stay(course, mine):
     assert texts(mine)["notebooks/mine.ipynb"] == "my own"
 
 
-@pytest.mark.parametrize("broken", [None, "{", "[]"])
+@pytest.mark.parametrize("broken", [None, "{", "[]", '{"x": 1}', '{"x": {"file": 1}}'])
 def test_without_its_memory_it_takes_every_difference_for_work(course, mine, broken):
     (mine / ".given.json").unlink() if broken is None else (mine / ".given.json").write_text(broken)
     (mine / FIRST).write_text("my work")

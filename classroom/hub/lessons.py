@@ -1,7 +1,7 @@
 """Give a learner the lessons, and later what is new in them, without touching their work.
 
-A file that the learner never changed is replaced by its new version. One that they changed is
-kept, and the new version is laid beside it. One that they deleted or renamed comes back fresh.
+A lesson in which the learner wrote nothing is replaced by its new version. One in which they did
+is kept, and the new version is laid beside it. One that they deleted or renamed comes back fresh.
 """
 
 from __future__ import annotations
@@ -9,12 +9,25 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 GIVEN, NEWS = ".given.json", "UPDATES.md"
 PATTERNS = ("notebooks/[0-9]*.ipynb", "docs/*.md", "docs/*.html")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a file is known by: all of it, and what somebody wrote in it.
+
+    The two differ for a notebook: JupyterLab writes outputs and the state of widgets into one that
+    was only opened or run.
+    """
+
+    file: str
+    work: str
 
 
 def lessons(course: Path) -> list[str]:
@@ -41,21 +54,26 @@ def give(course: Path, folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     given, news = _read(folder / GIVEN), []
     for name in lessons(course):
-        new, last, theirs = _hash(course / name), given.get(name), _hash(folder / name)
-        if theirs not in {None, new} and theirs != last != new:
+        new, last, theirs = _mark(course / name), given.get(name), _mark(folder / name)
+        given[name] = new
+        if theirs is None:
+            _copy(course / name, folder / name)
+            news += [f"{name} is a fresh copy."] if last else []
+        elif new in {last, theirs}:  # nothing is new, or they have it
+            continue
+        elif last and theirs.work == last.work:
+            _copy(course / name, folder / name)
+            news.append(f"{name} is the new version.")
+        elif theirs.work != new.work:
             beside = _beside(folder, name, given)
             _copy(course / name, folder / beside)
+            given[beside] = new
             news.append(
                 f"{name} has a new version. You changed yours: it is as you left it, and the new "
                 f"one is {beside}."
             )
-            given[beside] = new
-        elif theirs is None or (theirs == last != new):
-            _copy(course / name, folder / name)
-            if last:
-                news.append(f"{name} " + ("is the new version." if theirs else "is a fresh copy."))
-        given[name] = new
-    _write(folder / GIVEN, json.dumps(given, indent=1))
+    kept = {name: asdict(mark) for name, mark in given.items()}
+    _write(folder / GIVEN, json.dumps(kept, indent=1))
     if news:
         lines = [f"- {time.strftime('%Y-%m-%d')}: {sentence}\n" for sentence in news]
         with (folder / NEWS).open("a", encoding="utf-8") as file:
@@ -63,26 +81,33 @@ def give(course: Path, folder: Path) -> list[str]:
     return news
 
 
-def _beside(folder: Path, name: str, given: dict[str, str]) -> str:
-    """Find a name for the new version: free, or held by an earlier one that nobody changed."""
+def _beside(folder: Path, name: str, given: dict[str, Mark]) -> str:
+    """Find a name for the new version: free, or held by an earlier one in which nobody wrote."""
     path = Path(name)
     for number in count(1):
         tail = "_new" if number == 1 else f"_new_{number}"
         beside = path.with_stem(path.stem + tail).as_posix()
-        theirs = _hash(folder / beside)
-        if theirs is None or theirs == given.get(beside):
+        theirs = _mark(folder / beside)
+        if theirs is None or (beside in given and theirs.work == given[beside].work):
             return beside
     raise AssertionError
 
 
-def _hash(path: Path) -> str | None:
-    """Return a hash of a file; None if there is nothing, a word for a folder."""
+def _mark(path: Path) -> Mark | None:
+    """Return the marks of a file; None if there is nothing."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        content = path.read_bytes()
     except FileNotFoundError:
         return None
     except IsADirectoryError:
-        return "folder"
+        return Mark("a folder", "a folder")
+    whole = sha256(content).hexdigest()
+    try:
+        cells = json.loads(content)["cells"]
+        work = [[c["cell_type"], "".join(c["source"]), c.get("attachments")] for c in cells]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Mark(whole, whole)
+    return Mark(whole, sha256(json.dumps(work).encode()).hexdigest())
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -92,12 +117,12 @@ def _copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, Mark]:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return {name: Mark(**mark) for name, mark in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}  # then every file that differs counts as the learner's work
-    return kept if isinstance(kept, dict) else {}
 
 
 def _write(path: Path, text: str) -> None:
