@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts report kit hub lint bench
+.PHONY: help install lab test notebooks site lite slides handouts report kit hub class lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -32,6 +32,7 @@ make lite        build the edition that runs Python in the browser into site/_bu
 make slides      make a deck of slides a lesson, in site/_build/slides
 make handouts    print the lessons as PDF, in site/_build/handouts
 make hub         run a JupyterHub for a class on this machine
+make class       make assignments for learners; ARGS="grade lesson-01" marks what came back
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
 make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
@@ -97,6 +98,9 @@ handouts: install
 
 hub: $(CLASSROOM)
 	@$(PY) classroom/hub/run.py $(ARGS)
+
+class: $(CLASSROOM)
+	@$(PY) -m classroom.grading $(ARGS)
 
 lint: install
 	@echo Checking the style of sources and notebooks.

@@ -1,0 +1,99 @@
+"""Make assignments of the lessons, and mark what learners hand in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from classroom.grading import rounds
+from classroom.grading.exercises import ROOT, GradingError
+from classroom.grading.hidden import PARTS
+from classroom.grading.process import Limits
+
+
+def _number(text: str) -> str:
+    return text.removeprefix("lesson-")
+
+
+def _when(text: str) -> datetime:
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo else when.astimezone(UTC)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make class", description=__doc__)
+    parser.add_argument(
+        "--course",
+        type=Path,
+        default=ROOT / "classroom" / "_course",
+        metavar="FOLDER",
+        help="the folder of your class, on this machine alone (default: classroom/_course)",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    make = commands.add_parser("release", help="make what learners get (this is the default)")
+    make.add_argument("lessons", nargs="*", type=_number, metavar="LESSON", help="such as 01")
+    make.add_argument("--no-hints", action="store_true", help="leave the hints out")
+    make.add_argument("--replace", action="store_true", help="replace a source that you edited")
+    grade = commands.add_parser("grade", help="mark what learners handed in")
+    grade.add_argument("lesson", type=_number, metavar="LESSON", help="such as lesson-01")
+    grade.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="where the notebooks are (default: inbox/LESSON in the folder of the class)",
+    )
+    grade.add_argument("--due", type=_when, metavar="WHEN", help="such as 2026-11-30T18:00")
+    grade.add_argument(
+        "--show-inputs", action="store_true", help="tell learners an input that went wrong"
+    )
+    grade.add_argument("--no-sandbox", action="store_true", help="run their code with your rights")
+    grade.add_argument("--seconds", type=float, default=Limits.step, help="for each step")
+    grade.add_argument("--memory", type=float, default=Limits.memory / 1e9, help="in GB")
+    grade.add_argument("--jobs", type=int, help="how many at once (default: half the processors)")
+    commands.add_parser("marks", help="write marks.csv again, after you changed a mark")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the arguments say, and return the exit status."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    course = rounds.Course(asked.course.resolve())
+    try:
+        if asked.command == "grade":
+            limits = Limits(step=asked.seconds, memory=int(asked.memory * 1e9))
+            rounds.grade(
+                course,
+                asked.lesson,
+                asked.folder,
+                due=asked.due,
+                show_inputs=asked.show_inputs,
+                sandboxed=not asked.no_sandbox,
+                limits=limits,
+                jobs=asked.jobs,
+            )
+        elif asked.command == "marks":
+            print(f"Marks: {rounds.marks(course)}")
+        else:
+            lessons = getattr(asked, "lessons", None) or sorted(PARTS)
+            for lesson in lessons:
+                rounds.release(
+                    course,
+                    lesson,
+                    hints=not getattr(asked, "no_hints", False),
+                    replace=getattr(asked, "replace", False),
+                )
+    except (GradingError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Nothing was lost: run it again.")

@@ -1,0 +1,178 @@
+"""Make an assignment of a lesson: nbgrader's source, and from it the release for learners."""
+
+from __future__ import annotations
+
+import copy
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from classroom.grading.exercises import (
+    ROOT,
+    Exercise,
+    GradingError,
+    assignment_name,
+    defines,
+    editions,
+)
+from classroom.grading.exercises import read as read_exercises
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from building.sources import Lesson
+    from nbformat import NotebookNode
+
+    from classroom.grading.collect import Cell
+
+SCHEMA = {"schema_version": 3, "task": False}
+SEED = "seed.txt"
+# The first heading of the lesson, or all from an exercise's heading on.
+TITLE = re.compile(r"\A# [^\n]*|^### Exercise .*\Z", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folder of a class, laid out as nbgrader wants it."""
+
+    folder: Path
+
+    def notebook(self, kind: str, lesson: Lesson) -> Path:
+        """Name the notebook of a lesson in `source` or `release`."""
+        return self.folder / kind / assignment_name(lesson) / f"{lesson.name}.ipynb"
+
+    def seed(self) -> int:
+        """Read the number that hidden inputs are drawn from, or draw it: a class has its own."""
+        path = self.folder / SEED
+        if not path.exists():
+            path.write_text(f"{secrets.randbits(64)}\n", encoding="ascii")
+            path.chmod(0o600)
+        try:
+            return int(path.read_text(encoding="ascii"))
+        except ValueError:
+            raise GradingError(f"{path} holds one whole number: write one into it.") from None
+
+
+def marks_cell(exercise: Exercise) -> NotebookNode:
+    """Make the read-only cell that stands for the mark of an exercise."""
+    text = (
+        f"# {exercise.points} points for `{exercise.function}`, which is tried on other inputs "
+        "than those of the check above.\n# Nothing to do here: the mark is entered elsewhere."
+    )
+    cell = new_code_cell(text, id=f"marks-{exercise.function.replace('_', '-')}")
+    cell.metadata.nbgrader = {
+        **SCHEMA,
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "points": exercise.points,
+        "grade_id": f"{exercise.function}-marks",
+    }
+    return cell
+
+
+def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
+    """Make nbgrader's source of a lesson: the built notebook, with answers between the markers.
+
+    Raises
+    ------
+    GradingError
+        When the notebook is not what the lesson makes.
+    """
+    lesson, exercises = read_exercises(number)
+    edition = editions.cut(lesson, editions.LEARNER)
+    path = ROOT / "notebooks" / f"{lesson.name}.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    if [cell.id for cell in nb.cells] != [cell.id for cell in edition.nb.cells]:
+        raise GradingError(f"{path} is not what {lesson.path.name} makes: run `make notebooks`.")
+    waiting, cells = iter(exercises), []
+    for cell, origin in zip(nb.cells, edition.origins, strict=True):
+        found = editions.tags(cell)
+        if "hint" in found and not hints:
+            continue
+        cells.append(cell)
+        if "exercise" in found:
+            exercise = next(waiting)
+            cell.source, cell.outputs = lesson.cells[origin].source, []
+            cell.metadata.nbgrader = {
+                **SCHEMA,
+                "grade": False,
+                "solution": True,
+                "locked": False,
+                "grade_id": exercise.function,
+            }
+        elif "check" in found:
+            cells.append(marks_cell(exercise))
+    nb.cells = cells
+    return lesson, nb
+
+
+def _solutions(release: NotebookNode) -> list[str]:
+    ours = [cell.metadata.get("nbgrader", {}) for cell in release.cells]
+    return [one["grade_id"] for one in ours if one.get("solution")]
+
+
+def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
+    """Find the cell with the answer to each exercise: by its name, or else by what it defines."""
+    found = {}
+    for name in _solutions(release):
+        named = [one for one in sent if one.grade_id == name]
+        defining = [one for one in sent if name in defines(one.source)]
+        if chosen := named or defining[-1:]:
+            found[name] = chosen[0]
+    return found
+
+
+def to_run(release: NotebookNode, sent: Sequence[Cell]) -> list[str]:
+    """List the code of a submission without what the lesson only shows: pictures, quizzes, checks.
+
+    A cell of the lesson that somebody changed is theirs, and runs.
+    """
+    shown = {
+        cell.source.strip()
+        for cell in release.cells
+        if not (editions.tags(cell) & {"setup", "exercise"})
+    }
+    return [one.source for one in sent if one.source.strip() not in shown]
+
+
+def rebuild(release: NotebookNode, sent: Sequence[Cell], lost: str = "") -> NotebookNode:
+    """Put a learner's answers and other cells beside the questions, for marks and feedback.
+
+    Parameters
+    ----------
+    release
+        The notebook that learners got.
+    sent
+        The code cells that came back.
+    lost
+        What to say at the top where nothing could be read.
+    """
+    theirs = answers(release, sent)
+    lesson = {cell.source.strip() for cell in release.cells}
+    placed = lesson | {one.source.strip() for one in theirs.values()} | {""}
+    nb = new_notebook(metadata=release.metadata)
+    nb.metadata.pop("widgets", None)
+    nb.cells = list(map(copy.deepcopy, filter(None, map(_for_feedback, release.cells))))
+    for cell in nb.cells:
+        if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in theirs:
+            cell.source = theirs[name].source
+    if lost:
+        nb.cells.insert(1, new_markdown_cell(f"**Nothing could be marked.** {lost}", id="lost"))
+    if own := [one.source for one in sent if one.source.strip() not in placed]:
+        nb.cells.append(new_markdown_cell("## Cells of your own", id="own"))
+        nb.cells += [new_code_cell(text, id=f"own-{n}") for n, text in enumerate(own)]
+    return nb
+
+
+def _for_feedback(cell: NotebookNode) -> NotebookNode | None:
+    """Keep the lesson's title, what each exercise asks, and the cells that nbgrader knows."""
+    if "nbgrader" in cell.metadata:
+        return cell
+    asks = TITLE.search(cell.source) if cell.cell_type == "markdown" else None
+    return new_markdown_cell(asks[0], id=cell.id) if asks else None

@@ -1,0 +1,142 @@
+"""Find the exercises of a lesson in its source: which function, which check, which answer."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING
+
+from classroom.grading.hidden import PARTS
+from utils import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "lessons_src"))
+from building import editions, sources  # noqa: E402  # it lies beside the build of the notebooks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from classroom.grading.hidden import Part
+
+HEADING = re.compile(r"^### (Exercise .*)$", re.MULTILINE)
+
+
+class GradingError(Exception):
+    """Say in a sentence why nothing could be marked, and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What a learner is asked to write, and what it is marked by.
+
+    Attributes
+    ----------
+    function
+        The name that the learner's function has in the lesson; it names the exercise everywhere.
+    check
+        The name of its check in `utils.checks`, whose reference is the reference here too.
+    title
+        Its heading in the lesson.
+    stub
+        The cell as learners get it.
+    parts
+        The parts of its mark.
+    """
+
+    function: str
+    check: str
+    title: str
+    stub: str
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> int:
+        """What the whole exercise is worth."""
+        return sum(part.points for part in self.parts)
+
+    @property
+    def known(self) -> checks.Exercise:
+        """The exercise as its check describes it: the reference, and the known wrong answers."""
+        return checks.EXERCISES[self.check]
+
+
+def assignment_name(lesson: sources.Lesson) -> str:
+    """Name the assignment of a lesson: lesson-NN."""
+    return f"lesson-{lesson.number}"
+
+
+def read(number: str) -> tuple[sources.Lesson, list[Exercise]]:
+    """Read a lesson that can be marked, by its number NN.
+
+    Raises
+    ------
+    GradingError
+        When there are no hidden inputs for the lesson, or they do not fit its exercises.
+    """
+    if number not in PARTS:
+        raise GradingError(
+            f"Lesson {number!r} cannot be marked: name one of {', '.join(sorted(PARTS))}."
+        )
+    lesson = sources.read(*sources.find(ROOT / "lessons_src", [number]))
+    found = list(_exercises(lesson, PARTS[number]))
+    if {one.check for one in found} != set(PARTS[number]):
+        raise GradingError(
+            f"{lesson.path.name} asks for {', '.join(one.check for one in found)}, and its hidden "
+            f"inputs are for {', '.join(PARTS[number])}: mend classroom/grading/hidden."
+        )
+    return lesson, found
+
+
+def _exercises(lesson: sources.Lesson, parts: dict[str, tuple[Part, ...]]) -> Iterator[Exercise]:
+    title, stub = "", ""
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            title = next(iter(HEADING.findall(cell.source)), title)
+        elif "exercise" in editions.tags(cell):
+            stub = editions.ANSWER.sub(rf"\1{editions.STUB}", cell.source)
+        elif "check" in editions.tags(cell):
+            call = sources.tree(cell).body[-1].value
+            yield Exercise(
+                function=call.args[-1].id,
+                check=call.func.attr,
+                title=title,
+                stub=stub,
+                parts=parts[call.func.attr],
+            )
+
+
+def withheld(exercise: Exercise) -> list[str]:
+    """Name the functions of the course that are the answer itself, as module:function.
+
+    The reference of a check is such a function, or a lambda that calls one.
+    """
+    reference = inspect.unwrap(exercise.known.reference)
+    if not isinstance(reference, FunctionType):
+        return []  # NumPy's own
+    named = [reference]
+    if reference.__name__ == "<lambda>":
+        names = reference.__code__.co_names
+        found = [reference.__globals__.get(name) for name in names]
+        modules = [one for one in found if isinstance(one, ModuleType)]
+        named = found + [getattr(module, name, None) for module in modules for name in names]
+    return sorted(
+        f"{one.__module__}:{one.__name__}"
+        for one in named
+        if isinstance(one, FunctionType) and one.__module__.startswith("utils.")
+    )
+
+
+def defines(source: str) -> set[str]:
+    """Name the functions and variables that a cell gives a value at its top level."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(re.findall(r"^def\s+(\w+)", source, re.MULTILINE))
+    names = {one.name for one in body if isinstance(one, ast.FunctionDef)}
+    targets = [target for one in body if isinstance(one, ast.Assign) for target in one.targets]
+    return names | {target.id for target in targets if isinstance(target, ast.Name)}

@@ -1,0 +1,147 @@
+"""Keep marks and write feedback with nbgrader, which never runs a learner's code here."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import os
+import sysconfig
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
+from nbgrader.utils import is_grade
+from sqlalchemy.exc import SAWarning
+from traitlets import Unicode
+from traitlets.config import Config
+
+from classroom.grading.exercises import ROOT, GradingError, editions
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# nbgrader starts alembic by its name alone, which lies beside an interpreter that nobody activated.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
+CONFIG = f'''"""nbgrader's settings: marks come from the sandbox, never from a kernel here."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, {str(ROOT)!r})
+from classroom.grading.gradebook import settings
+
+get_config().merge(settings(Path(__file__).resolve().parent))
+'''
+
+
+class EnterOutcome(NbGraderPreprocessor):
+    """Write what the sandbox found into the cells with the marks, where nbgrader looks for it."""
+
+    folder = Unicode(help="The folder with the outcomes.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Enter the outcome of one submission."""
+        ours = resources["nbgrader"]
+        path = outcome_path(Path(self.folder), ours["assignment"], ours["student"])
+        if not path.exists():
+            raise GradingError(
+                f"There is no outcome for {ours['student']} in {ours['assignment']}: "
+                f'run `make class ARGS="grade {ours["assignment"]}"`, which tries the work first.'
+            )
+        marks = json.loads(path.read_text(encoding="utf-8"))["marks"]
+        found = {f"{mark['exercise']}-marks": mark for mark in marks}
+        for cell in nb.cells:
+            if is_grade(cell):
+                mark = found[cell.metadata.nbgrader.grade_id]
+                text = "\n".join(mark["lines"]) + "\n"
+                points = {"text/plain": str(float(mark["points"]))}
+                cell.outputs = [
+                    new_output("stream", name="stdout", text=text),
+                    new_output("execute_result", data=points),
+                ]
+        return nb, resources
+
+
+def outcome_path(folder: Path, assignment: str, learner: str) -> Path:
+    """Name the file with what the sandbox found."""
+    return folder / assignment / f"{learner}.json"
+
+
+def settings(folder: Path) -> Config:
+    """Write nbgrader's settings for a course folder."""
+    config = Config()
+    config.CourseDirectory.root = str(folder)
+    # What learners handed in may lie in "submitted", and is not ours to write to.
+    config.CourseDirectory.submitted_directory = "prepared"
+    config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
+    config.EnterOutcome.folder = str(folder / "outcomes")
+    config.ClearSolutions.code_stub = {"python": editions.STUB}
+    # The release keeps its pictures: an explorer moves as soon as the notebook is opened.
+    config.GenerateAssignment.preprocessors = [
+        one for one in GenerateAssignment.preprocessors.default() if one is not ClearOutput
+    ]
+    config.Autograde.autograde_preprocessors = [
+        EnterOutcome if one is Execute else one
+        for one in Autograde.autograde_preprocessors.default()
+    ]
+    return config
+
+
+def _run(kind: type, folder: Path, assignment: str, learner: str | None = None) -> None:
+    """Run one of nbgrader's steps; what it has to say comes as the error."""
+    config = settings(folder)
+    config.CourseDirectory.assignment_id = assignment
+    if learner:
+        config.CourseDirectory.student_id = learner
+    said: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: said.append(record.getMessage())
+    log = logging.getLogger("classroom.nbgrader")
+    log.propagate = False
+    log.handlers = [handler]
+    step = kind(coursedir=CourseDirectory(config=config), config=config, log=log)
+    step.force = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making, and harmless
+            step.start()
+    except Exception as error:  # nbgrader raises many kinds, and SystemExit of its own
+        raise GradingError(f"nbgrader stopped: {' '.join(said)[-1500:] or error}") from error
+
+
+def release(folder: Path, assignment: str) -> None:
+    """Make the release of an assignment from its source."""
+    _run(GenerateAssignment, folder, assignment)
+
+
+def enter(folder: Path, assignment: str, learner: str) -> None:
+    """Enter a learner's marks, and write the feedback."""
+    _run(Autograde, folder, assignment, learner)
+    _run(GenerateFeedback, folder, assignment, learner)
+
+
+def write_marks(folder: Path) -> Path:
+    """Write marks.csv: a row a learner, a column an assignment, empty where nothing came.
+
+    It holds what the gradebook holds, so a mark that the teacher changed there is in it.
+    """
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+        names = sorted(one.name for one in book.assignments)
+        marks: dict[str, dict[str, float]] = {one.id: {} for one in book.students}
+        for name in names:
+            for one in book.assignment_submissions(name):
+                marks[one.student_id][name] = one.score
+    path = folder / "marks.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["learner", *names])
+        for learner, got in sorted(marks.items()):
+            table.writerow([learner, *(f"{got[name]:g}" if name in got else "" for name in names)])
+    return path

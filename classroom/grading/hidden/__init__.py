@@ -1,0 +1,15 @@
+"""What learners' functions are tried on when they are marked; none of it is in their notebooks.
+
+A lesson has a module here with `PARTS`: for the check of each exercise, the parts of its mark. To
+make another lesson an assignment, write its module and name it below.
+"""
+
+from classroom.grading.hidden import lesson_01, lesson_02, lesson_04
+from classroom.grading.hidden.parts import Part
+
+#: The parts of each exercise's mark, by the number of the lesson and the name of the check.
+PARTS: dict[str, dict[str, tuple[Part, ...]]] = {
+    "01": lesson_01.PARTS,
+    "02": lesson_02.PARTS,
+    "04": lesson_04.PARTS,
+}

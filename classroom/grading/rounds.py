@@ -1,0 +1,201 @@
+"""A teacher's round: release, and later collect, try, judge, enter, report."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+import nbformat
+import numpy as np
+from tqdm import tqdm
+
+from classroom.grading import collect, gradebook, judge, process, reports, sandbox
+from classroom.grading.assignment import Course, answers, rebuild, source, to_run
+from classroom.grading.attempt import attempt
+from classroom.grading.exercises import Exercise, GradingError, assignment_name, editions, read
+from classroom.grading.reports import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from building.sources import Lesson
+    from nbformat import NotebookNode
+
+
+@dataclass(frozen=True)
+class Round:
+    """What all submissions of one assignment are marked with."""
+
+    lesson: Lesson
+    exercises: list[Exercise]
+    release: NotebookNode
+    sheets: dict[str, judge.Sheet]
+    limits: process.Limits
+    sandboxed: bool
+    show_inputs: bool
+
+
+def release(course: Course, number: str, *, hints: bool = True, replace: bool = False) -> None:
+    """Make source and release of a lesson, and say where they are.
+
+    Raises
+    ------
+    GradingError
+        When the source in the course's folder is not what would be written, unless `replace`.
+    """
+    lesson, nb = source(number, hints=hints)
+    text = nbformat.writes(nb) + "\n"
+    path = course.notebook("source", lesson)
+    if path.exists() and path.read_text(encoding="utf-8") != text and not replace:
+        raise GradingError(
+            f"{path} is there and differs: the lesson, the hints or the file were changed. "
+            "Keep it, or add --replace to write it anew."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    settings = course.folder / "nbgrader_config.py"
+    if not settings.exists():
+        settings.write_text(gradebook.CONFIG, encoding="utf-8")
+    course.seed()
+    inbox(course, lesson).mkdir(parents=True, exist_ok=True)
+    gradebook.release(course.folder, assignment_name(lesson))
+    print(f"{assignment_name(lesson)}: give learners {course.notebook('release', lesson)}")
+
+
+def inbox(course: Course, lesson: Lesson) -> Path:
+    """Name the folder in which submissions are looked for when none is named."""
+    return course.folder / "inbox" / assignment_name(lesson)
+
+
+def marks(course: Course) -> Path:
+    """Write marks.csv from the gradebook."""
+    if not (course.folder / "gradebook.db").exists():
+        raise GradingError(f"There is no class in {course.folder}: `make class` makes one.")
+    return gradebook.write_marks(course.folder)
+
+
+def draw(course: Course, number: str, exercises: Sequence[Exercise]) -> dict:
+    """Draw the hidden inputs of a class: always the same ones, so that marks can be made again."""
+    made = {}
+    for place, one in enumerate(exercises):
+        rng = np.random.default_rng([course.seed(), int(number), place])
+        made[one.function] = [part.make(rng) for part in one.parts]
+    return made
+
+
+def grade(
+    course: Course,
+    number: str,
+    folder: Path | None = None,
+    *,
+    due: datetime | None = None,
+    show_inputs: bool = False,
+    sandboxed: bool = True,
+    limits: process.Limits | None = None,
+    jobs: int | None = None,
+) -> list[Outcome]:
+    """Mark every submission in a folder, enter the marks, write feedback and reports.
+
+    Raises
+    ------
+    GradingError
+        When nothing can be marked at all; what is wrong with one submission stops no other.
+    """
+    lesson, exercises = read(number)
+    if sandboxed and (fault := sandbox.fault()):
+        raise GradingError(fault)
+    path = course.notebook("release", lesson)
+    if not path.exists():
+        raise GradingError(f"There is no {path}: `make class` makes it, and the gradebook.")
+    name = assignment_name(lesson)
+    found = collect.find(folder or inbox(course, lesson), name, lesson.name, due)
+    drawn = draw(course, number, exercises)
+    this = Round(
+        lesson,
+        exercises,
+        nbformat.read(path, as_version=4),
+        {one.function: judge.sheet(one, drawn[one.function]) for one in exercises},
+        limits or process.Limits(),
+        sandboxed,
+        show_inputs,
+    )
+    outcomes = []
+    workers = jobs or max(1, (os.cpu_count() or 2) // 2)
+    with (
+        ThreadPoolExecutor(workers) as pool,
+        tqdm(total=len(found), unit="learner", disable=None) as bar,
+    ):
+        for outcome, cells in pool.map(lambda one: _try(this, one), found):
+            outcomes.append(_enter(course, this, outcome, cells))
+            bar.update()
+    reports.write(course.folder, name, outcomes)
+    return outcomes
+
+
+def _try(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
+    try:
+        cells = collect.read(one.path)
+    except collect.UnreadableError as error:
+        trouble = f"The file {error}"
+        made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
+        return Outcome(one.learner, made, one.notes, trouble), []
+    theirs = answers(this.release, cells)
+    tried = {
+        each.function: each
+        for each in this.exercises
+        if each.function not in theirs or theirs[each.function].source.strip() != each.stub.strip()
+    }
+    setup = "\n".join(cell.source for cell in this.release.cells if "setup" in editions.tags(cell))
+    try:
+        came = attempt(
+            to_run(this.release, cells),
+            setup,
+            list(tried.values()),
+            {name: one.draws for name, one in this.sheets.items()},
+            this.limits,
+            sandboxed=this.sandboxed,
+        )
+    except GradingError as error:  # not the learner's doing: no mark rather than a wrong one
+        return Outcome(one.learner, (), one.notes, str(error)), cells
+    made = tuple(
+        judge.judge(this.sheets[each.function], came[each.function], show_inputs=this.show_inputs)
+        if each.function in tried
+        else judge.empty(each, "Nothing was written here yet.")
+        for each in this.exercises
+    )
+    return Outcome(one.learner, made, (*one.notes, *_changed(this, cells))), cells
+
+
+def _changed(this: Round, cells: Sequence[collect.Cell]) -> list[str]:
+    """Say which cells with marks were changed or are gone."""
+    sent = {one.grade_id: one.source for one in cells}
+    ours = [cell for cell in this.release.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    lost = [cell.metadata.nbgrader.grade_id for cell in ours]
+    lost = [
+        name
+        for name, cell in zip(lost, ours, strict=True)
+        if sent.get(name, "").strip() != cell.source.strip()
+    ]
+    return [f"changed or deleted, and restored: {', '.join(lost)}."] if lost else []
+
+
+def _enter(course: Course, this: Round, outcome: Outcome, cells: Sequence[collect.Cell]) -> Outcome:
+    if not outcome.marks:
+        return outcome
+    name = assignment_name(this.lesson)
+    place = gradebook.outcome_path(course.folder / "outcomes", name, outcome.learner)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
+    copy = course.folder / "prepared" / outcome.learner / name / f"{this.lesson.name}.ipynb"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(rebuild(this.release, cells, outcome.trouble), copy)
+    try:
+        gradebook.enter(course.folder, name, outcome.learner)
+    except GradingError as error:
+        return replace(outcome, trouble=f"The marks could not be entered: {error}")
+    return outcome

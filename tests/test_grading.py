@@ -1,0 +1,297 @@
+import csv
+import os
+import shutil
+import socket
+import sqlite3
+import sys
+import time
+
+import nbformat
+import numpy as np
+import pytest
+from submissions import FULL, KINDS, RIGHT, SOLUTIONS, notebook
+
+from classroom.grading import attempt, collect, exercises, gradebook, judge, rounds, sandbox
+from classroom.grading.__main__ import main
+from classroom.grading.assignment import Course
+from classroom.grading.exercises import editions
+from classroom.grading.hidden import PARTS
+from classroom.grading.process import Limits
+from utils.checks.trial import run
+
+QUICK = Limits(step=4.0, total=40.0, memory=700_000_000)
+
+
+@pytest.fixture(scope="module")
+def sandboxed():
+    """Say that there is a sandbox; elsewhere than on Linux there is none to test."""
+    if fault := sandbox.fault():
+        if sys.platform.startswith("linux"):
+            pytest.fail(fault)
+        pytest.skip(fault)
+    return True
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    made = Course(tmp_path_factory.mktemp("class"))
+    rounds.release(made, "01")
+    return made
+
+
+@pytest.fixture(scope="module")
+def released(course):
+    lesson, _ = exercises.read("01")
+    return nbformat.read(course.notebook("release", lesson), as_version=4)
+
+
+@pytest.fixture(scope="module")
+def marked(course, released, sandboxed):
+    """Mark a class with one submission of each kind."""
+    box = course.folder / "inbox" / "lesson-01"
+    for name, kind in KINDS.items():
+        ending, content = notebook(kind, released)
+        (box / f"{name.replace(' ', '-')}{ending}").write_bytes(content)
+    made = rounds.grade(course, "01", limits=QUICK, sandboxed=sandboxed, jobs=2)
+    return {one.learner: one for one in made}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_gets_its_marks_and_a_clear_report(marked, name):
+    found, (points, states) = marked[name.replace(" ", "-")], KINDS[name].expected()
+    assert {mark.exercise: mark.points for mark in found.marks} == points
+    for mark in found.marks:
+        assert mark.state == (states[mark.exercise] or mark.state), mark.lines
+    said = [*found.notes, found.trouble, *(line for mark in found.marks for line in mark.lines)]
+    assert KINDS[name].said in " ".join(said)
+
+
+def test_marks_reach_gradebook_table_and_feedback(course, marked):
+    with (course.folder / "marks.csv").open(encoding="utf-8") as file:
+        table = {row["learner"]: row["lesson-01"] for row in csv.DictReader(file)}
+    wanted = {name: sum(m.points for m in one.marks) for name, one in marked.items()}
+    assert {name: float(points) for name, points in table.items()} == wanted
+    for name, one in marked.items():
+        page = course.folder / "feedback" / name / "lesson-01" / "01_binary_cross_entropy.html"
+        text = page.read_text(encoding="utf-8")
+        assert f"Score: {wanted[name]}.0 / {sum(FULL.values())}.0" in text
+        assert all(line[:30] in text for mark in one.marks for line in mark.lines)
+        answered = set(KINDS[name.replace("-", " ")].answers.values())
+        assert not any(body in text for body in set(RIGHT.values()) - answered if "\n" not in body)
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_mark_that_the_teacher_changed_stays(course):
+    with sqlite3.connect(course.folder / "gradebook.db") as book:
+        before = book.execute("select count(*) from grade where manual_score is not null")
+        assert before.fetchone() == (0,)
+    with gradebook.Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as book:
+        grade = book.find_grade("bce-marks", "01_binary_cross_entropy", "lesson-01", "wrong")
+        grade.manual_score = 2.5
+        book.db.commit()
+    gradebook.enter(course.folder, "lesson-01", "wrong")
+    assert main(["--course", str(course.folder), "marks"]) == 0
+    assert "wrong,2.5" in (course.folder / "marks.csv").read_text(encoding="utf-8")
+
+
+LOOKS = """
+import os, socket
+from pathlib import Path
+
+def found():
+    reached = []
+    for place in {places!r}:
+        reached.append(Path(place).exists())
+    with socket.socket() as one:
+        one.settimeout(1)
+        reached.append(one.connect_ex(("127.0.0.1", {port})) == 0)
+    try:
+        os.kill({pid}, 0)
+        reached.append(True)
+    except OSError:
+        reached.append(False)
+    try:
+        Path({written!r}).write_text("mine")
+        reached.append(True)
+    except OSError:
+        reached.append(False)
+    return [float(one) for one in reached]
+
+def bce(p, y):
+    return found()
+"""
+
+
+@pytest.mark.usefixtures("sandboxed")
+@pytest.mark.parametrize("shut", [True, False], ids=["sandbox", "none"])
+def test_the_sandbox_shows_nothing_that_a_process_would_see(course, tmp_path, shut):
+    _, (first, *_) = exercises.read("01")
+    draws = rounds.draw(course, "01", [first])
+    places = [SOLUTIONS, course.folder / "seed.txt", course.folder / "gradebook.db", __file__]
+    places += [exercises.ROOT / "lessons_src", exercises.ROOT / "classroom" / "grading" / "hidden"]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        cell = LOOKS.format(
+            places=list(map(str, places)),
+            port=server.getsockname()[1],
+            pid=os.getpid(),
+            written=str(exercises.ROOT / "utils" / "written.tmp") if shut else str(tmp_path / "x"),
+        )
+        came = attempt.attempt([cell], "", [first], draws, QUICK, sandboxed=shut)
+    wanted = [float(not shut)] * (len(places) + 3)
+    assert came["bce"][0].outcomes[0].value.tolist() == wanted
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_the_answers_of_a_lesson_get_all_points_in_the_sandbox(course, sandboxed, number):
+    lesson, asked = exercises.read(number)
+    answers = editions.cut(lesson, editions.SOLUTIONS).nb.cells
+    cells = [c.source for c in answers if editions.tags(c) & {"setup", "exercise"}]
+    draws = rounds.draw(course, number, asked)
+    came = attempt.attempt(cells, cells[0], asked, draws, Limits(), sandboxed=sandboxed)
+    for one in asked:
+        mark = judge.judge(judge.sheet(one, draws[one.function]), came[one.function])
+        assert (mark.points, mark.state) == (one.points, "right"), mark.lines
+
+
+def tried(one, fn):
+    came = []
+    for calls in one.draws:
+        outcomes = run(fn, list(calls), time.monotonic() + 1)
+        late = "" if len(outcomes) == len(calls) else "was still running"
+        came.append(attempt.Attempt(() if late else outcomes, late))
+    return judge.judge(one, came)
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_no_known_misconception_gets_all_points(course, number):
+    _, asked = exercises.read(number)
+    draws = rounds.draw(course, number, asked)
+    assert asked
+    for one in asked:
+        sheet = judge.sheet(one, draws[one.function])
+        assert tried(sheet, one.known.reference).points == one.points
+        for known in one.known.known:
+            for wrong in known.wrong:
+                mark = tried(sheet, wrong)
+                assert mark.points < one.points, (one.function, known.name, mark.lines)
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_hidden_inputs_are_not_those_that_learners_see(course, number, tmp_path):
+    other = Course(tmp_path)
+    _, asked = exercises.read(number)
+    ours, theirs = (rounds.draw(each, number, asked) for each in (course, other))
+    for one in asked:
+        shown = [repr(call) for call in (*one.known.cases, *one.known.extreme)]
+        hidden = [repr(call) for calls in ours[one.function] for call in calls]
+        assert not {*shown} & {*hidden}
+        assert hidden != [repr(call) for calls in theirs[one.function] for call in calls]
+
+
+def test_the_release_has_the_learners_stubs_and_no_answer(released):
+    lesson, asked = exercises.read("01")
+    ours = [c for c in released.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    assert [cell.source for cell in ours] == [one.stub for one in asked]
+    text = "\n".join(cell.source for cell in released.cells)
+    assert "SOLUTION" not in text
+    assert not any(f"    {body}" in text for body in RIGHT.values())
+    assert "<summary>Hint 1" in text
+    assert sum("check" in editions.tags(cell) for cell in lesson.cells) == len(asked)
+
+
+def test_a_source_that_was_edited_is_kept(course, capsys):
+    assert main(["--course", str(course.folder), "release", "01", "--no-hints"]) == 1
+    assert "--replace" in capsys.readouterr().err
+
+
+def test_hints_can_be_left_out(tmp_path):
+    rounds.release(Course(tmp_path), "01", hints=False)
+    assert "<summary>Hint" not in (
+        tmp_path / "release" / "lesson-01" / "01_binary_cross_entropy.ipynb"
+    ).read_text(encoding="utf-8")
+
+
+FILES = {
+    "ada.ipynb": "ada",
+    "ada (1).ipynb": "ada",
+    "01_binary_cross_entropy_bo.ipynb": "bo",
+    "curieM_12_345_01_binary_cross_entropy.ipynb": "curieM_12",
+    "dirac_LATE_13_346_01_binary_cross_entropy-1.ipynb": "dirac_13",
+    "Emmy Noether_77_assignsubmission_file_/work.ipynb": "Emmy_Noether_77",
+    "fermi/lesson-01/01_binary_cross_entropy.ipynb": "fermi",
+    "fermi/lesson-02/02_multiclass_cross_entropy.ipynb": "fermi",
+    "=cmd/01_binary_cross_entropy.ipynb": "cmd",
+    "gauss/notes.docx": "gauss",
+    "gauss/.ipynb_checkpoints/old.ipynb": "gauss",
+}
+
+
+def test_learners_are_told_apart_as_platforms_name_their_files(tmp_path):
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    due = collect.datetime(2030, 1, 1, tzinfo=collect.UTC)
+    (tmp_path / "fermi" / "lesson-01" / "timestamp.txt").write_text("2030-01-02 00:00:00 UTC")
+    found = collect.find(tmp_path, "lesson-01", "01_binary_cross_entropy", due)
+    assert [one.learner for one in found] == sorted(set(FILES.values()))
+    by_name = {one.learner: one for one in found}
+    assert by_name["fermi"].path.parent.name == "lesson-01"
+    assert by_name["gauss"].path.name == "notes.docx"
+    late = [one.learner for one in found if any("is late" in note for note in one.notes)]
+    assert late == ["dirac_13", "fermi"]
+    assert "2 files" in by_name["ada"].notes[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe\x00", "not text"),
+        (b"[]", "no list of cells"),
+        (b'{"cells": 3}', "no list of cells"),
+        (b"[" * 100_000, "not a whole notebook"),
+        (b"", "not a whole notebook"),
+    ],
+)
+def test_what_is_no_notebook_is_named(tmp_path, content, said):
+    (path := tmp_path / "a.ipynb").write_bytes(content)
+    with pytest.raises(collect.UnreadableError, match=said):
+        collect.read(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["grade", "lesson-05"], "cannot be marked: name one of 01"),
+        (["grade", "lesson-02"], "`make class` makes it"),
+        (["grade", "lesson-01", "nowhere"], "There is no folder nowhere"),
+    ],
+)
+@pytest.mark.usefixtures("sandboxed")
+def test_what_cannot_be_done_is_said(course, capsys, words, said):
+    assert main(["--course", str(course.folder), *words]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_without_a_sandbox_nothing_runs_unasked(course, monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main(["--course", str(course.folder), "grade", "01"]) == 1
+    assert "bubblewrap" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert main(["--course", str(course.folder), "grade", "01"]) == 1
+    assert "--no-sandbox" in capsys.readouterr().err
+
+
+def test_limits_hold_without_a_sandbox_too(course):
+    _, asked = exercises.read("01")
+    draws = rounds.draw(course, "01", asked)
+    cells = ["import numpy as np", "def bce(p, y):\n    while True: pass"]
+    cells += [f"def best_constant(y):\n    {RIGHT['best_constant']}"]
+    came = attempt.attempt(cells, cells[0], asked, draws, Limits(step=2), sandboxed=False)
+    found = {
+        one.function: judge.judge(judge.sheet(one, draws[one.function]), came[one.function])
+        for one in asked
+    }
+    assert "was still running" in found["bce"].lines[0]
+    assert found["best_constant"].state == "right"
+    assert np.all([one.trouble for one in came["bce_batch"]])
