@@ -2,7 +2,6 @@ import csv
 import os
 import shutil
 import socket
-import sqlite3
 import sys
 import time
 
@@ -11,7 +10,16 @@ import numpy as np
 import pytest
 from submissions import FULL, KINDS, RIGHT, SOLUTIONS, notebook
 
-from classroom.grading import attempt, collect, exercises, gradebook, judge, rounds, sandbox
+from classroom.grading import (
+    assignment,
+    attempt,
+    collect,
+    exercises,
+    gradebook,
+    judge,
+    rounds,
+    sandbox,
+)
 from classroom.grading.__main__ import main
 from classroom.grading.assignment import Course
 from classroom.grading.exercises import editions
@@ -82,16 +90,13 @@ def test_marks_reach_gradebook_table_and_feedback(course, marked):
 
 @pytest.mark.usefixtures("marked")
 def test_a_mark_that_the_teacher_changed_stays(course):
-    with sqlite3.connect(course.folder / "gradebook.db") as book:
-        before = book.execute("select count(*) from grade where manual_score is not null")
-        assert before.fetchone() == (0,)
-    with gradebook.Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as book:
-        grade = book.find_grade("bce-marks", "01_binary_cross_entropy", "lesson-01", "wrong")
-        grade.manual_score = 2.5
-        book.db.commit()
+    words = ["--course", str(course.folder), "change", "lesson-01", "wrong", "bce"]
+    assert main([*words, "2.5"]) == 0
     gradebook.enter(course.folder, "lesson-01", "wrong")
-    assert main(["--course", str(course.folder), "marks"]) == 0
+    assert main([*words, "4"]) == 1
     assert "wrong,2.5" in (course.folder / "marks.csv").read_text(encoding="utf-8")
+    page = course.folder / "feedback" / "wrong" / "lesson-01" / "01_binary_cross_entropy.html"
+    assert "Score: 2.5 / 17.0" in page.read_text(encoding="utf-8")
 
 
 LOOKS = """
@@ -204,11 +209,11 @@ def test_a_source_that_was_edited_is_kept(course, capsys):
     assert "--replace" in capsys.readouterr().err
 
 
-def test_hints_can_be_left_out(tmp_path):
-    rounds.release(Course(tmp_path), "01", hints=False)
-    assert "<summary>Hint" not in (
-        tmp_path / "release" / "lesson-01" / "01_binary_cross_entropy.ipynb"
-    ).read_text(encoding="utf-8")
+def test_hints_can_be_left_out():
+    with_hints, without = (assignment.source("01", hints=hints)[1] for hints in (True, False))
+    kept = [cell.source for cell in without.cells]
+    assert kept == [c.source for c in with_hints.cells if "<summary>Hint" not in c.source]
+    assert len(kept) < len(with_hints.cells)
 
 
 FILES = {

@@ -53,7 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seconds", type=float, default=Limits.step, help="for each step")
     grade.add_argument("--memory", type=float, default=Limits.memory / 1e9, help="in GB")
     grade.add_argument("--jobs", type=int, help="how many at once (default: half the processors)")
-    commands.add_parser("marks", help="write marks.csv again, after you changed a mark")
+    change = commands.add_parser("change", help="put points of yours in place of those found")
+    change.add_argument("lesson", type=_number, metavar="LESSON", help="such as lesson-01")
+    change.add_argument("learner", metavar="LEARNER", help="as in marks.csv")
+    change.add_argument("exercise", metavar="EXERCISE", help="as in reports/, such as bce")
+    change.add_argument("points", type=float, metavar="POINTS")
     return parser
 
 
@@ -75,8 +79,8 @@ def main(arguments: list[str] | None = None) -> int:
                 limits=limits,
                 jobs=asked.jobs,
             )
-        elif asked.command == "marks":
-            print(f"Marks: {rounds.marks(course)}")
+        elif asked.command == "change":
+            rounds.change(course, asked.lesson, asked.learner, asked.exercise, asked.points)
         else:
             lessons = getattr(asked, "lessons", None) or sorted(PARTS)
             for lesson in lessons:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
@@ -124,6 +124,33 @@ def release(folder: Path, assignment: str) -> None:
 def enter(folder: Path, assignment: str, learner: str) -> None:
     """Enter a learner's marks, and write the feedback."""
     _run(Autograde, folder, assignment, learner)
+    _run(GenerateFeedback, folder, assignment, learner)
+
+
+def change(
+    folder: Path, assignment: str, notebook: str, learner: str, exercise: str, points: float
+) -> None:
+    """Put the teacher's points in place of those that were found.
+
+    Raises
+    ------
+    GradingError
+        When there is no such mark, or the points are not from 0 to what the exercise is worth.
+    """
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+        try:
+            grade = book.find_grade(f"{exercise}-marks", notebook, assignment, learner)
+        except MissingEntry:
+            raise GradingError(
+                f"There is no mark of {learner!r} for {exercise!r} in {assignment}: "
+                "reports/ has the names."
+            ) from None
+        if not 0 <= points <= grade.max_score:
+            raise GradingError(
+                f"{exercise} is worth 0 to {grade.max_score:g} points, not {points:g}."
+            )
+        grade.manual_score, grade.needs_manual_grade = points, False
+        book.db.commit()
     _run(GenerateFeedback, folder, assignment, learner)
 
 

@@ -72,11 +72,20 @@ def inbox(course: Course, lesson: Lesson) -> Path:
     return course.folder / "inbox" / assignment_name(lesson)
 
 
-def marks(course: Course) -> Path:
-    """Write marks.csv from the gradebook."""
+def change(course: Course, number: str, learner: str, exercise: str, points: float) -> None:
+    """Put the teacher's points in place of those that were found, and write marks.csv again.
+
+    Raises
+    ------
+    GradingError
+        When there is no such class or mark, or the points do not fit.
+    """
+    lesson, _ = read(number)
     if not (course.folder / "gradebook.db").exists():
         raise GradingError(f"There is no class in {course.folder}: `make class` makes one.")
-    return gradebook.write_marks(course.folder)
+    name = assignment_name(lesson)
+    gradebook.change(course.folder, name, lesson.name, learner, exercise, points)
+    print(f"Marks: {gradebook.write_marks(course.folder)}")
 
 
 def draw(course: Course, number: str, exercises: Sequence[Exercise]) -> dict:
