@@ -4,7 +4,7 @@ A lesson has a module here with `PARTS`: for the check of each exercise, the par
 make another lesson an assignment, write its module and name it below.
 """
 
-from classroom.grading.hidden import lesson_01, lesson_02, lesson_04
+from classroom.grading.hidden import lesson_01, lesson_02, lesson_04, lesson_07
 from classroom.grading.hidden.parts import Part
 
 #: The parts of each exercise's mark, by the number of the lesson and the name of the check.
@@ -12,4 +12,5 @@ PARTS: dict[str, dict[str, tuple[Part, ...]]] = {
     "01": lesson_01.PARTS,
     "02": lesson_02.PARTS,
     "04": lesson_04.PARTS,
+    "07": lesson_07.PARTS,
 }
