@@ -87,6 +87,9 @@ def main():
         with contextlib.redirect_stdout(io.StringIO()):
             outcomes = rounds.grade(course, "01", jobs=JOBS)
         seconds = time.monotonic() - start
+    for one in outcomes:
+        if not as_expected(one, kinds[one.learner]):
+            print(one)
     found = {name: [one for one in outcomes if kinds[one.learner] == name] for name in KINDS}
     rows, right = zip(*(row(*pair) for pair in found.items()), strict=True)
     section = SECTION.format(
