@@ -17,7 +17,6 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade
-from sqlalchemy.exc import SAWarning
 from traitlets import Unicode
 from traitlets.config import Config
 
@@ -110,7 +109,7 @@ def _run(kind: type, folder: Path, assignment: str, learner: str | None = None) 
     step.force = True
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making, and harmless
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about how nbgrader uses it
             step.start()
     except Exception as error:  # nbgrader raises many kinds, and SystemExit of its own
         raise GradingError(f"nbgrader stopped: {' '.join(said)[-1500:] or error}") from error
