@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sysconfig
+import textwrap
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # nbgrader starts alembic by its name alone, which lies beside an interpreter that nobody activated.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
+WIDE = 95  # letters that fit into a line of the feedback
 
 CONFIG = f'''"""nbgrader's settings: marks come from the sandbox, never from a kernel here."""
 
@@ -59,7 +62,10 @@ class EnterOutcome(NbGraderPreprocessor):
         for cell in nb.cells:
             if is_grade(cell):
                 mark = found[cell.metadata.nbgrader.grade_id]
-                text = "\n".join(mark["lines"]) + "\n"
+                wrapped = (
+                    textwrap.fill(one, WIDE, subsequent_indent="  ") for one in mark["lines"]
+                )
+                text = "\n".join(wrapped) + "\n"
                 points = {"text/plain": str(float(mark["points"]))}
                 cell.outputs = [
                     new_output("stream", name="stdout", text=text),

@@ -129,6 +129,8 @@ class Process:
             self._home.cleanup()
 
     def _family(self) -> list[psutil.Process]:
+        if self._process.poll() is not None:
+            return []  # its number may belong to another process by now
         try:
             first = psutil.Process(self._process.pid)
             return [first, *first.children(recursive=True)]

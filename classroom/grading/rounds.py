@@ -191,13 +191,12 @@ def _twice(fn: Callable, *args: object, **options: object) -> object:
 
 def _changed(this: Round, cells: Sequence[collect.Cell]) -> list[str]:
     """Say which cells with marks were changed or are gone."""
-    sent = {one.grade_id: one.source for one in cells}
-    ours = [cell for cell in this.release.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    lost = [cell.metadata.nbgrader.grade_id for cell in ours]
+    sent = {one.grade_id: one.source.strip() for one in cells}
     lost = [
-        name
-        for name, cell in zip(lost, ours, strict=True)
-        if sent.get(name, "").strip() != cell.source.strip()
+        cell.metadata.nbgrader.grade_id
+        for cell in this.release.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+        and sent.get(cell.metadata.nbgrader.grade_id) != cell.source.strip()
     ]
     return [f"changed or deleted, and restored: {', '.join(lost)}."] if lost else []
 
