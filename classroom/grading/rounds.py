@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -13,31 +13,18 @@ import numpy as np
 from tqdm import tqdm
 
 from classroom.grading import collect, gradebook, judge, process, reports, sandbox
-from classroom.grading.assignment import Course, answers, rebuild, source, to_run
-from classroom.grading.attempt import attempt
-from classroom.grading.exercises import Exercise, GradingError, assignment_name, editions, read
-from classroom.grading.reports import Outcome
+from classroom.grading.assignment import Course, rebuild, source
+from classroom.grading.exercises import Exercise, GradingError, assignment_name, read
+from classroom.grading.marking import Round, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from building.sources import Lesson
-    from nbformat import NotebookNode
 
-
-@dataclass(frozen=True)
-class Round:
-    """What all submissions of one assignment are marked with."""
-
-    lesson: Lesson
-    exercises: list[Exercise]
-    release: NotebookNode
-    sheets: dict[str, judge.Sheet]
-    limits: process.Limits
-    sandboxed: bool
-    show_inputs: bool
+    from classroom.grading.reports import Outcome
 
 
 def release(course: Course, number: str, *, hints: bool = True, replace: bool = False) -> None:
@@ -139,66 +126,11 @@ def grade(
         ThreadPoolExecutor(workers) as pool,
         tqdm(total=len(found), unit="learner", disable=None) as bar,
     ):
-        for outcome, cells in pool.map(lambda one: _try(this, one), found):
+        for outcome, cells in pool.map(lambda one: mark(this, one), found):
             outcomes.append(_enter(course, this, outcome, cells))
             bar.update()
     reports.write(course.folder, name, outcomes)
     return outcomes
-
-
-def _try(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
-    try:
-        cells = collect.read(one.path)
-    except collect.UnreadableError as error:
-        trouble = f"The file {error}"
-        made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
-        return Outcome(one.learner, made, one.notes, trouble), []
-    theirs = answers(this.release, cells)
-    tried = {
-        each.function: each
-        for each in this.exercises
-        if each.function not in theirs or theirs[each.function].source.strip() != each.stub.strip()
-    }
-    setup = "\n".join(cell.source for cell in this.release.cells if "setup" in editions.tags(cell))
-    try:
-        came = _twice(
-            attempt,
-            to_run(this.release, cells),
-            setup,
-            list(tried.values()),
-            {name: one.draws for name, one in this.sheets.items()},
-            this.limits,
-            sandboxed=this.sandboxed,
-        )
-    except GradingError as error:  # not the learner's doing: no mark rather than a wrong one
-        return Outcome(one.learner, (), one.notes, str(error)), cells
-    made = tuple(
-        judge.judge(this.sheets[each.function], came[each.function], show_inputs=this.show_inputs)
-        if each.function in tried
-        else judge.empty(each, "Nothing was written here yet.")
-        for each in this.exercises
-    )
-    return Outcome(one.learner, made, (*one.notes, *_changed(this, cells))), cells
-
-
-def _twice(fn: Callable, *args: object, **options: object) -> object:
-    """Call once more what failed for want of a machine with time to spare."""
-    try:
-        return fn(*args, **options)
-    except GradingError:
-        return fn(*args, **options)
-
-
-def _changed(this: Round, cells: Sequence[collect.Cell]) -> list[str]:
-    """Say which cells with marks were changed or are gone."""
-    sent = {one.grade_id: one.source.strip() for one in cells}
-    lost = [
-        cell.metadata.nbgrader.grade_id
-        for cell in this.release.cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
-        and sent.get(cell.metadata.nbgrader.grade_id) != cell.source.strip()
-    ]
-    return [f"changed or deleted, and restored: {', '.join(lost)}."] if lost else []
 
 
 def _enter(course: Course, this: Round, outcome: Outcome, cells: Sequence[collect.Cell]) -> Outcome:

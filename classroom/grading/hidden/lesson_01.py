@@ -54,7 +54,7 @@ def _shares(rng: Rng) -> tuple[Call, ...]:
 
 
 def _all_alike(rng: Rng) -> tuple[Call, ...]:
-    n = int(rng.integers(3, 30))
+    n = int(rng.integers(11, 30))
     return calls((np.ones(n, int),), (np.zeros(n, int),), atol=1e-2)
 
 

@@ -26,6 +26,12 @@ def _shares(rng: Rng, *sizes: int) -> tuple[Call, ...]:
     return calls(*((rng.dirichlet(np.full(n, 0.7)),) for n in sizes))
 
 
+def _skewed(rng: Rng) -> tuple[Call, ...]:
+    """Draw shares for which splitting from the top gives longer words than merging does."""
+    q = np.array([0.35, 0.17, 0.17, 0.16, 0.15]) + rng.uniform(0, 0.004, 5)
+    return (*_shares(rng, 3, 5, 6, 9), *calls((rng.permutation(q / q.sum()),)))
+
+
 def _texts(rng: Rng, *shapes: tuple[int, int]) -> tuple[Call, ...]:
     return calls(*((rng.integers(0, C, n), C) for n, C in shapes))
 
@@ -41,7 +47,7 @@ PARTS = {
         Part("things that never happen", 2, _never, edge=True),
     ),
     "huffman_lengths": (
-        Part("three to nine messages", 3, lambda rng: _shares(rng, 3, 5, 6, 9)),
+        Part("three to nine messages", 3, _skewed),
         Part("thirty messages", 1, lambda rng: _shares(rng, 30)),
         Part(
             "one message, and two",

@@ -1,0 +1,87 @@
+"""Mark one submission: read it, try it, judge what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from classroom.grading import collect, judge, process
+from classroom.grading.assignment import answers, to_run
+from classroom.grading.attempt import attempt
+from classroom.grading.exercises import Exercise, GradingError, editions
+from classroom.grading.reports import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from building.sources import Lesson
+    from nbformat import NotebookNode
+
+
+@dataclass(frozen=True)
+class Round:
+    """What all submissions of one assignment are marked with."""
+
+    lesson: Lesson
+    exercises: list[Exercise]
+    release: NotebookNode
+    sheets: dict[str, judge.Sheet]
+    limits: process.Limits
+    sandboxed: bool
+    show_inputs: bool
+
+
+def mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
+    """Read, try and judge one submission; return what was found, and the code cells it has."""
+    try:
+        cells = collect.read(one.path)
+    except collect.UnreadableError as error:
+        trouble = f"The file {error}"
+        made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
+        return Outcome(one.learner, made, one.notes, trouble), []
+    theirs = answers(this.release, cells)
+    tried = {
+        each.function: each
+        for each in this.exercises
+        if each.function not in theirs or theirs[each.function].source.strip() != each.stub.strip()
+    }
+    setup = "\n".join(cell.source for cell in this.release.cells if "setup" in editions.tags(cell))
+    try:
+        came = _twice(
+            attempt,
+            to_run(this.release, cells),
+            setup,
+            list(tried.values()),
+            {name: one.draws for name, one in this.sheets.items()},
+            this.limits,
+            sandboxed=this.sandboxed,
+        )
+    except GradingError as error:  # not the learner's doing: no mark rather than a wrong one
+        return Outcome(one.learner, (), one.notes, str(error)), cells
+    made = tuple(
+        judge.judge(this.sheets[each.function], came[each.function], show_inputs=this.show_inputs)
+        if each.function in tried
+        else judge.empty(each, "Nothing was written here yet.")
+        for each in this.exercises
+    )
+    return Outcome(one.learner, made, (*one.notes, *_changed(this, cells))), cells
+
+
+def _twice(fn: Callable, *args: object, **options: object) -> object:
+    """Call again where the sandbox did not start: a busy machine may be all that was wrong."""
+    try:
+        return fn(*args, **options)
+    except GradingError:
+        return fn(*args, **options)
+
+
+def _changed(this: Round, cells: Sequence[collect.Cell]) -> list[str]:
+    """Say which cells with marks were changed or are gone."""
+    sent = {one.grade_id: one.source.strip() for one in cells}
+    lost = [
+        cell.metadata.nbgrader.grade_id
+        for cell in this.release.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+        and sent.get(cell.metadata.nbgrader.grade_id) != cell.source.strip()
+    ]
+    return [f"changed or deleted, and restored: {', '.join(lost)}."] if lost else []
