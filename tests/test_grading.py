@@ -80,6 +80,11 @@ def test_marks_reach_gradebook_table_and_feedback(course, marked):
         table = {row["learner"]: row["lesson-01"] for row in csv.DictReader(file)}
     wanted = {name: sum(m.points for m in one.marks) for name, one in marked.items()}
     assert {name: float(points) for name, points in table.items()} == wanted
+    with (course.folder / "reports" / "lesson-01.csv").open(encoding="utf-8") as file:
+        told = {(row["learner"], row["exercise"]): row["state"] for row in csv.DictReader(file)}
+    assert told == {
+        (n, mark.exercise): mark.state for n, one in marked.items() for mark in one.marks
+    }
     for name, one in marked.items():
         page = course.folder / "feedback" / name / "lesson-01" / "01_binary_cross_entropy.html"
         text = page.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,11 +32,13 @@ def write(folder: Path, name: str, outcomes: Sequence[Outcome]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["learner", "exercise", "state", "points", "of", "what was found"])
+        # Of earlier rounds too: learners hand in at different times.
+        for stored in sorted((folder / "outcomes" / name).glob("*.json")):
+            one = json.loads(stored.read_text(encoding="utf-8"))
+            for mark in one["marks"]:
+                row = [mark["exercise"], mark["state"], mark["points"], mark["of"]]
+                table.writerow([one["learner"], *row, " ".join(mark["lines"])])
         for one in outcomes:
-            for mark in one.marks:
-                said = " ".join(mark.lines)
-                row = [mark.exercise, mark.state, mark.points, mark.of, said]
-                table.writerow([one.learner, *row])
             if not one.marks:
                 table.writerow([one.learner, "", "not marked", "", "", one.trouble])
     for one in outcomes:
