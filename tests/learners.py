@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import requests
 import websocket
 from lab import free_port
@@ -112,6 +113,8 @@ def running(learners):
         yield hub
     finally:
         hub.clean_up()
+    left = [p for p in psutil.process_iter(["cwd"]) if str(hub.folder) in (p.info["cwd"] or "")]
+    assert not left, left
 
 
 class Learner:

@@ -52,10 +52,12 @@ c.ConfigurableHTTPProxy.command = [
 ]
 
 # A server that nobody used for an hour is stopped. Files stay; variables in a kernel are lost.
+culler = [str(PYTHON), "-m", "jupyterhub_idle_culler", "--timeout=3600"]
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [str(PYTHON), "-m", "jupyterhub_idle_culler", "--timeout=3600"],
+        # With a hub that is killed, it ends too: the next hub brings its own.
+        "command": ["setpriv", "--pdeathsig=TERM", "--", *culler],
     }
 ]
 c.JupyterHub.load_roles = [

@@ -41,7 +41,7 @@ def refuse_what_cannot_work() -> None:
 def refuse_what_learners_cannot_read() -> None:
     """Stop with a sentence if an ordinary account cannot run the course's Python."""
     program = (
-        f"import jupyterlab, numpy; open({str(SERVER)!r}); open({str(COURSE / 'README.md')!r})"
+        f"import jupyterhub, numpy; open({str(SERVER)!r}); open({str(COURSE / 'README.md')!r})"
     )
     try:
         tried = subprocess.run(  # noqa: S603  (our own Python)
