@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts report kit hub class lint bench
+.PHONY: help install lab test notebooks site lite slides handouts class report hub kit lint bench
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -31,12 +31,12 @@ make site        build the web edition into site/_build/html
 make lite        build the edition that runs Python in the browser into site/_build/lite
 make slides      make a deck of slides a lesson, in site/_build/slides
 make handouts    print the lessons as PDF, in site/_build/handouts
-make hub         run a JupyterHub for a class on this machine
 make class       make assignments for learners; ARGS="grade lesson-01" marks what came back
+make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
+make hub         run a JupyterHub for a class on this machine
+make kit         make a folder that installs the course with no network
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
-make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
-make kit         make a folder that installs the course with no network
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12

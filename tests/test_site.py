@@ -25,7 +25,10 @@ PAGES = [
     "classroom/guide/01.html",
 ]
 # The other pages for teachers are made of the same parts.
-ALIKE = {f"classroom/{name}.html" for name in ("README", "plans", "poll", "report", "kit")}
+ALIKE = {
+    f"classroom/{name}.html"
+    for name in ("README", "plans", "poll", "grading", "report", "kit", "hub/README", "hub/sign-in")
+}
 ALIKE |= {f"classroom/guide/{name[:2]}.html" for name in LESSONS}
 OTHERS = {"genindex.html", "search.html"}  # made by Sphinx, with nothing of ours in them
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

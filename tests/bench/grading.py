@@ -8,7 +8,6 @@ import contextlib
 import io
 import os
 import platform
-import re
 import sys
 import tempfile
 import time
@@ -19,15 +18,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent), str(ROOT)]
 
-import nbformat  # noqa: E402  # beside the next two, which the line above finds
+import nbformat  # noqa: E402  # beside the next ones, which the line above finds
+from page import write  # noqa: E402  # likewise
 from submissions import KINDS, notebook  # noqa: E402  # likewise
 
 from classroom.grading import exercises, rounds  # noqa: E402  # likewise
 from classroom.grading.assignment import Course  # noqa: E402  # likewise
 from classroom.grading.process import Limits  # noqa: E402  # likewise
 
-PAGE = ROOT / "docs" / "benchmarks.md"
-HEADING = "## Marking a class\n"
 CLASS, JOBS = 100, 2
 SECTION = """
 `.venv/bin/python tests/bench/grading.py` wrote this section. It marks {size} submissions for
@@ -107,12 +105,7 @@ def main():
         machine=f"{platform.system()} {platform.machine()}",
         cores=os.cpu_count(),
     )
-    text = PAGE.read_text(encoding="utf-8")
-    # It ends where another measurement's section begins.
-    mine = re.compile(rf"\n{HEADING}.*?(?=\n## |\Z)", re.DOTALL)
-    PAGE.write_text(
-        mine.sub("", text).rstrip("\n") + f"\n\n{HEADING}{section}", encoding="utf-8", newline="\n"
-    )
+    write(section, "Marking a class")
     print(section)
     return sum(right) < CLASS
 
