@@ -96,9 +96,10 @@ class Hub:
         """Take back everything, whatever happened: processes, accounts, homes, files."""
         with ExitStack() as steps:  # the last one first, and each even if one fails
             steps.callback(self.as_root, "rm", "-rf", self.folder)
-            steps.callback(self.as_root, "groupdel", self.folder.name)
-            for name in grp.getgrnam(self.folder.name).gr_mem:
-                steps.callback(self.as_root, "userdel", "--force", "--remove", name)
+            for group in filter(lambda group: group.gr_name == self.folder.name, grp.getgrall()):
+                steps.callback(self.as_root, "groupdel", group.gr_name)
+                for name in group.gr_mem:
+                    steps.callback(self.as_root, "userdel", "--force", "--remove", name)
             steps.callback(self.call, "stop")
             if self.process and self.process.poll() is None:
                 steps.callback(self.end)
