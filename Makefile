@@ -62,13 +62,14 @@ $(INSTALLED): $(PY) pyproject.toml constraints.txt
 	@$(PY) -c "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'share', 'jupyter', 'lab', 'settings'); folder.mkdir(exist_ok=True); folder.joinpath('overrides.json').write_text(json.dumps({'@jupyterlab/docmanager-extension:plugin': {'defaultViewers': {'markdown': 'Markdown Preview'}}}))"
 	@$(PY) -c "open('$@', 'w').close()"
 
-# In JupyterLab they would add menus that no learner needs: they are there, and switched off.
+# In JupyterLab they would add menus that no learner needs: they are there, and switched off. The
+# kernel of the browser's edition is laid aside: JupyterLab loads even what is switched off, and fails.
 $(CLASSROOM): $(INSTALLED)
 	@echo Installing what a classroom needs.
 	@$(PY) -m pip install -c constraints.txt -e ".[dev,classroom]"
 	@$(PY) -m jupyter labextension disable "@jupyter/nbgrader"
 	@$(PY) -m jupyter labextension disable "@jupyter-notebook/lab-extension"
-	@$(PY) -m jupyter labextension disable "@jupyterlite/pyodide-kernel-extension"
+	@$(PY) -c "import pathlib, shutil, sys; share = pathlib.Path(sys.prefix, 'share', 'jupyter'); made = share / 'labextensions' / '@jupyterlite'; made.exists() and (shutil.rmtree(share / 'lite', ignore_errors=True), made.rename(share / 'lite'))"
 	@$(PY) -m jupyter server extension disable --sys-prefix $(addprefix nbgrader.server_extensions.,formgrader validate_assignment assignment_list course_list) notebook
 	@$(PY) -c "open('$@', 'w').close()"
 

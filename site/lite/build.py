@@ -29,11 +29,17 @@ from packages import complete  # noqa: E402  # it lies beside this file
 MADE = ROOT / "site" / "_build"
 OUT, STAGE, KEPT = MADE / "lite", MADE / "lite-source", MADE / "lite-wheels"
 LOCK = "static/pyodide-lock/pyodide-lock.json"
-EXTENSIONS = Path(sys.prefix, "share", "jupyter", "labextensions")
+SHARE = Path(sys.prefix, "share", "jupyter")
+EXTENSIONS = SHARE / "labextensions"
+# Where `make` lays it aside, else where pip put it.
+KERNEL = next(
+    folder / "pyodide-kernel-extension"
+    for folder in (SHARE / "lite", EXTENSIONS / "@jupyterlite")
+    if folder.exists()
+)
 # A learner's JupyterLab has more; the others would ask a server that is not there.
 WANTED = (
     "@jupyter-widgets/jupyterlab-manager",
-    "@jupyterlite/pyodide-kernel-extension",
     "anywidget",
     "jupyterlab_pygments",
 )
@@ -93,7 +99,7 @@ def stage_packages(folder: Path, pyodide: str) -> str:
         package["file_name"] = f"{pyodide}/{package['file_name']}"
     for made in (folder / "pypi", KEPT):
         made.mkdir(parents=True, exist_ok=True)
-    kernels_own = EXTENSIONS / kernel.PYODIDE_KERNEL_NPM_NAME / "static" / "pypi"
+    kernels_own = KERNEL / "static" / "pypi"
     complete(lock, folder / "pypi", KEPT, kernels_own, "../../pypi")
     return json.dumps(lock)
 
@@ -117,7 +123,8 @@ def lite(*options: str) -> int:
     command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "lab", *options]
     command += ["--lite-dir", STAGE, "--contents", STAGE / "files", "--output-dir", OUT]
     command += ["--no-sourcemaps", "--no-unused-shared-packages", "--ignore-sys-prefix"]
-    command += [f"--LiteBuildConfig.federated_extensions={EXTENSIONS / name}" for name in WANTED]
+    wanted = [KERNEL, *(EXTENSIONS / name for name in WANTED)]
+    command += [f"--LiteBuildConfig.federated_extensions={folder}" for folder in wanted]
     words = [str(word) for word in command]
     done = subprocess.run(words, cwd=STAGE, capture_output=True, text=True, check=False)  # noqa: S603  # our own Python
     if done.returncode:
