@@ -1,4 +1,4 @@
-"""Let npm get what the editions of the site run on."""
+"""Let npm get what a part of the course runs on: the editions of the site, the hub."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def fetch(folder: Path) -> Path:
     with FileLock(MADE / "fetch.lock"):  # pages and slides may be made at the same time
         if got.exists() and got.read_bytes() == lock.read_bytes():
             return modules
-        print("Fetching what the pages run on. The first time takes half a minute.")
+        print(f"Fetching what {folder.name} runs on. The first time takes half a minute.")
         quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         if npm(["ci", f"--prefix={folder}", *quiet]):
             sys.exit(f"npm could not fetch the packages of {lock}; see above.")

@@ -192,6 +192,7 @@ def test_ports_are_fixed_distinct_and_below_those_that_the_system_hands_out():
     assert len(set(ports)) == len(ports)
     assert max(ports) < first_handed_out
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server may have just left
         taken.bind(("127.0.0.1", ports[0]))
         taken.listen()
         assert spawner.fixed_port(1) not in ports

