@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from classroom.grading.exercises import read as read_exercises
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from building.sources import Lesson
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 SCHEMA = {"schema_version": 3, "task": False}
 SEED = "seed.txt"
-# The first heading of the lesson, or all from an exercise's heading on.
-TITLE = re.compile(r"\A# [^\n]*|^### Exercise .*\Z", re.MULTILINE | re.DOTALL)
+# The first heading of the lesson, or all from an exercise's heading on, or a case's.
+TITLE = re.compile(r"\A# [^\n]*|^### (?:Exercise|Case) .*\Z", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,21 @@ class Course:
 
 def marks_cell(exercise: Exercise) -> NotebookNode:
     """Make the read-only cell that stands for the mark of an exercise."""
+    how = "which is tried on other inputs than those of the check above"
+    if exercise.kind.noun == "list":
+        how = "for the same numbers as in the check above"
     text = (
-        f"# {exercise.points} points for `{exercise.function}`, which is tried on other inputs "
-        "than those of the check above.\n# Nothing to do here: the mark is entered elsewhere."
+        f"# {exercise.points} points for `{exercise.function}`, {how}.\n"
+        "# Nothing to do here: the mark is entered elsewhere."
     )
-    cell = new_code_cell(text, id=f"marks-{exercise.function.replace('_', '-')}")
+    cell = new_code_cell(text, id=f"marks-{exercise.name.replace('_', '-')}")
     cell.metadata.nbgrader = {
         **SCHEMA,
         "grade": True,
         "solution": False,
         "locked": True,
         "points": exercise.points,
-        "grade_id": f"{exercise.function}-marks",
+        "grade_id": f"{exercise.name}-marks",
     }
     return cell
 
@@ -104,7 +109,7 @@ def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
                 "grade": False,
                 "solution": True,
                 "locked": False,
-                "grade_id": exercise.function,
+                "grade_id": exercise.name,
             }
         elif "check" in found:
             cells.append(marks_cell(exercise))
@@ -112,33 +117,43 @@ def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
     return lesson, nb
 
 
-def _solutions(release: NotebookNode) -> list[str]:
-    ours = [cell.metadata.get("nbgrader", {}) for cell in release.cells]
-    return [one["grade_id"] for one in ours if one.get("solution")]
-
-
 def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
-    """Find the cell with the answer to each exercise: by its name, or else by what it defines."""
+    """Find the cell with the answer to each exercise, by its name, or else by what it defines.
+
+    Where several exercises ask for the same name, it is the last one above the exercise's check.
+    """
+    asked = [cell for cell in release.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    wanted = Counter(name for cell in asked for name in defines(cell.source))
     found = {}
-    for name in _solutions(release):
+    for cell in asked:
+        name, functions = cell.metadata.nbgrader.grade_id, defines(cell.source)
+        among = list(sent)
+        if any(wanted[one] > 1 for one in functions):
+            below = release.cells[release.cells.index(cell) :]
+            check = next(one.source.strip() for one in below if "check" in editions.tags(one))
+            places = [place for place, one in enumerate(sent) if one.source.strip() == check]
+            among = among[: places[-1]] if places else []
         named = [one for one in sent if one.grade_id == name]
-        defining = [one for one in sent if name in defines(one.source)]
+        defining = [one for one in among if functions & defines(one.source)]
         if chosen := named or defining[-1:]:
             found[name] = chosen[0]
     return found
 
 
-def to_run(release: NotebookNode, sent: Sequence[Cell]) -> list[str]:
-    """List the code of a submission without what the lesson only shows: pictures, quizzes, checks.
+def to_run(
+    release: NotebookNode, sent: Sequence[Cell], needs: AbstractSet[str] = frozenset()
+) -> list[Cell]:
+    """List the cells of a submission without what the lesson only shows: pictures, quizzes, checks.
 
-    A cell of the lesson that somebody changed is theirs, and runs.
+    A cell of the lesson that somebody changed is theirs, and runs; so does one that defines what an
+    answer needs.
     """
     shown = {
         cell.source.strip()
         for cell in release.cells
-        if not (editions.tags(cell) & {"setup", "exercise"})
+        if not (editions.tags(cell) & {"setup", "exercise"} or needs & defines(cell.source))
     }
-    return [one.source for one in sent if one.source.strip() not in shown]
+    return [one for one in sent if one.source.strip() not in shown]
 
 
 def rebuild(release: NotebookNode, sent: Sequence[Cell], lost: str = "") -> NotebookNode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,10 +18,11 @@ from classroom.grading.process import Ended, Limits, Process
 from utils.checks.trial import Call, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from classroom.grading.exercises import Exercise
 
+CELL = ""  # no exercise is named so
 SPOILT = "wrote into the channel that its answers take."
 LATE = "was not tried: the time for the submission was up."
 
@@ -47,6 +49,7 @@ def attempt(
     exercises: Sequence[Exercise],
     draws: dict[str, list[Sequence[Call]]],
     limits: Limits,
+    places: Mapping[str, int] = MappingProxyType({}),
     *,
     sandboxed: bool,
 ) -> dict[str, list[Attempt]]:
@@ -59,21 +62,20 @@ def attempt(
     setup
         The imports of the lesson.
     exercises, draws
-        What to call, and the calls of each part by the function's name.
+        What to call, and the calls of each part by the exercise's name.
     limits, sandboxed
         What the code may take, and whether it is shut in.
+    places
+        Which cell holds the answer to each exercise. An exercise that shares its function's name
+        with others is tried when that cell has run, and all others at the end.
 
     Returns
     -------
     dict
-        By the function's name, an attempt for each part.
+        By the exercise's name, an attempt for each part.
     """
-    runs = {("cell", str(place)): ("cell", source) for place, source in enumerate(cells)}
-    asked = {
-        (one.function, part): ("call", one.function, list(calls), withheld(one))
-        for one in exercises
-        for part, calls in enumerate(draws[one.function])
-    }
+    steps = dict(_steps(cells, exercises, draws, places))
+    asked = [key for key in steps if key[0] != CELL]
     told: dict[tuple, dict] = {}
     fell: dict[tuple, str] = {}
     left = limits.total
@@ -81,12 +83,16 @@ def attempt(
         if left <= 0:
             fell |= dict.fromkeys(todo, LATE)
             break
-        steps = {key: run for key, run in runs.items() if key not in fell}
-        steps |= {key: asked[key] for key in todo}
+        # A cell that fell leaves an empty one: what stood before it is no answer of its own.
+        now = {
+            key: ("cell", "", *step[2:]) if key in fell else step
+            for key, step in steps.items()
+            if key[0] == CELL or key in todo
+        }
         allowed = replace(limits, total=left)
-        with Process(setup, list(steps.values()), allowed, sandboxed=sandboxed) as process:
+        with Process(setup, list(now.values()), allowed, sandboxed=sandboxed) as process:
             start = time.monotonic()
-            for key in steps:
+            for key in now:
                 try:
                     told[key] = process.reply()
                 except Ended as ended:
@@ -95,38 +101,61 @@ def attempt(
                     fell |= {other: str(ended) for other in todo if other[0] == key[0]}
                     break
             left -= time.monotonic() - start
-        fell = {key: why for key, why in fell.items() if key not in told or key in runs}
+        fell = {key: why for key, why in fell.items() if key not in told or key[0] == CELL}
     return {
-        one.function: [
+        one.name: [
             _attempt(
-                told.get((one.function, part)),
-                fell.get((one.function, part), ""),
+                told.get((one.name, part)),
+                fell.get((one.name, part), ""),
                 len(calls),
-                _missing(one.function, cells, told, fell),
+                _missing(one, cells, places, told, fell),
             )
-            for part, calls in enumerate(draws[one.function])
+            for part, calls in enumerate(draws[one.name])
         ]
         for one in exercises
     }
 
 
-def _missing(function: str, cells: Sequence[str], told: dict, fell: dict) -> str:
-    """Say why a function is not there, as what follows "your code ..."."""
-    for place, source in enumerate(cells):
-        if function in defines(source):
-            key = ("cell", str(place))
+def _steps(
+    cells: Sequence[str],
+    exercises: Sequence[Exercise],
+    draws: dict[str, list[Sequence[Call]]],
+    places: Mapping[str, int],
+) -> Iterator[tuple[tuple, tuple]]:
+    """List what the process shall do, in order: each step with its key."""
+    here = {one.name: places.get(one.name) if one.shared else len(cells) for one in exercises}
+    for place in range(len(cells) + 1):
+        ready = [one for one in exercises if here[one.name] == place]
+        if place < len(cells):
+            anew = [one.function for one in ready]
+            yield (CELL, place), ("cell", cells[place], anew)
+        for one in ready:
+            how = one.function, one.kind.called, one.kind.through
+            for part, calls in enumerate(draws[one.name]):
+                yield (one.name, part), ("call", *how, list(calls), withheld(one))
+
+
+def _missing(
+    one: Exercise, cells: Sequence[str], places: Mapping[str, int], told: dict, fell: dict
+) -> str:
+    """Say why an answer is not there, as what follows "your code ..."."""
+    among = [places[one.name]] if one.shared and one.name in places else range(len(cells))
+    for place in among:
+        if one.function in defines(cells[place]):
+            key = (CELL, place)
             error = told.get(key, {}).get("error")
             if key in fell:
                 return fell[key]
             if error:
-                return f"stops in the cell of {function}: {_clean(error)}."
-    return f"defines no function {function}."
+                return f"stops in the cell of {one.function}: {_clean(error)}."
+    above = " above the check" if one.shared else ""
+    return f"defines no {one.kind.noun} {one.function}{above}."
 
 
 def _attempt(told: dict | None, trouble: str, calls: int, missing: str) -> Attempt:
-    if told is None:
+    if told is None and trouble:
         return Attempt(trouble=trouble)
-    if told.get("missing"):
+    if told is None or told.get("missing"):
         return Attempt(trouble=missing)
     try:
         outcomes = tuple(map(_outcome, told["outcomes"]))

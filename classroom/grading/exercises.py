@@ -6,24 +6,28 @@ import ast
 import inspect
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
+from classroom.grading import kinds
 from classroom.grading.hidden import PARTS
-from utils import checks
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "lessons_src"))
 from building import editions, sources  # noqa: E402  # it lies beside the build of the notebooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from nbformat import NotebookNode
 
     from classroom.grading.hidden import Part
+    from utils import checks
 
-HEADING = re.compile(r"^### (Exercise .*)$", re.MULTILINE)
+HEADING = re.compile(r"^### ((?:Exercise|Case) .*)$", re.MULTILINE)
 
 
 class GradingError(Exception):
@@ -36,23 +40,35 @@ class Exercise:
 
     Attributes
     ----------
+    name
+        Names the exercise everywhere: the answer's name, or in the clinic that of the case.
     function
-        The name that the learner's function has in the lesson; it names the exercise everywhere.
+        The name that the learner's answer has in the lesson.
     check
-        The name of its check in `utils.checks`, whose reference is the reference here too.
+        The name of its check in `utils.checks`, or of the clinic's case.
+    kind
+        How the answer is tried. The reference of the check is the reference here too.
     title
         Its heading in the lesson.
     stub
         The cell as learners get it.
     parts
         The parts of its mark.
+    shared
+        Whether another exercise asks for the same name: then it is tried when its cell has run.
+    needs
+        The names that the answer takes from the lesson, where it is no function.
     """
 
+    name: str
     function: str
     check: str
+    kind: kinds.Kind
     title: str
     stub: str
     parts: tuple[Part, ...]
+    shared: bool
+    needs: frozenset[str]
 
     @property
     def points(self) -> int:
@@ -62,7 +78,7 @@ class Exercise:
     @property
     def known(self) -> checks.Exercise:
         """The exercise as its check describes it: the reference, and the known wrong answers."""
-        return checks.EXERCISES[self.check]
+        return self.kind.known
 
 
 def assignment_name(lesson: sources.Lesson) -> str:
@@ -93,40 +109,62 @@ def read(number: str) -> tuple[sources.Lesson, list[Exercise]]:
 
 
 def _exercises(lesson: sources.Lesson, parts: dict[str, tuple[Part, ...]]) -> Iterator[Exercise]:
-    title, stub = "", ""
+    calls = [sources.tree(cell).body[-1].value for cell in lesson.cells if _is(cell, "check")]
+    names = Counter(call.args[-1].id for call in calls)
+    waiting, title, answer = iter(calls), "", None
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             title = next(iter(HEADING.findall(cell.source)), title)
-        elif "exercise" in editions.tags(cell):
-            stub = editions.ANSWER.sub(rf"\1{editions.STUB}", cell.source)
-        elif "check" in editions.tags(cell):
-            call = sources.tree(cell).body[-1].value
+        elif _is(cell, "exercise"):
+            answer = cell
+        elif _is(cell, "check"):
+            call = next(waiting)
+            case, function = call.args[0], call.args[-1].id
+            check = call.func.attr if case is call.args[-1] else case.value
+            kind = kinds.of(check)
             yield Exercise(
-                function=call.args[-1].id,
-                check=call.func.attr,
+                name=function if names[function] == 1 else check,
+                function=function,
+                check=check,
+                kind=kind,
                 title=title,
-                stub=stub,
-                parts=parts[call.func.attr],
+                stub=editions.ANSWER.sub(rf"\1{editions.STUB}", answer.source),
+                parts=parts.get(check, ()),
+                shared=names[function] > 1,
+                needs=_used(answer) if kind.noun == "list" else frozenset(),
             )
 
 
+def _is(cell: NotebookNode, tag: str) -> bool:
+    return tag in editions.tags(cell)
+
+
+def _used(cell: NotebookNode) -> frozenset[str]:
+    nodes = ast.walk(sources.tree(cell))
+    return frozenset(one.id for one in nodes if isinstance(one, ast.Name))
+
+
 def withheld(exercise: Exercise) -> list[str]:
-    """Name the functions of the course that are the answer itself, as module:function.
+    """Name the functions of the course that are the answer itself, as module:field.
 
     The reference of a check is such a function, or a lambda that calls one.
     """
     reference = inspect.unwrap(exercise.known.reference)
     if not isinstance(reference, FunctionType):
         return []  # NumPy's own
-    named = [reference]
-    if reference.__name__ == "<lambda>":
-        names = reference.__code__.co_names
-        found = [reference.__globals__.get(name) for name in names]
-        modules = [one for one in found if isinstance(one, ModuleType)]
-        named = found + [getattr(module, name, None) for module in modules for name in names]
+    if reference.__name__ != "<lambda>":
+        return _ours([reference])
+    names = reference.__code__.co_names
+    found = [reference.__globals__.get(name) for name in names]
+    modules = [one for one in found if isinstance(one, ModuleType)]
+    called = found + [getattr(module, name, None) for module in modules for name in names]
+    return [exercise.kind.right, *_ours(called)] if exercise.kind.right else []
+
+
+def _ours(found: Iterable[object]) -> list[str]:
     return sorted(
         f"{one.__module__}:{one.__name__}"
-        for one in named
+        for one in found
         if isinstance(one, FunctionType) and one.__module__.startswith("utils.")
     )
 

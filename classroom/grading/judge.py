@@ -40,7 +40,7 @@ class Mark:
 
 def empty(exercise: Exercise, sentence: str, state: str = EMPTY) -> Mark:
     """Mark an exercise that could not be tried."""
-    return Mark(exercise.function, state, 0, exercise.points, (sentence,))
+    return Mark(exercise.name, state, 0, exercise.points, (sentence,))
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = Fals
     state = RIGHT if points == exercise.points else PARTLY if points else WRONG
     if state == WRONG and not answered:
         state = FAILED
-    return Mark(exercise.function, state, points, exercise.points, tuple(lines))
+    return Mark(exercise.name, state, points, exercise.points, tuple(lines))
 
 
 def _near(call: Call, got: Outcome, wanted: Outcome) -> bool:
@@ -126,13 +126,20 @@ def _said(
 ) -> str:
     at = missed.index(True)
     got, wanted = found.outcomes[at], sheet.wanted[place][at]
-    given = f" One input: {_given(sheet, sheet.draws[place][at])}." if show_inputs else ""
+    noun = sheet.exercise.kind.noun
+    given = (
+        f" One input: {_given(sheet, sheet.draws[place][at])}."
+        if show_inputs and noun == "function"
+        else ""
+    )
     if got.value is None:
         problem = "returns nothing." if got.problem == NOTHING else got.problem
-        return f"your function {problem}{given}"
+        return f"your {noun} {problem}{given}"
     if got.value.shape != wanted.value.shape:
         kinds = [f"shape {x.value.shape}" if x.value.shape else "one number" for x in (got, wanted)]
-        return f"your function gives {kinds[0]} where {kinds[1]} is wanted.{given}"
+        return f"your {noun} gives {kinds[0]} where {kinds[1]} is wanted.{given}"
+    if noun == "list":
+        return "your list holds another number."
     return f"your function gives other numbers on {sum(missed)} of {len(missed)} inputs.{given}"
 
 

@@ -40,27 +40,35 @@ def mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Ce
         made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
         return Outcome(one.learner, made, one.notes, trouble), []
     theirs = answers(this.release, cells)
-    tried = {
-        each.function: each
+    needs = frozenset[str]().union(*(each.needs for each in this.exercises))
+    run = to_run(this.release, cells, needs)
+    tried = [
+        each
         for each in this.exercises
-        if each.function not in theirs or theirs[each.function].source.strip() != each.stub.strip()
-    }
+        if each.name not in theirs or theirs[each.name].source.strip() != each.stub.strip()
+    ]
     setup = "\n".join(cell.source for cell in this.release.cells if "setup" in editions.tags(cell))
     try:
         came = _twice(
             attempt,
-            to_run(this.release, cells),
+            [cell.source for cell in run],
             setup,
-            list(tried.values()),
+            tried,
             {name: one.draws for name, one in this.sheets.items()},
             this.limits,
+            {
+                name: place
+                for name, cell in theirs.items()
+                for place, one_run in enumerate(run)
+                if one_run is cell  # another may have the same text
+            },
             sandboxed=this.sandboxed,
         )
     except GradingError as error:  # not the learner's doing: no mark rather than a wrong one
         return Outcome(one.learner, (), one.notes, str(error)), cells
     made = tuple(
-        judge.judge(this.sheets[each.function], came[each.function], show_inputs=this.show_inputs)
-        if each.function in tried
+        judge.judge(this.sheets[each.name], came[each.name], show_inputs=this.show_inputs)
+        if each in tried
         else judge.empty(each, "Nothing was written here yet.")
         for each in this.exercises
     )

@@ -80,7 +80,7 @@ def draw(course: Course, number: str, exercises: Sequence[Exercise]) -> dict:
     made = {}
     for place, one in enumerate(exercises):
         rng = np.random.default_rng([course.seed(), int(number), place])
-        made[one.function] = [part.make(rng) for part in one.parts]
+        made[one.name] = [part.make(rng) for part in one.parts]
     return made
 
 
@@ -115,7 +115,7 @@ def grade(
         lesson,
         exercises,
         nbformat.read(path, as_version=4),
-        {one.function: judge.sheet(one, drawn[one.function]) for one in exercises},
+        {one.name: judge.sheet(one, drawn[one.name]) for one in exercises},
         limits or process.Limits(),
         sandboxed,
         show_inputs,

@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pickle
+import string
 import sys
 import time
 from collections.abc import Iterator
@@ -51,8 +52,9 @@ def _withheld(names: list[str]) -> Iterator[None]:
     """Let some functions refuse; their code is changed, so that every name they go by refuses."""
     kept = []
     for name in names:
-        module, function = name.split(":")
-        one = getattr(importlib.import_module(module), function)
+        module, field = name.split(":")
+        found = vars(importlib.import_module(module))
+        one, _ = string.Formatter().get_field(field, (), found)
         kept.append((one, one.__code__))
         one.__code__ = _refuse.__code__
     try:
@@ -62,7 +64,9 @@ def _withheld(names: list[str]) -> Iterator[None]:
             one.__code__ = code
 
 
-def _cell(shell: InteractiveShell, source: str) -> dict:
+def _cell(shell: InteractiveShell, source: str, anew: list[str]) -> dict:
+    for name in anew:  # what an earlier cell defined is no answer to this one's question
+        shell.user_ns.pop(name, None)
     done = shell.run_cell(source, store_history=False, silent=True)
     error = done.error_before_exec or done.error_in_exec
     return {"error": f"{type(error).__name__}: {error}"[:LONGEST] if error else None}
@@ -74,10 +78,18 @@ def _told(outcome: trial.Outcome) -> dict:
     return {"shape": outcome.value.shape, "value": outcome.value.ravel().tolist()}
 
 
-def _call(shell: InteractiveShell, function: str, calls: list, withheld: list[str]) -> dict:
-    fn = shell.user_ns.get(function)
+def _call(
+    shell: InteractiveShell,
+    function: str,
+    called: str,
+    through: trial.Function | None,
+    calls: list,
+    withheld: list[str],
+) -> dict:
+    fn = getattr(shell.user_ns.get(function), called, None)
     if not callable(fn):
         return {"missing": True}
+    fn = through(fn) if through else fn
     with _withheld(withheld):
         outcomes = trial.run(fn, calls, time.monotonic() + FOREVER)
     return {"outcomes": [_told(outcome) for outcome in outcomes]}

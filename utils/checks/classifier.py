@@ -119,10 +119,6 @@ ECE = (
 )
 
 
-def _best(z: np.ndarray, y: np.ndarray) -> float:
-    return calibration.best_temperature(z, y)
-
-
 def _of_probabilities(z: np.ndarray, y: np.ndarray) -> float:
     grid = np.arange(0.01, 10, 0.01)
     q = losses.softmax(z)
@@ -139,12 +135,12 @@ TEMPERATURE = (
     Misconception(
         "multiplied",
         "Your answer is one over the right one: are the logits divided by T, or multiplied?",
-        (lambda z, y: 1 / _best(z, y),),
+        (lambda z, y: 1 / calibration.best_temperature(z, y),),
     ),
     Misconception(
         "loss for temperature",
         "That is the least loss: at which T does it occur?",
-        (lambda z, y: losses.cross_entropy(z / _best(z, y), y),),
+        (lambda z, y: losses.cross_entropy(z / calibration.best_temperature(z, y), y),),
     ),
     Misconception(
         "place for temperature",
@@ -198,7 +194,7 @@ EXERCISES = {
     "best_temperature": Exercise(
         usage="checks.best_temperature(my_best_temperature)",
         arguments=("z", "y"),
-        reference=_best,
+        reference=calibration.best_temperature,
         cases=calls(*_LOGITS, atol=0.02),
         known=TEMPERATURE,
         praise="One number, found on data held back, and no answer of the model changes.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.grading.hidden.parts import Part
+from classroom.grading.hidden.parts import Part, tiny
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -18,8 +18,7 @@ def _samples(label: int) -> Part:
 
 
 def _rare(rng: Rng) -> tuple[Call, ...]:
-    """Draw probabilities of many sizes: whoever keeps p away from 0 does so somewhere."""
-    small = 10.0 ** -(np.array([3, 6, 9, 12, 15, 18, 40, 150, 300]) + rng.uniform(0, 1, 9))
+    small = tiny(rng)
     return calls(*((float(p), 1) for p in small), *((float(1 - p), 0) for p in small[:4]))
 
 

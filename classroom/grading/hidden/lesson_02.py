@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.grading.hidden.parts import Part
+from classroom.grading.hidden.parts import Part, huge
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -26,13 +26,6 @@ def _rows(rng: Rng, scale: float, *shapes: tuple[int, ...]) -> tuple[Call, ...]:
     return calls(*((rng.normal(0, scale, shape),) for shape in shapes))
 
 
-def _huge(rng: Rng, n: int, c: int) -> np.ndarray:
-    """Draw a row below zero, one above, and so on, each with a zero far from the rest."""
-    z = rng.uniform(800, 1500, (n, c)) * (-1.0) ** np.arange(n)[:, np.newaxis]
-    z[:, 0] = 0
-    return z
-
-
 def _indices(rng: Rng) -> tuple[Call, ...]:
     shapes = ((3, 4), (7, 3), (5, 10))
     return calls(*((rng.normal(0, 2, (n, c)), rng.integers(0, c, n)) for n, c in shapes))
@@ -48,7 +41,7 @@ def _one_sample(rng: Rng) -> tuple[Call, ...]:
 
 
 def _extreme(rng: Rng) -> tuple[Call, ...]:
-    return calls((_huge(rng, 6, 4), rng.integers(0, 4, 6)), (_huge(rng, 3, 3), np.eye(3)))
+    return calls((huge(rng, 6, 4), rng.integers(0, 4, 6)), (huge(rng, 3, 3), np.eye(3)))
 
 
 _LOSS = (
@@ -73,7 +66,7 @@ PARTS = {
         Part(
             "logits of hundreds and more",
             2,
-            lambda rng: calls((_huge(rng, 5, 4),), (_huge(rng, 1, 6)[0],)),
+            lambda rng: calls((huge(rng, 5, 4),), (huge(rng, 1, 6)[0],)),
             edge=True,
         ),
     ),

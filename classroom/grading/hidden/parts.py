@@ -1,14 +1,14 @@
-"""A part of an exercise's mark."""
+"""A part of an exercise's mark, and what several lessons draw for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import numpy as np
 
     from utils.checks.trial import Call
 
@@ -33,3 +33,15 @@ class Part:
     points: int
     make: Callable[[np.random.Generator], Sequence[Call]]
     edge: bool = False
+
+
+def tiny(rng: np.random.Generator) -> np.ndarray:
+    """Draw probabilities of many sizes: whoever keeps p away from 0 does so somewhere."""
+    return 10.0 ** -(np.array([3, 6, 9, 12, 15, 18, 40, 150, 300]) + rng.uniform(0, 1, 9))
+
+
+def huge(rng: np.random.Generator, n: int, c: int) -> np.ndarray:
+    """Draw a row of logits below zero, one above, and so on, each with a zero far from the rest."""
+    z = rng.uniform(800, 1500, (n, c)) * (-1.0) ** np.arange(n)[:, np.newaxis]
+    z[:, 0] = 0
+    return z

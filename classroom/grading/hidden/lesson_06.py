@@ -1,0 +1,88 @@
+"""Hidden inputs for lesson 06: a training loop, calibration, and a threshold that costs count."""
+
+import numpy as np
+
+from classroom.grading.hidden.parts import Part
+from utils import calibration, losses
+from utils.checks.engine import calls
+from utils.checks.trial import Call
+
+Rng = np.random.Generator
+
+
+def _half(rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    x = np.column_stack([rng.normal(0, 1.5, (n, 2)), np.ones(n)])
+    return x, rng.permutation(np.arange(n) % 2).astype(float)
+
+
+def _loops(rng: Rng, *lengths: int) -> tuple[Call, ...]:
+    halves = [(*_half(rng, 9), *_half(rng, 5)) for _ in lengths]
+    rates = rng.uniform(0.1, 0.8, len(lengths))
+    walks = zip(halves, rates, lengths, strict=True)
+    return calls(*((rng.normal(0, 1, 3), *h, float(lr), n) for h, lr, n in walks), atol=1e-6)
+
+
+def _believed(rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw probabilities, the largest near 1: too low where they are low, too high elsewhere."""
+    p = np.append(rng.uniform(0.01, 0.99, n - 1), rng.uniform(0.991, 0.999))
+    return p, (rng.random(n) < 0.25 + p / 2).astype(int)
+
+
+def _bins(rng: Rng, *shapes: tuple[int, int]) -> tuple[Call, ...]:
+    return calls(*((*_believed(rng, n), bins) for n, bins in shapes))
+
+
+def _surer(rng: Rng, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draw logits whose best temperature lies between two numbers."""
+    while True:
+        z = rng.normal(0, 2, (40, 4))
+        spread = rng.uniform(low, high)
+        y = np.array([rng.choice(4, p=q) for q in losses.softmax(z / spread)])
+        if low < calibration.best_temperature(z, y) < high:
+            return z, y
+
+
+def _temperatures(rng: Rng, low: float, high: float, count: int) -> tuple[Call, ...]:
+    return calls(*(_surer(rng, low, high) for _ in range(count)), atol=0.02)
+
+
+def _forecasts(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    """Draw 16 forecasts, none at a threshold: means of whole costs are exact, so ties stay ties."""
+    p = rng.permutation(99)[:16] / 100 + 0.003
+    return p, (rng.random(16) < p**1.6).astype(int)
+
+
+def _costs(rng: Rng) -> tuple[Call, ...]:
+    """Draw forecasts with costs of three kinds; with the last it is cheapest to act on all."""
+    miss, alarm = (float(one) for one in rng.integers(4, 9, 2))
+    always = (_forecasts(rng)[0] + 0.01, np.r_[np.zeros(8, int), np.ones(8, int)], 60.0, 1.0)
+    always[0][-1] = 0.013
+    return calls((*_forecasts(rng), miss, 1.0), (*_forecasts(rng), 1.0, alarm), always)
+
+
+def _at_threshold(rng: Rng) -> tuple[Call, ...]:
+    """Draw forecasts of which the largest without a case is 0.75, which no way to write rounds."""
+    low, high = rng.permutation(74)[:8] / 100, 0.77 + rng.permutation(20)[:7] / 100
+    p = np.concatenate([low + 0.003, [0.75], high + 0.003])
+    return calls((p, (p > 0.75).astype(int), *map(float, rng.integers(2, 9, 2))))
+
+
+PARTS = {
+    "training_loop": (
+        Part("a few steps", 3, lambda rng: _loops(rng, 2, 3, 5)),
+        Part("thirty steps", 1, lambda rng: _loops(rng, 30)),
+        Part("a single step", 1, lambda rng: _loops(rng, 1), edge=True),
+    ),
+    "expected_calibration_error": (
+        Part("bins that are all full", 2, lambda rng: _bins(rng, (200, 3), (300, 5))),
+        Part("bins some of which are empty", 2, lambda rng: _bins(rng, (7, 10), (9, 15))),
+    ),
+    "best_temperature": (
+        Part("logits that are too sure", 2, lambda rng: _temperatures(rng, 1.4, 4, 2)),
+        Part("logits that are too modest", 1, lambda rng: _temperatures(rng, 0.3, 0.7, 1)),
+    ),
+    "best_threshold": (
+        Part("misses and alarms at all costs", 3, _costs),
+        Part("a probability at the threshold", 1, _at_threshold, edge=True),
+    ),
+}

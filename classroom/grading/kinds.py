@@ -1,0 +1,103 @@
+"""What an answer is: a function of arrays or of tensors, a training loop, or a list of numbers.
+
+Whatever it is, it is tried as a function of arrays, so that one judge serves all.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from utils import checks
+from utils.checks import loop, torch_numbers
+from utils.checks.mistakes import Misconception
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from utils.checks.torch_numbers import Number
+    from utils.checks.trial import Function
+
+LISTS = {
+    "torch_predictions": torch_numbers.PREDICTIONS,
+    "mended_calls": torch_numbers.MENDED_CALLS,
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the answer to a check is tried, and what it is compared with.
+
+    Attributes
+    ----------
+    known
+        The reference and the known wrong answers.
+    right
+        Where in the course the right answer lies, as module:field; nothing where it is no function.
+    through
+        Makes a function of arrays of the answer. It goes into the sandbox, so it can be pickled.
+    noun
+        What the answer is: a function, or a list, which is tried place by place.
+    """
+
+    known: checks.Exercise
+    right: str = ""
+    through: Callable[[Function], Function] | None = None
+    noun: str = "function"
+
+    @property
+    def called(self) -> str:
+        """The name of the method by which an answer is tried."""
+        return {"function": "__call__", "list": "__getitem__"}[self.noun]
+
+
+def of(check: str) -> Kind:
+    """Find how the answer to a check is tried, by the name of the check or of the clinic's case."""
+    if check in LISTS:
+        return Kind(_places(LISTS[check]), noun="list")
+    if check in checks.EXERCISES:
+        through = loop.InTorch if check == "training_loop" else None
+        right = f"utils.checks:EXERCISES[{check}].reference"
+        return Kind(checks.EXERCISES[check], right, through)
+    return _of_case(check)
+
+
+def _of_case(name: str) -> Kind:
+    from utils.checks.clinic import cases, engine  # noqa: PLC0415  # torch, for this lesson alone
+
+    case = cases.CASES[name]
+    through = functools.partial(engine.value_or_gradient, empty_is_nan=case.empty_is_nan)
+    right = through(case.right)
+
+    def without_gradient(*args: np.ndarray, slope: bool = False) -> object:
+        return np.zeros_like(args[0]) if slope else right(*args)
+
+    known = [one.through(through) for one in case.known]
+    if case.gradient:
+        (cut_off,) = engine.gradients_of(name, case).known
+        known.append(replace(cut_off, wrong=(without_gradient,)))
+    exercise = replace(engine.values_of(name, case), reference=right, known=known)
+    return Kind(exercise, f"utils.checks.clinic.cases:CASES[{name}].right", through)
+
+
+def _places(numbers: Sequence[Number]) -> checks.Exercise:
+    """Write a list of numbers as a function of the place, and its wrong ones one at a time."""
+
+    def but(at: int, wrong: float) -> Function:
+        return lambda place: wrong if place == at else numbers[place].right
+
+    return checks.Exercise(
+        usage="",
+        arguments=("place",),
+        reference=lambda place: numbers[place].right,
+        known=[
+            Misconception(name, f"Answer {at + 1}: {hint}", (but(at, wrong),))
+            for at, number in enumerate(numbers)
+            for name, (wrong, hint) in number.known.items()
+        ],
+        praise="",
+        cases=(),
+    )
