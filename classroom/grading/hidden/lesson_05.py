@@ -20,6 +20,16 @@ def _rows(rng: Rng) -> list[tuple]:
     return [(rng.normal(0, 2, (n, c)), rng.integers(0, c, n)) for n, c in SHAPES]
 
 
+def _answered(rng: Rng) -> list[tuple]:
+    """Draw batches some of whose samples are right: never none, and never just half of them."""
+    made = []
+    for n, right in ((6, 4), (9, 3), (1, 1)):
+        z = rng.normal(0, 2, (n, 4))
+        off = rng.permutation(np.arange(n) >= right) * rng.integers(1, 4, n)
+        made.append((z, (z.argmax(1) + off) % 4))
+    return made
+
+
 def _weighted(rng: Rng) -> list[tuple]:
     return [(z, y, rng.uniform(0.3, 4, z.shape[1])) for z, y in _rows(rng)]
 
@@ -53,7 +63,8 @@ def _ignored(rng: Rng) -> list[tuple]:
 
 
 def _votes(rng: Rng) -> list[tuple]:
-    return [(z, rng.integers(0, 5, z.shape) + np.eye(len(z), z.shape[1])) for z, _ in _rows(rng)]
+    """Draw numbers of votes, at least one vote for each picture."""
+    return [(z, rng.integers(0, 5, z.shape) + np.eye(z.shape[1])[y]) for z, y in _rows(rng)]
 
 
 def _smoothed(rng: Rng) -> list[tuple]:
@@ -91,7 +102,7 @@ PARTS = {
     "all-ignored": _case(_ignored),
     "broadcasting": _case(lambda rng: [(p[:, None], y) for p, y in _forecasts(rng)]),
     "empty-target": _case(_votes),
-    "above-one": _case(_rows, slope=False),
+    "above-one": _case(_answered, slope=False),
     "threshold": _case(lambda rng: [(rng.uniform(-1, 1, n),) for n in (12, 15, 20)], slope=False),
     "smoothing-floor": _case(_smoothed, slope=False),
 }
