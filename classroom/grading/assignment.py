@@ -118,26 +118,33 @@ def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
 
 
 def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
-    """Find the cell with the answer to each exercise, by its name, or else by what it defines.
+    """Find the cell with the answer to each exercise: by its name, or else by what it defines.
 
-    Where several exercises ask for the same name, it is the last one above the exercise's check.
+    Where several exercises ask for the same name, it stands between its check and the one above.
     """
     asked = [cell for cell in release.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    checks = [cell.source.strip() for cell in release.cells if "check" in editions.tags(cell)]
     wanted = Counter(name for cell in asked for name in defines(cell.source))
     found = {}
-    for cell in asked:
-        name, functions = cell.metadata.nbgrader.grade_id, defines(cell.source)
-        among = list(sent)
-        if any(wanted[one] > 1 for one in functions):
-            below = release.cells[release.cells.index(cell) :]
-            check = next(one.source.strip() for one in below if "check" in editions.tags(one))
-            places = [place for place, one in enumerate(sent) if one.source.strip() == check]
-            among = among[: places[-1]] if places else []
+    for cell, check in zip(asked, checks, strict=True):
+        name, theirs = cell.metadata.nbgrader.grade_id, defines(cell.source)
+        shared = any(wanted[one] > 1 for one in theirs)
         named = [one for one in sent if one.grade_id == name]
-        defining = [one for one in among if functions & defines(one.source)]
+        among = _between(sent, checks, check) if shared else sent
+        defining = [one for one in among if theirs & defines(one.source)]
         if chosen := named or defining[-1:]:
             found[name] = chosen[0]
     return found
+
+
+def _between(sent: Sequence[Cell], checks: Sequence[str], check: str) -> Sequence[Cell]:
+    """List the cells between a check, wherever it stands last, and the check above it."""
+    places = [place for place, one in enumerate(sent) if one.source.strip() in checks]
+    own = [place for place in places if sent[place].source.strip() == check]
+    if not own:
+        return []
+    above = [place for place in places if place < own[-1]]
+    return sent[above[-1] + 1 if above else 0 : own[-1]]
 
 
 def to_run(

@@ -139,9 +139,9 @@ def _missing(
     one: Exercise, cells: Sequence[str], places: Mapping[str, int], told: dict, fell: dict
 ) -> str:
     """Say why an answer is not there, as what follows "your code ..."."""
-    among = [places[one.name]] if one.shared and one.name in places else range(len(cells))
-    for place in among:
-        if one.function in defines(cells[place]):
+    for place, source in enumerate(cells):
+        elsewhere = one.shared and place != places.get(one.name)
+        if one.function in defines(source) and not elsewhere:
             key = (CELL, place)
             error = told.get(key, {}).get("error")
             if key in fell:
