@@ -134,8 +134,12 @@ def _said(
     )
     if got.value is None:
         problem = "returns nothing." if got.problem == NOTHING else got.problem
+        if noun == "list":
+            problem = problem.replace("returns", "holds", 1)
         return f"your {noun} {problem}{given}"
     if got.value.shape != wanted.value.shape:
+        if sheet.exercise.kind.misfit:
+            return f"your {noun} {sheet.exercise.kind.misfit}{given}"
         kinds = [f"shape {x.value.shape}" if x.value.shape else "one number" for x in (got, wanted)]
         return f"your {noun} gives {kinds[0]} where {kinds[1]} is wanted.{given}"
     if noun == "list":

@@ -42,12 +42,15 @@ class Kind:
         Makes a function of arrays of the answer. It goes into the sandbox, so it can be pickled.
     noun
         What the answer is: a function, or a list, which is tried place by place.
+    misfit
+        What to say of an answer of another shape, where that shape is none that learners know.
     """
 
     known: checks.Exercise
     right: str = ""
     through: Callable[[Function], Function] | None = None
     noun: str = "function"
+    misfit: str = ""
 
     @property
     def called(self) -> str:
@@ -59,13 +62,14 @@ def of(check: str) -> Kind:
     """Find how the answer to a check is tried, by the name of the check or of the clinic's case."""
     if check in LISTS:
         return Kind(_places(LISTS[check]), noun="list")
-    if check in checks.EXERCISES:
-        through = loop.InTorch if check == "training_loop" else None
-        if through:
-            importlib.import_module("torch")  # its seconds are not those of the first wrong answer
-        right = f"utils.checks:EXERCISES[{check}].reference"
-        return Kind(checks.EXERCISES[check], right, through)
-    return _of_case(check)
+    if check not in checks.EXERCISES:
+        return _of_case(check)
+    kind = Kind(checks.EXERCISES[check], f"utils.checks:EXERCISES[{check}].reference")
+    if check != "training_loop":
+        return kind
+    importlib.import_module("torch")  # its seconds are not those of the first wrong answer
+    said = "returns no list with a pair of losses for each step."
+    return replace(kind, through=loop.InTorch, misfit=said)
 
 
 def _of_case(name: str) -> Kind:
