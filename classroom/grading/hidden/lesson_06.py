@@ -32,8 +32,8 @@ def _bins(rng: Rng, *shapes: tuple[int, int]) -> tuple[Call, ...]:
     return calls(*((*_believed(rng, n), bins) for n, bins in shapes))
 
 
-def _surer(rng: Rng, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Draw logits whose best temperature lies between two numbers."""
+def _logits(rng: Rng, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draw logits until their best temperature lies between two numbers."""
     while True:
         z = rng.normal(0, 2, (40, 4))
         spread = rng.uniform(low, high)
@@ -42,8 +42,8 @@ def _surer(rng: Rng, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
             return z, y
 
 
-def _temperatures(rng: Rng, low: float, high: float, count: int) -> tuple[Call, ...]:
-    return calls(*(_surer(rng, low, high) for _ in range(count)), atol=0.02)
+def _temperatures(rng: Rng, low: float, high: float) -> tuple[Call, ...]:
+    return calls(_logits(rng, low, high), atol=0.02)
 
 
 def _forecasts(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
@@ -70,7 +70,7 @@ def _at_threshold(rng: Rng) -> tuple[Call, ...]:
 PARTS = {
     "training_loop": (
         Part("a few steps", 3, lambda rng: _loops(rng, 2, 3, 5)),
-        Part("thirty steps", 1, lambda rng: _loops(rng, 30)),
+        Part("more steps", 1, lambda rng: _loops(rng, 12)),
         Part("a single step", 1, lambda rng: _loops(rng, 1), edge=True),
     ),
     "expected_calibration_error": (
@@ -78,8 +78,8 @@ PARTS = {
         Part("bins some of which are empty", 2, lambda rng: _bins(rng, (7, 10), (9, 15))),
     ),
     "best_temperature": (
-        Part("logits that are too sure", 2, lambda rng: _temperatures(rng, 1.4, 4, 2)),
-        Part("logits that are too modest", 1, lambda rng: _temperatures(rng, 0.3, 0.7, 1)),
+        Part("logits that are too sure", 2, lambda rng: _temperatures(rng, 1.4, 4)),
+        Part("logits that are too modest", 1, lambda rng: _temperatures(rng, 0.3, 0.7)),
     ),
     "best_threshold": (
         Part("misses and alarms at all costs", 3, _costs),
