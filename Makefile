@@ -86,7 +86,7 @@ notebooks: install
 	@$(PY) lessons_src/build.py $(ARGS)
 
 site: install
-	@$(PY) site/build.py $(ARGS)
+	@$(PY) site/pages.py $(ARGS)
 
 lite: $(CLASSROOM)
 	@$(PY) site/lite/build.py $(ARGS)

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import build
+import pages
 from chromium import FLAGS, MISSING, find_chromium
 from playwright.sync_api import sync_playwright
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Route
 
-FOLDER = build.MADE / "handouts"
+FOLDER = pages.MADE / "handouts"
 NOWHERE = "http://handouts.invalid"
 # The width of A4 and the height of Letter: it fits on either, without being made smaller.
 PAPER = {"width": "210mm", "height": "11in"}
@@ -96,15 +96,15 @@ def main() -> int:
     chromium = find_chromium()
     if chromium is None:
         sys.exit(MISSING)
-    if failed := build.main():
+    if failed := pages.main():
         return failed
     shutil.rmtree(FOLDER, ignore_errors=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for made in print_lessons(browser, build.MADE / "html", FOLDER, "0*"):
+        for made in print_lessons(browser, pages.MADE / "html", FOLDER, "0*"):
             print(f"{made.name}: {made.stat().st_size / 1000:.0f} kB")
         browser.close()
-    print(f"The handouts are in {FOLDER.relative_to(build.ROOT)}.")
+    print(f"The handouts are in {FOLDER.relative_to(pages.ROOT)}.")
     return 0
 
 

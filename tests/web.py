@@ -15,7 +15,7 @@ WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 def build():
     done = subprocess.run(
-        [sys.executable, ROOT / "site" / "build.py"],
+        [sys.executable, ROOT / "site" / "pages.py"],
         capture_output=True,
         text=True,
         check=False,
