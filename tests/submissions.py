@@ -48,6 +48,9 @@ TAMPERS = (
 )
 
 
+HALF = "return loss_of(p if y else 1 - p)"  # the other half stands in the cell above
+
+
 @dataclass(frozen=True)
 class Kind:
     """Answers, or other damage, with the points and the states they deserve where not full."""
@@ -129,9 +132,27 @@ KINDS = {
         said="defines no function bce_batch",
     ),
     "no metadata": Kind(damage="strip"),
+    "moved and split": Kind(RIGHT | {"bce": HALF}, damage="move"),
     "broken": Kind(damage="cut", **_none("failed to run"), said="is not a whole notebook"),
     "no notebook": Kind(damage="pdf", **_none("failed to run"), said="and a notebook (.ipynb) is"),
 }
+
+
+def _moved(cell, release):
+    """Split one cell, copy one stub, and answer one in a cell of one's own, as Jupyter does it."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    stub = next(copy.deepcopy(one) for one in release.cells if one.id == cell.id)
+    if name == "bce":
+        half = copy.deepcopy(cell)
+        half.source = "def loss_of(p):\n    return -np.log(p)"
+        return half, cell
+    if name == "bce_batch":
+        return cell, stub
+    if name == "best_constant":
+        own = copy.deepcopy(cell)
+        own.metadata = {}
+        return own, stub
+    return (cell,)
 
 
 def notebook(kind, release):
@@ -145,6 +166,8 @@ def notebook(kind, release):
             cell.source = cell.source.replace(STUB, body)
         elif name and kind.damage == "edit":
             cell.source = 'print("passed")\n100.0'
+    if kind.damage == "move":
+        nb.cells = [each for cell in nb.cells for each in _moved(cell, release)]
     if kind.before:
         nb.cells.insert(1, copy.deepcopy(next(c for c in nb.cells if c.cell_type == "code")))
         nb.cells[1].source = "import numpy as np\nfrom utils import checks\n" + kind.before
@@ -157,5 +180,5 @@ def notebook(kind, release):
         content = {"cells": [dict(c, metadata={}) for c in content["cells"]]}
     text = json.dumps(content)
     if kind.damage == "pdf":
-        return ".pdf", b"%PDF-1.7 \x00\xff no notebook"
+        return "/<img src=x onerror=alert(1)>.pdf", b"%PDF-1.7 \x00\xff no notebook"
     return ".ipynb", (text[: len(text) // 2] if kind.damage == "cut" else text).encode()

@@ -1,8 +1,12 @@
 import csv
+import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
+import time
+from html import escape
 
 import nbformat
 import numpy as np
@@ -16,6 +20,7 @@ from classroom.grading import (
     exercises,
     gradebook,
     judge,
+    marking,
     rounds,
 )
 from classroom.grading.__main__ import main
@@ -46,7 +51,9 @@ def marked(course, released, sandboxed):
     box = course.folder / "inbox" / "lesson-01"
     for name, kind in KINDS.items():
         ending, content = notebook(kind, released)
-        (box / f"{name.replace(' ', '-')}{ending}").write_bytes(content)
+        path = box / f"{name.replace(' ', '-')}{ending}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
     made = rounds.grade(course, "01", limits=QUICK, sandboxed=sandboxed, jobs=2)
     return {one.learner: one for one in made}
 
@@ -74,8 +81,9 @@ def test_marks_reach_gradebook_table_and_feedback(course, marked):
     for name, one in marked.items():
         page = course.folder / "feedback" / name / "lesson-01" / "01_binary_cross_entropy.html"
         text = page.read_text(encoding="utf-8")
+        assert 'onerror="' not in text  # a file's name may hold HTML, and runs nowhere
         assert f"Score: {wanted[name]}.0 / {sum(FULL.values())}.0" in text
-        assert all(line[:30] in text for mark in one.marks for line in mark.lines)
+        assert all(escape(line[:30]) in text for mark in one.marks for line in mark.lines)
         answered = set(KINDS[name.replace("-", " ")].answers.values())
         assert not any(body in text for body in set(RIGHT.values()) - answered if "\n" not in body)
 
@@ -138,6 +146,83 @@ def test_the_sandbox_shows_nothing_that_a_process_would_see(course, tmp_path, sh
     assert came["bce"][0].outcomes[0].value.tolist() == wanted
 
 
+ESCAPES = """
+grep CapEff /proc/self/status
+mount -o remount,rw,bind /course/utils && echo writes to the course
+for switch in /proc/sys/kernel/core_pattern /proc/sysrq-trigger; do
+    test -w $switch && echo writes to $switch
+done
+unshare --user --map-root-user true && echo has a sandbox of its own
+true
+"""
+
+
+@pytest.mark.usefixtures("sandboxed")
+def test_root_in_the_sandbox_may_do_nothing():
+    words = sandbox.bubblewrap()
+    words[words.index("--") :] = ["--", "sh", "-c", ESCAPES]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+    nested = [] if "--disable-userns" in words else ["has a sandbox of its own"]  # bubblewrap < 0.8
+    assert said == ["CapEff:\t0000000000000000", *nested]
+
+
+@pytest.mark.parametrize("cell", ["import os\nos._exit(1)", "import time\ntime.sleep(0.1)"])
+def test_many_cells_take_no_more_than_the_time_for_all(course, sandboxed, cell):
+    _, (first, *_) = exercises.read("01")
+    draws = rounds.draw(course, "01", [first])
+    start, cells = time.monotonic(), [f"{cell}  # {n}" for n in range(200)]
+    came = attempt.attempt(cells, "", [first], draws, Limits(total=0.5), sandboxed=sandboxed)
+    assert time.monotonic() - start < 15
+    assert came["bce"][0].trouble == attempt.LATE
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_the_answers_of_a_lesson_get_all_points_in_the_sandbox(course, sandboxed, number):
+    lesson, asked = exercises.read(number)
+    answers = editions.cut(lesson, editions.SOLUTIONS).nb.cells
+    cells = [c.source for c in answers if editions.tags(c) & {"setup", "exercise"}]
+    draws = rounds.draw(course, number, asked)
+    came = attempt.attempt(cells, cells[0], asked, draws, Limits(), sandboxed=sandboxed)
+    for one in asked:
+        mark = judge.judge(judge.sheet(one, draws[one.function]), came[one.function])
+        assert (mark.points, mark.state) == (one.points, "right"), mark.lines
+
+
+def tried(one, fn):
+    came = []
+    for calls in one.draws:
+        outcomes = run(fn, list(calls), time.monotonic() + 1)
+        late = "" if len(outcomes) == len(calls) else "was still running"
+        came.append(attempt.Attempt(() if late else outcomes, late))
+    return judge.judge(one, came)
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_no_known_misconception_gets_all_points(course, number):
+    _, asked = exercises.read(number)
+    draws = rounds.draw(course, number, asked)
+    assert asked
+    for one in asked:
+        sheet = judge.sheet(one, draws[one.function])
+        assert tried(sheet, one.known.reference).points == one.points
+        for known in one.known.known:
+            for wrong in known.wrong:
+                mark = tried(sheet, wrong)
+                assert mark.points < one.points, (one.function, known.name, mark.lines)
+
+
+@pytest.mark.parametrize("number", sorted(PARTS))
+def test_hidden_inputs_are_not_those_that_learners_see(course, number, tmp_path):
+    other = Course(tmp_path)
+    _, asked = exercises.read(number)
+    ours, theirs = (rounds.draw(each, number, asked) for each in (course, other))
+    for one in asked:
+        shown = [repr(call) for call in (*one.known.cases, *one.known.extreme)]
+        hidden = [repr(call) for calls in ours[one.function] for call in calls]
+        assert not {*shown} & {*hidden}
+        assert hidden != [repr(call) for calls in theirs[one.function] for call in calls]
+
+
 def test_the_release_has_the_learners_stubs_and_no_answer(released):
     lesson, asked = exercises.read("01")
     ours = [c for c in released.cells if c.metadata.get("nbgrader", {}).get("solution")]
@@ -192,6 +277,26 @@ def test_learners_are_told_apart_as_platforms_name_their_files(tmp_path):
     assert "2 files" in by_name["ada"].notes[0]
 
 
+def test_odd_names_become_folders_that_are_told_apart(tmp_path):
+    names = [
+        "ada!",
+        "ada?",
+        "ada-27805b5d",
+        "x" * 240,
+        "x" * 239 + "y",
+        "\udcff!",
+        "\udcfe\n",
+        "marcopy",
+    ]
+    for name in names:
+        (tmp_path / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    found = [one.learner for one in collect.find(tmp_path, "lesson-01", "01_binary")]
+    assert len({one.lower() for one in found}) == len(names)
+    assert max(map(len, found)) < 80
+    assert "marcopy" in found
+    assert all(one.isprintable() for one in found)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -205,6 +310,30 @@ def test_learners_are_told_apart_as_platforms_name_their_files(tmp_path):
 def test_what_is_no_notebook_is_named(tmp_path, content, said):
     (path := tmp_path / "a.ipynb").write_bytes(content)
     with pytest.raises(collect.UnreadableError, match=said):
+        collect.read(path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"), [(["0," * 200_000], "more code"), ([""] * 2000, "more code")]
+)
+def test_more_than_anybody_would_write_is_not_read(tmp_path, cells, said):
+    text = json.dumps({"cells": [{"cell_type": "code", "source": one} for one in cells]})
+    (path := tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(collect.UnreadableError, match=said):
+        collect.read(path)
+
+
+def test_an_error_nobody_thought_of_marks_nobody_and_stops_nobody(tmp_path):
+    (path := tmp_path / "a.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    outcome, _ = marking.mark(None, collect.Submission("ada", path))
+    assert not outcome.marks
+    assert "Marking it stopped with AttributeError" in outcome.trouble
+
+
+def test_a_link_leads_to_nobody_elses_work(tmp_path):
+    (tmp_path / "ada.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    (path := tmp_path / "bo.ipynb").symlink_to("ada.ipynb")
+    with pytest.raises(collect.UnreadableError, match="is a link"):
         collect.read(path)
 
 

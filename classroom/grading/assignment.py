@@ -117,23 +117,36 @@ def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
     return lesson, nb
 
 
+def _stubs(release: NotebookNode) -> dict[str, str]:
+    ours = [(cell.metadata.get("nbgrader", {}), cell.source.strip()) for cell in release.cells]
+    return {one["grade_id"]: stub for one, stub in ours if one.get("solution")}
+
+
 def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
     """Find the cell with the answer to each exercise: by its name, or else by what it defines.
 
     Where several exercises ask for the same name, it stands between its check and the one above.
+    Jupyter gives both halves of a cell that is split, and each copy, the name of the first. Of
+    several, the one that counts is the last that somebody wrote in and that defines the function.
     """
-    asked = [cell for cell in release.cells if cell.metadata.get("nbgrader", {}).get("solution")]
     checks = [cell.source.strip() for cell in release.cells if "check" in editions.tags(cell)]
-    wanted = Counter(name for cell in asked for name in defines(cell.source))
+    stubs = _stubs(release)
+    wanted = Counter(name for stub in stubs.values() for name in defines(stub))
     found = {}
-    for cell, check in zip(asked, checks, strict=True):
-        name, theirs = cell.metadata.nbgrader.grade_id, defines(cell.source)
-        shared = any(wanted[one] > 1 for one in theirs)
-        named = [one for one in sent if one.grade_id == name]
-        among = _between(sent, checks, check) if shared else sent
-        defining = [one for one in among if theirs & defines(one.source)]
-        if chosen := named or defining[-1:]:
-            found[name] = chosen[0]
+    for (name, stub), check in zip(stubs.items(), checks, strict=True):
+        ours = defines(stub)
+        shared = any(wanted[one] > 1 for one in ours)
+        near = {id(one) for one in (_between(sent, checks, check) if shared else sent)}
+        rank = {
+            id(one): (id(one) in near, bool(ours & defines(one.source)))
+            for one in sent
+            if one.grade_id == name or (id(one) in near and ours & defines(one.source))
+        }
+        about = [one for one in sent if id(one) in rank]
+        written = [one for one in about if one.source.strip() != stub] or about
+        if written:
+            ranks = [rank[id(one)] for one in written]
+            found[name] = written[-1 - ranks[::-1].index(max(ranks))]
     return found
 
 
@@ -153,17 +166,25 @@ def to_run(
     """List the cells of a submission without what the lesson only shows: pictures, quizzes, checks.
 
     A cell of the lesson that somebody changed is theirs, and runs; so does one that defines what an
-    answer needs.
+    answer needs. A stub whose answer stands in another cell is left out, since it would take the
+    answer's place.
     """
+    theirs, stubs = answers(release, sent), _stubs(release)
     shown = {
         cell.source.strip()
         for cell in release.cells
         if not (editions.tags(cell) & {"setup", "exercise"} or needs & defines(cell.source))
     }
-    return [one for one in sent if one.source.strip() not in shown]
+    spare = {stubs[name] for name, one in theirs.items() if one.source.strip() != stubs[name]}
+    kept = {id(one) for one in theirs.values()}
+    return [
+        one
+        for one in sent
+        if one.source.strip() not in (shown if id(one) in kept else shown | spare)
+    ]
 
 
-def rebuild(release: NotebookNode, sent: Sequence[Cell], lost: str = "") -> NotebookNode:
+def rebuild(release: NotebookNode, sent: Sequence[Cell], *, lost: bool = False) -> NotebookNode:
     """Put a learner's answers and other cells beside the questions, for marks and feedback.
 
     Parameters
@@ -173,7 +194,7 @@ def rebuild(release: NotebookNode, sent: Sequence[Cell], lost: str = "") -> Note
     sent
         The code cells that came back.
     lost
-        What to say at the top where nothing could be read.
+        Whether nothing could be read.
     """
     theirs = answers(release, sent)
     lesson = {cell.source.strip() for cell in release.cells}
@@ -185,7 +206,8 @@ def rebuild(release: NotebookNode, sent: Sequence[Cell], lost: str = "") -> Note
         if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in theirs:
             cell.source = theirs[name].source
     if lost:
-        nb.cells.insert(1, new_markdown_cell(f"**Nothing could be marked.** {lost}", id="lost"))
+        # Why stands below each exercise, as plain text: it may hold a file's name, which is theirs.
+        nb.cells.insert(1, new_markdown_cell("**Nothing could be marked.**", id="lost"))
     if own := [one.source for one in sent if one.source.strip() not in placed]:
         nb.cells.append(new_markdown_cell("## Cells of your own", id="own"))
         nb.cells += [new_code_cell(text, id=f"own-{n}") for n, text in enumerate(own)]

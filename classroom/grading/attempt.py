@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from classroom.grading.collect import plain
 from classroom.grading.exercises import defines, withheld
 from classroom.grading.process import Ended, Limits, Process
 from utils.checks.trial import Call, Outcome
@@ -78,7 +79,7 @@ def attempt(
     asked = [key for key in steps if key[0] != CELL]
     told: dict[tuple, dict] = {}
     fell: dict[tuple, str] = {}
-    left = limits.total
+    began, left = None, limits.total
     while todo := [key for key in asked if key not in told and key not in fell]:
         if left <= 0:
             fell |= dict.fromkeys(todo, LATE)
@@ -91,7 +92,7 @@ def attempt(
         }
         allowed = replace(limits, total=left)
         with Process(setup, list(now.values()), allowed, sandboxed=sandboxed) as process:
-            start = time.monotonic()
+            began = began or time.monotonic()  # to start once is free of charge, again is not
             for key in now:
                 try:
                     told[key] = process.reply()
@@ -100,7 +101,7 @@ def attempt(
                     # Its other parts would most likely end alike, and take as long.
                     fell |= {other: str(ended) for other in todo if other[0] == key[0]}
                     break
-            left -= time.monotonic() - start
+        left = began + limits.total - time.monotonic()
         fell = {key: why for key, why in fell.items() if key not in told or key[0] == CELL}
     return {
         one.name: [
@@ -172,4 +173,4 @@ def _outcome(told: dict) -> Outcome:
 
 def _clean(text: object) -> str:
     """Keep what can be shown of a sentence that a learner may have written."""
-    return "".join(one if one.isprintable() else " " for one in str(text)[:500])
+    return plain(str(text)[:500])

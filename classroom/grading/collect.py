@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST = 20_000_000  # bytes; a lesson with all its pictures has 400 kB
+MOST_CODE = 300_000  # characters; to read code takes 1000 times its size
+MOST_CELLS = 1000
+LONGEST = 60  # letters of a learner's name: it becomes the name of a folder
 CANVAS = re.compile(r"(?P<who>.+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+")
 MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_file(_.*)?")
-COPY = re.compile(r"[ _-]*(\(\d+\)|copy\d*)$", re.IGNORECASE)
+COPY = re.compile(r"[ _-]*\(\d+\)$|[ _-]+copy\d*$", re.IGNORECASE)
 ANOTHER = re.compile(r"lesson-\d\d")
 OURS = {"timestamp.txt"}
 
@@ -56,19 +59,33 @@ def read(path: Path) -> list[Cell]:
         When there is nothing to read code from.
     """
     if path.suffix != ".ipynb":
-        raise UnreadableError(f"is {path.name}, and a notebook (.ipynb) is wanted.")
+        raise UnreadableError(f"is {plain(path.name)}, and a notebook (.ipynb) is wanted.")
+    if path.is_symlink():  # it may lead to the work of somebody else, or to the answers
+        raise UnreadableError("is a link to another file, and the notebook itself is wanted.")
     if (size := path.stat().st_size) > LARGEST:
         raise UnreadableError(f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}.")
     try:
         content = json.loads(path.read_bytes())
     except UnicodeDecodeError:
         raise UnreadableError("is not text, so it is no notebook.") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be opened: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"is not a whole notebook: {error}.") from None
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise UnreadableError("is JSON, but no notebook: it has no list of cells.")
-    return list(_code(cells))
+    code = list(_code(cells))
+    if len(code) > MOST_CELLS or sum(len(one.source) for one in code) > MOST_CODE:
+        raise UnreadableError(
+            f"has more code than can be tried: {MOST_CELLS} cells and {MOST_CODE} letters at most."
+        )
+    return code
+
+
+def plain(text: str) -> str:
+    """Keep what can be shown of a text that a learner may have written."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _code(cells: list) -> Iterator[Cell]:
@@ -135,13 +152,16 @@ def _named(
     taken: set[str] = set()
     for raw, paths in sent.items():
         learner = re.sub(r"[^\w.-]+", "_", raw).strip("_.-") or "learner"
-        if learner.lower() in taken:  # two names that differ in signs which no folder may have
-            learner = f"{learner}-{zlib.crc32(raw.encode()):08x}"
+        start, sign = learner[:LONGEST], 0
+        # Too long, or two names that differ in signs which no folder may have.
+        while len(learner) > LONGEST + 9 or learner.lower() in taken:
+            sign = zlib.crc32(raw.encode(errors="surrogateescape"), sign)
+            learner = f"{start}-{sign:08x}"
         taken.add(learner.lower())
         chosen, notes = _newest(paths, lesson)
         when = _time(chosen)
         if chosen in late or (due and when > due):
-            notes.append(f"{chosen.name} is late; the mark is as if it were not.")
+            notes.append(f"{plain(chosen.name)} is late; the mark is as if it were not.")
         yield Submission(learner, chosen, tuple(notes))
 
 
@@ -150,8 +170,8 @@ def _newest(paths: Sequence[Path], lesson: str) -> tuple[Path, list[str]]:
     named = [path for path in notebooks if lesson in path.stem]
     among = named or notebooks or list(paths)
     chosen = max(among, key=lambda path: (_time(path), path.name))
-    others = [path.name for path in among if path != chosen]
-    said = f"{len(among)} files: {chosen.name} is the newest and counts, {', '.join(others)} not."
+    others = ", ".join(plain(path.name) for path in among if path != chosen)
+    said = f"{len(among)} files: {plain(chosen.name)} is the newest and counts, {others} not."
     return chosen, [said] if others else []
 
 

@@ -34,6 +34,14 @@ class Round:
 def mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
     """Read, try and judge one submission; return what was found, and the code cells it has."""
     try:
+        return _mark(this, one)
+    except Exception as error:  # noqa: BLE001  # whatever one submission sets off stops no other
+        said = collect.plain(f"Marking it stopped with {type(error).__name__}: {error}")
+        return Outcome(one.learner, (), one.notes, said), []
+
+
+def _mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
+    try:
         cells = collect.read(one.path)
     except collect.UnreadableError as error:
         trouble = f"The file {error}"

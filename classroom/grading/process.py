@@ -57,6 +57,7 @@ class Process:
             variables = os.environ | environment(folder, str(ROOT))
         self._lines: queue.Queue[bytes | None] = queue.Queue()
         self._flooded = ""
+        self._glanced = 0.0
         self._process = subprocess.Popen(  # noqa: S603  # the words are ours
             command,
             stdin=subprocess.PIPE,
@@ -94,13 +95,15 @@ class Process:
         """
         now = time.monotonic()
         deadline = min(now + (seconds or self._limits.step), self._until)
+        if now > self._until:
+            raise Ended(f"took more than {self._limits.total:.0f} seconds in all.")
         while True:
+            self._look()  # however quickly the answers come
             try:
                 line = self._lines.get(timeout=GLANCE)
             except queue.Empty:
                 if self._flooded:
                     raise Ended(self._flooded) from None
-                self._look()
                 if time.monotonic() > deadline:
                     raise Ended(
                         f"was still running after {deadline - now:.0f} seconds: is there a loop "
@@ -138,6 +141,9 @@ class Process:
             return []
 
     def _look(self) -> None:
+        if time.monotonic() < self._glanced + GLANCE:
+            return
+        self._glanced = time.monotonic()
         family, memory = self._family(), 0
         for one in family:
             try:

@@ -142,7 +142,7 @@ def _enter(course: Course, this: Round, outcome: Outcome, cells: Sequence[collec
     place.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
     copy = course.folder / "prepared" / outcome.learner / name / f"{this.lesson.name}.ipynb"
     copy.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(rebuild(this.release, cells, outcome.trouble), copy)
+    nbformat.write(rebuild(this.release, cells, lost=bool(outcome.trouble)), copy)
     try:
         gradebook.enter(course.folder, name, outcome.learner)
     except GradingError as error:

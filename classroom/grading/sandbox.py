@@ -6,6 +6,8 @@ On Linux bubblewrap makes it: no network, no other process, no file but Python, 
 
 from __future__ import annotations
 
+import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -64,11 +66,34 @@ def environment(home: str, folder: str) -> dict[str, str]:
     }
 
 
+@functools.cache
+def _closed() -> tuple[str, ...]:
+    """Forbid a sandbox in the sandbox, with a larger disk of its own, where bubblewrap can."""
+    words = ("--unshare-user", "--disable-userns")
+    tried = subprocess.run(  # noqa: S603  # the words are ours
+        ["bwrap", "--unshare-all", *words, "--ro-bind", "/", "/", "--proc", "/proc", "true"],  # noqa: S607  # as above
+        capture_output=True,
+        check=False,
+    )
+    return () if tried.returncode else words
+
+
+def _for_root() -> list[str]:
+    """Take from root what the kernel leaves to its number alone: switches in /proc."""
+    if os.geteuid():
+        return []
+    switches = (
+        one for one in Path("/proc").iterdir() if not (one.is_symlink() or one.stem.isdigit())
+    )
+    return [word for one in switches for word in ("--ro-bind-try", str(one), str(one))]
+
+
 def bubblewrap() -> list[str]:
     """Write the command that shuts a Python in."""
     prefix, base = Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()
     words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-    words += ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
+    words += [*_closed(), "--cap-drop", "ALL"]
+    words += ["--ro-bind", "/usr", "/usr", "--proc", "/proc", *_for_root(), "--dev", "/dev"]
     for name in ("bin", "lib", "lib32", "lib64"):
         place = Path("/", name)
         if place.is_symlink():

@@ -49,7 +49,9 @@ def hand_in(box, released):
     for number, (name, kind) in enumerate(islice(cycle(KINDS.items()), CLASS)):
         learner = f"learner-{number:03}"
         ending, content = notebook(kind, released)
-        (box / f"{learner}{ending}").write_bytes(content)
+        path = box / f"{learner}{ending}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
         kinds[learner] = name
     return kinds
 
