@@ -22,6 +22,7 @@ from classroom.grading import (
     judge,
     marking,
     rounds,
+    sandbox,
 )
 from classroom.grading.__main__ import main
 from classroom.grading.assignment import Course
@@ -174,53 +175,6 @@ def test_many_cells_take_no_more_than_the_time_for_all(course, sandboxed, cell):
     came = attempt.attempt(cells, "", [first], draws, Limits(total=0.5), sandboxed=sandboxed)
     assert time.monotonic() - start < 15
     assert came["bce"][0].trouble == attempt.LATE
-
-
-@pytest.mark.parametrize("number", sorted(PARTS))
-def test_the_answers_of_a_lesson_get_all_points_in_the_sandbox(course, sandboxed, number):
-    lesson, asked = exercises.read(number)
-    answers = editions.cut(lesson, editions.SOLUTIONS).nb.cells
-    cells = [c.source for c in answers if editions.tags(c) & {"setup", "exercise"}]
-    draws = rounds.draw(course, number, asked)
-    came = attempt.attempt(cells, cells[0], asked, draws, Limits(), sandboxed=sandboxed)
-    for one in asked:
-        mark = judge.judge(judge.sheet(one, draws[one.function]), came[one.function])
-        assert (mark.points, mark.state) == (one.points, "right"), mark.lines
-
-
-def tried(one, fn):
-    came = []
-    for calls in one.draws:
-        outcomes = run(fn, list(calls), time.monotonic() + 1)
-        late = "" if len(outcomes) == len(calls) else "was still running"
-        came.append(attempt.Attempt(() if late else outcomes, late))
-    return judge.judge(one, came)
-
-
-@pytest.mark.parametrize("number", sorted(PARTS))
-def test_no_known_misconception_gets_all_points(course, number):
-    _, asked = exercises.read(number)
-    draws = rounds.draw(course, number, asked)
-    assert asked
-    for one in asked:
-        sheet = judge.sheet(one, draws[one.function])
-        assert tried(sheet, one.known.reference).points == one.points
-        for known in one.known.known:
-            for wrong in known.wrong:
-                mark = tried(sheet, wrong)
-                assert mark.points < one.points, (one.function, known.name, mark.lines)
-
-
-@pytest.mark.parametrize("number", sorted(PARTS))
-def test_hidden_inputs_are_not_those_that_learners_see(course, number, tmp_path):
-    other = Course(tmp_path)
-    _, asked = exercises.read(number)
-    ours, theirs = (rounds.draw(each, number, asked) for each in (course, other))
-    for one in asked:
-        shown = [repr(call) for call in (*one.known.cases, *one.known.extreme)]
-        hidden = [repr(call) for calls in ours[one.function] for call in calls]
-        assert not {*shown} & {*hidden}
-        assert hidden != [repr(call) for calls in theirs[one.function] for call in calls]
 
 
 def test_the_release_has_the_learners_stubs_and_no_answer(released):
