@@ -10,11 +10,10 @@ import shutil
 import sys
 
 import nbformat
-from building.normalise import reachable
 from deck import slides
 from fetched import fetch
 from jinja2 import Environment, FileSystemLoader
-from pages import MADE, MODULES, ROOT, SITE, STATE, stage_runtime
+from pages import MADE, MODULES, ROOT, SITE, STATE, reachable, stage_runtime
 
 FOLDER = MADE / "slides"
 PARTS = SITE / "reveal"
