@@ -61,6 +61,9 @@ def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
     lab.keep_all_cells_in_the_page(keep=False)
     try:
         notebook = jupyterlab.Notebook(page, lab, HEART)
+        # ipywidgets restores its models when the kernel is there, and shows none meanwhile.
+        notebook.wait_for_kernel()
+        page.wait_for_timeout(3000)
         while not page.locator(".ce-explorer [role=slider]").first.is_visible():
             notebook.command("notebook:move-cursor-down")
             page.wait_for_timeout(100)
