@@ -60,7 +60,7 @@ def sandboxed():
     from classroom.grading import sandbox  # noqa: PLC0415  # only tests of grading pay for it
 
     if fault := sandbox.fault():
-        if sys.platform.startswith("linux"):
+        if sys.platform.startswith("linux") and os.environ.get("CI") == "true":
             pytest.fail(fault)
         pytest.skip(fault)
     return True

@@ -26,6 +26,15 @@ LESSON = "notebooks/01_binary_cross_entropy.ipynb"
 # The hub's own commands need root; where that is not us, sudo asks nobody or the tests say so.
 AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interactive"]
 PATIENCE = 180
+TRAINING = """
+import torch
+model = torch.nn.Sequential(torch.nn.Linear(64, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
+step = torch.optim.Adam(model.parameters())
+for _ in range(50):
+    logits = model(torch.randn(512, 64))
+    torch.nn.functional.cross_entropy(logits, torch.ones(512).long()).backward()
+    step.step()
+"""
 
 
 def wait_until(true, what, seconds=PATIENCE, pause=0.2):

@@ -154,16 +154,7 @@ def test_answers_are_collected_and_a_link_to_anothers_file_is_not(hub, visits):
 
 def test_torch_trains_within_the_limits_and_a_memory_eater_is_stopped(visits):
     kernel = visits[0].kernel
-    training = """
-import torch
-model = torch.nn.Sequential(torch.nn.Linear(64, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
-step = torch.optim.Adam(model.parameters())
-for _ in range(20):
-    logits = model(torch.randn(512, 64))
-    torch.nn.functional.cross_entropy(logits, torch.ones(512).long()).backward()
-    step.step()
-"""
-    assert kernel.run(training)[0] is None
+    assert kernel.run(learners.TRAINING)[0] is None
     assert "MemoryError" in kernel.run("eaten = b'x' * 3 * 2**30")[0]
     assert kernel.run("1 + 1")[0] is None
 

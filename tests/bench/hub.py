@@ -20,15 +20,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import learners  # found by the line above
 
 MIB = 2**20
-TORCH = """
-import torch
-model = torch.nn.Sequential(torch.nn.Linear(64, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
-step = torch.optim.Adam(model.parameters())
-for _ in range(50):
-    logits = model(torch.randn(512, 64))
-    torch.nn.functional.cross_entropy(logits, torch.ones(512).long()).backward()
-    step.step()
-"""
 SECTION = """
 `sudo .venv/bin/python tests/bench/hub.py` wrote this section. {count} learners sign in at the same
 moment over HTTP, each in an account of their own; each starts a server, opens lesson 01, runs all
@@ -94,7 +85,8 @@ def measure(hub):
     server, kernel = pss(names, str(learners.SERVER)), pss(names, "ipykernel_launcher")
     around = [(what, [pss_of_pid_file(hub, what)]) for what in ("hub", "proxy")]
     with ThreadPoolExecutor(os.cpu_count()) as crowd:
-        said = list(crowd.map(lambda visit: visit.learner.open_kernel().run(TORCH)[0], through))
+        kernels = crowd.map(lambda visit: visit.learner.open_kernel(), through)
+        said = list(crowd.map(lambda kernel: kernel.run(learners.TRAINING)[0], kernels))
     if any(said):
         sys.exit(f"PyTorch failed: {said}")
     torch = pss(names, "ipykernel_launcher")
