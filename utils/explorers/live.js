@@ -43,8 +43,9 @@ const PLAYER = ["Play or pause", "Back to the start"];
 
 // ipywidgets gives its sliders no name and its buttons no state that a screen reader can tell.
 function nameControls(box) {
-  for (const control of box?.querySelectorAll(".widget-hslider, .widget-toggle-buttons") ?? []) {
-    const name = control.querySelector(".widget-label").textContent;
+  for (const control of box.querySelectorAll(".widget-hslider, .widget-toggle-buttons")) {
+    const name = control.querySelector(".widget-label")?.textContent;
+    if (!name) continue;
     const slider = control.querySelector("[role=slider]");
     if (slider) set(slider, { "aria-label": name });
     else set(control, { role: "group", "aria-label": name });
@@ -52,8 +53,8 @@ function nameControls(box) {
       set(button, { "aria-pressed": button.classList.contains("mod-active") });
     }
   }
-  for (const player of box?.querySelectorAll(".widget-play") ?? []) {
-    PLAYER.forEach((name, i) => set(player.querySelectorAll("button")[i], { "aria-label": name, title: name }));
+  for (const player of box.querySelectorAll(".widget-play")) {
+    player.querySelectorAll("button").forEach((button, i) => set(button, { "aria-label": PLAYER[i], title: PLAYER[i] }));
   }
 }
 
@@ -94,9 +95,16 @@ export function draw({ model, el }, marks) {
   set(caption, { class: "ce-sentence", "aria-hidden": "true" });
   set(region, { class: "ce-live", role: "status", "aria-live": "polite" });
 
-  const name = () => nameControls(el.closest(".ce-explorer"));
-  const appeared = new ResizeObserver(() => setTimeout(name, 300));
-  appeared.observe(el);
+  // ipywidgets puts the picture and the controls into their box one by one, and after this.
+  let watcher, waiting;
+  function watch() {
+    const box = el.closest(".ce-explorer");
+    if (!box) { waiting = setTimeout(watch, 50); return; }
+    watcher = new MutationObserver(() => nameControls(box));
+    watcher.observe(box, { childList: true, subtree: true, attributeFilter: ["class"] });
+    nameControls(box);
+  }
+  if (names.length) watch();
 
   // A screen reader wants to hear where a move ended: not each step of it, nor the start.
   // A row with one control: it holds the number that another control chooses.
@@ -111,7 +119,6 @@ export function draw({ model, el }, marks) {
 
   let timer;
   function settle(sentence) {
-    setTimeout(name);
     clearTimeout(timer);
     timer = setTimeout(() => { region.textContent = sentence; }, 300);
   }
@@ -189,7 +196,8 @@ export function draw({ model, el }, marks) {
   update();
   return () => {
     clearTimeout(timer);
-    appeared.disconnect();
+    clearTimeout(waiting);
+    watcher?.disconnect();
     changes.forEach((change) => model.off(change, update));
     answers.forEach(([change, answer]) => model.off(change, answer));
   };
