@@ -13,9 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
-ALL_CELLS_IN_THE_PAGE = {
-    "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}
-}
+NOTEBOOK_SETTINGS = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 
 
 def free_port():
@@ -40,18 +38,26 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         }
         shutil.copytree(NOTEBOOKS, self.folder, ignore=shutil.ignore_patterns("progress*"))
-        self.keep_all_cells_in_the_page()
+        self.cells_out_of_sight("none")
 
-    def keep_all_cells_in_the_page(self, keep=True):
-        """Switch off JupyterLab's habit of dropping cells out of sight, or leave it its way."""
-        for name, setting in ALL_CELLS_IN_THE_PAGE.items():
-            file = self.home / "settings" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(setting if keep else {}), encoding="utf-8")
+    def cells_out_of_sight(self, habit):
+        """Say what JupyterLab does to them: "contentVisibility" is its default, "none" nothing."""
+        file = self.home / "settings" / NOTEBOOK_SETTINGS
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"windowingMode": habit}), encoding="utf-8")
 
     def trust(self, *names):
         command = [sys.executable, "-m", "jupyter", "trust", *(self.folder / n for n in names)]
         subprocess.run(command, env=self.environment, check=True, capture_output=True, timeout=60)
+
+    def end_kernels(self):
+        """End what a test leaves: a slow page may restore a kernel's widgets and not its own."""
+        with urllib.request.urlopen(f"{self.url}/api/sessions") as reply:  # noqa: S310  # ours
+            sessions = json.load(reply)
+        for session in sessions:
+            url = f"{self.url}/api/sessions/{session['id']}"
+            end = urllib.request.Request(url, method="DELETE")  # noqa: S310  # ours
+            urllib.request.urlopen(end).close()  # noqa: S310
 
     def answers(self):
         """Tell whether the server is up."""
@@ -69,6 +75,7 @@ def running(home):
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
         f"--port={lab.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
         f"--ServerApp.root_dir={lab.folder}", "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
     with (home / "log").open("w") as log:
@@ -138,7 +145,35 @@ class Notebook:
         source = self.page.locator(".jp-InputArea", has_text=words)
         return self.page.locator(".jp-CodeCell").filter(has=source).first
 
+    def scroll_to(self, words):
+        """Bring the cell that holds some words into sight, wherever the page is."""
+        # JupyterLab guesses how tall the cells are that it has not shown, and may miss at first.
+        self.page.wait_for_function(
+            """(words) => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                const holds = (cell) => cell.model.sharedModel.getSource().includes(words);
+                const at = notebook.widgets.findIndex(holds);
+                const outer = notebook.node.querySelector(".jp-WindowedPanel-outer");
+                const cell = notebook.widgets[at].node.getBoundingClientRect();
+                const view = outer.getBoundingClientRect();
+                if (cell.height && cell.top < view.bottom && cell.bottom > view.top) return true;
+                notebook.scrollToItem(at, "center");
+                return false;
+            }""",
+            arg=words,
+            polling=100,
+        )
+
     def run(self, cell):
         cell.locator(".cm-content").click()
+        # A kernel is idle before it runs a cell, too.
+        self.page.evaluate(
+            """() => {
+                const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+                window.begun = new Promise((resolve) => kernel.iopubMessage.connect(
+                    (_, { header }) => header.msg_type === "execute_input" && resolve()));
+            }"""
+        )
         self.page.keyboard.press("Control+Enter")
+        self.page.evaluate("() => window.begun")
         self.wait_for_kernel()

@@ -19,7 +19,7 @@ from utils.explorers.states import fixed
 
 def explorers(page):
     """Find the explorers in a page, by what they show, once their controls have names."""
-    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
+    page.locator(".ce-explorer [role=slider][aria-label]").first.wait_for(state="attached")
     every = page.locator(".ce-explorer")
     return {
         name: every.filter(has=page.locator(f"[aria-label*='{words}']"))

@@ -33,6 +33,12 @@ def lab(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser, no serv
         yield server
 
 
+@pytest.fixture(autouse=True)
+def no_kernels_left(lab):
+    yield
+    lab.end_kernels()
+
+
 @pytest.fixture
 def scratch(lab):
     """Make a new notebook from some cells."""
@@ -57,30 +63,26 @@ def test_explorers_are_alive_before_any_cell_has_run(lab, page):
     assert page.locator(".jp-InputPrompt", has_text="[*]").count() == 0
 
 
-def test_explorers_survive_being_scrolled_out_of_sight(lab, page):
-    lab.keep_all_cells_in_the_page(keep=False)
+@pytest.mark.parametrize("habit", ["contentVisibility", "full"])
+def test_explorers_survive_being_scrolled_out_of_sight(lab, page, habit):
+    lab.cells_out_of_sight(habit)
     try:
         notebook = jupyterlab.Notebook(page, lab, HEART)
-        # ipywidgets restores its models when the kernel is there, and shows none meanwhile.
         notebook.wait_for_kernel()
-        page.wait_for_timeout(3000)
-        while not page.locator(".ce-explorer [role=slider]").first.is_visible():
-            notebook.command("notebook:move-cursor-down")
-            page.wait_for_timeout(100)
         explorer = explorers(page)["binary"]
+        sentence = explorer.locator(".ce-sentence")
+        notebook.scroll_to("explorers.binary(")
         explorer.get_by_role("slider").press("End")
-        for _ in range(60):
-            notebook.command("notebook:move-cursor-down")
+        expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
+        notebook.scroll_to("explorers.logit(")
         explorers(page)["logit"].get_by_role("slider").press("Home")
         assert number("logit", explorers(page)["logit"]) == "10.0000"
-        for _ in range(60):
-            notebook.command("notebook:move-cursor-up")
-        sentence = explorer.locator(".ce-sentence")
+        notebook.scroll_to("explorers.binary(")
         expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
         explorer.get_by_role("slider").press("ArrowLeft")
         expect(sentence).to_have_text("p = 0.98, label 1: loss 0.0202 nats")
     finally:
-        lab.keep_all_cells_in_the_page()
+        lab.cells_out_of_sight("none")
 
 
 def test_a_lesson_that_was_only_opened_and_saved_stays_alive(lab, page):
