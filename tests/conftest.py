@@ -1,4 +1,4 @@
-"""What tests share: the machine's Chromium, pages in it, and the sandbox for learners' code."""
+"""What tests share: Chromium, pages in it, a JupyterLab, and the sandbox for learners' code."""
 
 import os
 import sys
@@ -52,6 +52,22 @@ def page(chromium):
         # JupyterLab's debugger says so itself when a kernel is shut down as it starts.
         faults = [fault for fault in faults if "debugger state" not in fault]
         assert not faults, faults
+
+
+@pytest.fixture(scope="module")
+def lab_of_the_module(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser, no server
+    import lab as jupyterlab  # noqa: PLC0415  # only tests in JupyterLab pay for it
+
+    with jupyterlab.running(tmp_path_factory.mktemp("lab")) as server:
+        server.trust(*jupyterlab.LESSONS)
+        yield server
+
+
+@pytest.fixture
+def lab(lab_of_the_module):
+    """Give a test a JupyterLab without kernels; ask for it before the page, which closes first."""
+    yield lab_of_the_module
+    lab_of_the_module.end_kernels()
 
 
 @pytest.fixture(scope="session")

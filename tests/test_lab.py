@@ -6,6 +6,7 @@ import re
 import lab as jupyterlab
 import nbformat
 import pytest
+from lab import LESSONS
 from playwright.sync_api import expect
 from shown import agree, explorers, labels, move_everything, number, readouts, said, wanted
 
@@ -13,30 +14,7 @@ from utils import losses
 
 pytestmark = pytest.mark.browser
 
-LESSONS = [
-    "00_start_here.ipynb",
-    "01_binary_cross_entropy.ipynb",
-    "02_multiclass_cross_entropy.ipynb",
-    "03_cross_entropy_in_pytorch.ipynb",
-    "04_the_sigmoid_decision_boundary.ipynb",
-    "05_the_debugging_clinic.ipynb",
-    "06_a_real_classifier.ipynb",
-    "07_cross_entropy_everywhere.ipynb",
-]
 HEART = LESSONS[1]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser, no server
-    with jupyterlab.running(tmp_path_factory.mktemp("lab")) as server:
-        server.trust(*LESSONS)
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def no_kernels_left(lab):
-    yield
-    lab.end_kernels()
 
 
 @pytest.fixture
@@ -108,17 +86,6 @@ def test_untrusted_notebooks_show_the_still_picture(lab, page):
     page.wait_for_selector(".jp-OutputArea-output img")
     assert page.locator(".ce-explorer").count() == 0
     assert page.locator(".jp-OutputArea-output img").count() >= 3
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_all_cells_run_and_every_slider_moves(name, lab, page):
-    notebook = jupyterlab.Notebook(page, lab, name)
-    assert notebook.run_all() == []
-    tried = 0
-    for kind, explorer in explorers(page).items():
-        for one in explorer.all():
-            tried += move_everything(kind, one)
-    assert tried > 6
 
 
 def test_the_point_and_the_bars_can_be_dragged(lab, page, scratch):
@@ -411,18 +378,3 @@ def test_an_exercise_is_solved_by_typing(lab, page):
     page.keyboard.press("Control+Enter")
     notebook.run(check)
     assert "✓" in check.locator(".jp-OutputArea-output").inner_text()
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_nothing_stands_in_the_way_of_a_screen_reader(name, lab, page):
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # only this test
-
-    notebook = jupyterlab.Notebook(page, lab, name)
-    page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):  # which the next test finds
-        notebook.command("apputils:change-theme", {"theme": theme})
-        page.wait_for_selector(f"body[data-jp-theme-name='{theme}']", state="attached")
-        ours = [[".ce-explorer"], [".ce-quiz"], [".ce-figure"]]
-        results = Axe().run(page, context={"include": ours})
-        assert len(results.response["passes"]) > 5
-        assert results.violations_count == 0, results.generate_report()

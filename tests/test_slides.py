@@ -6,9 +6,9 @@ import sys
 import nbformat
 import pytest
 import web
+from lab import LESSONS
 from playwright.sync_api import expect
 from shown import explorers, number, readouts, wanted
-from test_lab import LESSONS
 
 pytestmark = pytest.mark.browser
 
