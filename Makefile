@@ -116,7 +116,7 @@ test: export OMP_NUM_THREADS = 1
 test: $(CLASSROOM) lint
 	@echo Testing formulas, explorers, checks, lessons and the browser.
 	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@echo Running every notebook and comparing what it shows.
 	@$(PY) -m pytest --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 

@@ -83,7 +83,7 @@ quiz.ask("ends-with-sigmoid")
 # Three texts that explain the cross-entropy in PyTorch gave this lesson its examples.
 # You will run each of their calls, and ask each time what the number says.
 #
-# We begin with the second, whose calls are right: one logit of 2.0 and label 1, then three logits and class 1.
+# We begin with the second, whose calls are right: one logit of 2.0 and label 1, then the three logits 1.0, 2.0 and 0.1, and class 1.
 #
 # **Predict.** Are these two losses above or below a coin flip's {{ np.log(2):.4f }}?
 

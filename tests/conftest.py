@@ -10,6 +10,26 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "site"))
 from chromium import FLAGS, MISSING, find_chromium
 
+# Files that take long, the longest first.
+LONG = [
+    "site",
+    "lessons",
+    "lab",
+    "lab_lessons",
+    "grading",
+    "kit",
+    "hub",
+    "slides",
+    "elsewhere",
+    "grading_lessons",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, so that no worker is left alone with it at the end."""
+    order = {f"test_{name}.py": place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.name, len(LONG)))
+
 
 @pytest.fixture(autouse=True, scope="session")
 def progress_of_its_own(tmp_path_factory):
