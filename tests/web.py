@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "site" / "_build" / "html"
+# axe would fetch the style sheets again, from where they are not, and describe what is well.
+AXE = {"preload": False, "resultTypes": ["violations"]}
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
