@@ -2,6 +2,7 @@
 
 import _thread
 import dataclasses
+import gc
 import itertools
 import math
 import sys
@@ -893,6 +894,23 @@ def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
     if sys.version_info[:2] != (3, 12):  # see trial._stop
         assert none_left(before)
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd):
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.02)
+    hit, usual = [], gc.get_threshold()
+    monkeypatch.setattr(sys, "unraisablehook", hit.append)
+    gc.callbacks.append(work := lambda *_: [None for _ in range(50)])
+    gc.set_threshold(20, 5, 5)
+    try:
+        for _ in range(5):
+            assert not checks.surprise(plain_loop).ok
+    finally:
+        gc.set_threshold(*usual)
+        gc.callbacks.remove(work)
+    assert hit == []
+    assert capfd.readouterr() == ("", "")
+    assert gc.isenabled()
 
 
 def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):

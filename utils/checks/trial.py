@@ -4,6 +4,7 @@ import _thread
 import copy
 import ctypes
 import functools
+import gc
 import re
 import textwrap
 import time
@@ -106,6 +107,26 @@ def _stop(ident: int) -> type[SystemExit]:
     return stop
 
 
+def _end(ident: int, running: _thread.LockType) -> None:
+    """Stop a thread until it lets go of its lock, or GRACE is over.
+
+    Meanwhile the garbage collector is off: what it calls would be hit in the function's place.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    give_up = time.monotonic() + GRACE
+    try:
+        while time.monotonic() < give_up:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(ident), ctypes.py_object(_stop(ident))
+            )
+            if running.acquire(timeout=0.01):
+                break
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def run(fn: Function, calls: Sequence[Call], deadline: float) -> tuple[Outcome, ...]:
     """Try all calls; fewer outcomes than calls mean that the time was up.
 
@@ -144,10 +165,6 @@ def run(fn: Function, calls: Sequence[Call], deadline: float) -> tuple[Outcome, 
         finally:  # also when the learner interrupts the kernel
             finished = tuple(outcomes)
             over = True
-            give_up = time.monotonic() + GRACE
-            while not ended and time.monotonic() < give_up:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(ident), ctypes.py_object(_stop(ident))
-                )
-                ended = running.acquire(timeout=0.01)
+            if not ended:
+                _end(ident, running)
     return finished
