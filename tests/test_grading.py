@@ -177,6 +177,11 @@ def test_many_cells_take_no_more_than_the_time_for_all(course, sandboxed, cell):
     assert came["bce"][0].trouble == attempt.LATE
 
 
+def test_the_readme_counts_the_kinds_of_submissions():
+    readme = (exercises.ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"submissions of {len(KINDS)} kinds" in readme
+
+
 def test_the_release_has_the_learners_stubs_and_no_answer(released):
     lesson, asked = exercises.read("01")
     ours = [c for c in released.cells if c.metadata.get("nbgrader", {}).get("solution")]
