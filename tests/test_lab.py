@@ -245,6 +245,7 @@ def test_descent_plays_and_pauses(lab, page, scratch):
     page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
     explorer = page.locator(".ce-explorer")
     play = explorer.get_by_role("button", name="Play or pause")
+    assert explorer.locator("[aria-label=undefined]").count() == 0  # a button that is not shown
     play.click()
     expect(explorer.locator(".ce-sentence")).to_contain_text(re.compile(r"step [1-9]"))
     play.click()

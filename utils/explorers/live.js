@@ -54,7 +54,8 @@ function nameControls(box) {
     }
   }
   for (const player of box.querySelectorAll(".widget-play")) {
-    player.querySelectorAll("button").forEach((button, i) => set(button, { "aria-label": PLAYER[i], title: PLAYER[i] }));
+    const buttons = [...player.querySelectorAll("button")].slice(0, PLAYER.length);
+    buttons.forEach((button, i) => set(button, { "aria-label": PLAYER[i], title: PLAYER[i] }));
   }
 }
 
