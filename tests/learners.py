@@ -174,7 +174,7 @@ class Learner:
     def open_kernel(self, path=LESSON):
         wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         answer = self.ask("POST", "sessions", json=wanted)
-        answer.raise_for_status()
+        assert answer.ok, (answer.status_code, answer.text[:500], self.hub.log.read_text()[-3000:])
         return Kernel(self, answer.json()["kernel"]["id"])
 
 

@@ -1,10 +1,10 @@
 """Keep the answers to quiz questions in one file, `notebooks/progress.json`.
 
 The file is a JSON object: `version`, and under `answers` for each question's id the
-`probabilities` given to its options, the index of the `right` one, and `when` it was answered
-(UTC); `checks` is what `utils/checks/record.py` keeps. Other keys are left as they are. The
-environment variable COURSE_PROGRESS names another place for it. Nothing but `update` raises because
-of the file: a quiz goes on without it, and says so.
+`probabilities` given to its options, the index of the `right` one, and `when` it was answered: UTC,
+to the millisecond, by which the class report knows copies. `checks` is what
+`utils/checks/record.py` keeps. Other keys are left as they are. The environment variable COURSE_PROGRESS names another place
+for it. Nothing but `update` raises because of the file: a quiz goes on without it, and says so.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool
     answer = {
         "probabilities": probabilities,
         "right": right,
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "when": datetime.now(UTC).isoformat(timespec="milliseconds"),
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -189,7 +189,8 @@ def sound(answer: object) -> bool:
     match answer:
         case {"probabilities": [_, _, *_] as p, "right": int(right)}:
             return (
-                0 <= right < len(p)
+                type(right) is int
+                and 0 <= right < len(p)
                 and all(type(x) in {int, float} and 0 <= x <= 1 for x in p)
                 and math.isclose(sum(p), 1, abs_tol=TOLERANCE)
             )
@@ -217,7 +218,8 @@ def _parsed(path: Path) -> dict[str, Any]:
         # A device or a folder is somebody else's: it is neither read nor moved.
         raise OSError(errno.EINVAL, "it is not a regular file")
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        # Editors on Windows put a mark in front; it is no fault of the file.
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         document = {}
     match document:

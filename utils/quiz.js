@@ -1,8 +1,17 @@
 // A question answered with probabilities. All that is shown is computed here, so that a page
 // without a kernel asks and scores as well; see quiz.py for the other end.
 
-const PREFIX = "cross-entropy-course:";
+const PREFIX = "cross-entropy-course:" + server();
 const PATIENCE = 1500; // milliseconds a kernel may take to say that it has the answer
+
+// Whose server this page comes from: on a hub /user/NAME/, else nothing. The next learner may sit
+// down at the same browser, and must not find, or be given, the answers of the last one.
+function server() {
+  try {
+    const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    return baseUrl && baseUrl !== "/" ? baseUrl : "";
+  } catch { return ""; }
+}
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
@@ -56,8 +65,9 @@ const box = {
   },
   all() {
     try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      return keys.map((key) => box.get(key.slice(PREFIX.length))).filter(Boolean);
+      const ours = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+      const ids = ours.map((key) => key.slice(PREFIX.length)).filter((id) => !id.includes("/"));
+      return ids.map(box.get).filter(Boolean);
     } catch { return []; }
   },
 };

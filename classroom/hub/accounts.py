@@ -80,8 +80,8 @@ def read_roster(path: Path) -> list[Learner]:
         if not NAME.fullmatch(name):
             message = (
                 f"{path}: {name!r} cannot be a name to sign in with. Use small letters a to z, "
-                "digits and hyphens, a letter first, 31 at most, and no hyphen before ten digits or "
-                "letters a to f at the end."
+                "digits and hyphens, a letter first, 31 at most, and at the end no hyphen with ten "
+                "digits or letters a to f."
             )
             raise RosterError(message)
         if names.count(name) > 1:

@@ -51,7 +51,7 @@ def command(home: str, scratch: Path, *, network: bool) -> list[str]:
         *("--bind", str(scratch), "/tmp", "--bind", str(scratch), "/var/tmp"),  # noqa: S108
         # Again, for whoever keeps the course below one of the folders that are hidden by now.
         *(word for path in needed for word in _mount("--ro-bind", path)),
-        *("--tmpfs", str(HOMES), *_mount("--bind", home)),
+        *("--perms", "0711", "--tmpfs", str(HOMES), *_mount("--bind", home)),
         *("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"),
         "--",
     ]

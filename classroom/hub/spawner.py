@@ -96,8 +96,6 @@ class LearnerSpawner(LocalProcessSpawner):
             "COURSE": str(COURSE),
             "COURSE_FOLDER": folder,
             "COURSE_PROGRESS": f"{folder}/notebooks/progress.json",
-            # Whose answers these are: the next learner may sit down at the same browser.
-            "COURSE_LEARNER": self.account,
             "COURSE_LOG": f"{home}/.server.log",
             "COURSE_TASKS": str(self.tasks_limit),
             # A socket's path must be short, see unix(7).

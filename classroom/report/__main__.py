@@ -8,7 +8,7 @@ from pathlib import Path
 
 from classroom.report import counting, page
 from classroom.report.course import exercises
-from classroom.report.reading import Class, read
+from classroom.report.reading import Class, read, shown
 from utils import _report
 
 MADE = Path(__file__).resolve().parents[1] / "_report"
@@ -54,21 +54,42 @@ def main() -> int:
     given = parser.parse_args()
     if given.folder is None:
         return say("Name the folder with the learners' progress.json: make report ARGS=FOLDER")
-    folder, out = given.folder.resolve(), given.out.resolve()
+    for stream in (sys.stdout, sys.stderr):  # a terminal may lack the letters of a name
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        return make(given.folder.resolve(), given.out.resolve())
+    except (OSError, RuntimeError) as fault:  # a full disk, a closed folder, links in a circle
+        return say(f"The report could not be written ({fault}). What was there is as it was.")
+
+
+def make(folder: Path, out: Path) -> int:
+    """Write the report on a folder into another; 1 if there is none."""
     if why := refusal(folder, out):
         return say(why)
     found = read(folder, leave_out=out)
     for path, why in found.skipped.items():
-        print(f"Left out: {path.relative_to(folder)} ({why})")
+        print(f"Left out: {shown(path.relative_to(folder))} ({why})")
     if not found.learners:
-        return say(f"There is no progress file in {folder}, so no report was written.")
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in report(found).items():
-        # A spreadsheet takes a file for UTF-8 if a mark says so; csv writes line ends of its own.
-        coding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
-        (out / name).write_text(text, encoding=coding, newline="")
-    print(f"Counted {len(found.learners)} learners. The report is {out / NAME}")
+        return say(f"There is no progress file in {shown(folder)}, so no report was written.")
+    write(out, report(found))
+    print(f"Counted {len(found.learners)} learners. The report is {shown(out / NAME)}")
     return 0
+
+
+def write(out: Path, texts: dict[str, str]) -> None:
+    """Write all files of a report, or none: each is complete before the first takes its place."""
+    out.mkdir(parents=True, exist_ok=True)
+    parts = {out / f".{name}.part": out / name for name in texts}
+    try:
+        for (part, path), text in zip(parts.items(), texts.values(), strict=True):
+            # A spreadsheet takes a file for UTF-8 if a mark says so; csv writes its own line ends.
+            coding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+            part.write_text(text, encoding=coding, newline="")
+        for part, path in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
 
 
 def say(sentence: str) -> int:

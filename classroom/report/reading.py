@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classroom.report import copies
 from utils import progress
 from utils.checks import record
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 LARGEST = 1_000_000  # bytes; a file with every answer of the course has about 10 kB
-ALIKE = 2  # answers given in the same second with the same numbers: that is one learner
 
 Learner = dict[str, dict[str, dict[str, Any]]]
 
@@ -50,22 +54,23 @@ def read(folder: Path, leave_out: Path | None = None) -> Class:
     Returns
     -------
     Class
-        Of several files of one learner the one with most answers counts.
+        Of several states of one learner's file the fullest counts, see `copies`.
 
     Examples
     --------
     >>> read(Path("answers"))  # doctest: +SKIP
     """
     documents, skipped = {}, {}
-    for path in sorted(folder.rglob("*")):
-        if not path.is_dir() and not (leave_out and path.is_relative_to(leave_out)):
-            try:
-                documents[path] = _document(path)
-            except (OSError, ValueError, RecursionError) as fault:
-                skipped[path] = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-    for earlier, path in _copies(documents).items():
-        skipped[earlier] = f"a copy of {path.relative_to(folder)}, or an earlier state of it"
-        del documents[earlier]
+    for path in _files(folder, leave_out, skipped):
+        try:
+            documents[path] = _document(path)
+        except (OSError, ValueError, RecursionError) as fault:
+            skipped[path] = (isinstance(fault, OSError) and fault.strerror) or str(fault)
+    found = copies.left_out({path: one["answers"] for path, one in documents.items()})
+    for path, (what, others) in found.items():
+        names = " and ".join(shown(other.relative_to(folder)) for other in others)
+        skipped[path] = f"{what} {names}"
+        del documents[path]
     tests = {"answers": progress.sound, "checks": record.sound}
     learners = [
         {
@@ -82,13 +87,46 @@ def read(folder: Path, leave_out: Path | None = None) -> Class:
     return Class(learners, odd, skipped)
 
 
+def shown(path: Path) -> str:
+    """Write a path so that every terminal shows it and none obeys it.
+
+    Examples
+    --------
+    >>> shown(Path("Zoë.json"))
+    'Zoë.json'
+    """
+    text = str(path)
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def _files(folder: Path, leave_out: Path | None, skipped: dict[Path, str]) -> Iterator[Path]:
+    """List what is no folder; note the folders that are not looked into, and why."""
+
+    def closed(fault: OSError) -> None:
+        skipped[Path(fault.filename)] = fault.strerror or str(fault)
+
+    for place, folders, names in os.walk(folder, onerror=closed):
+        folders.sort()
+        for name in [*folders]:
+            path = Path(place, name)
+            if path == leave_out:
+                folders.remove(name)
+            elif path.is_symlink():
+                skipped[path] = "a link to a folder"
+        yield from (Path(place, name) for name in sorted(names))
+
+
 def _document(path: Path) -> Learner:
     """Read a file; ValueError if it is no progress file, OSError if it cannot be read."""
-    if not path.is_file():  # reading a pipe would wait for ever
-        raise ValueError("not a regular file")
-    if path.stat().st_size > LARGEST:
-        raise ValueError("too large for a progress file")
-    if not (text := path.read_text(encoding="utf-8-sig")).strip():
+    # Opened without waiting: what looked like a file may be a pipe by now, and nobody writes to it.
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(number, "rb") as file:  # noqa: PTH123  (it is open already)
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise ValueError("not a regular file")
+        if len(content := file.read(LARGEST + 1)) > LARGEST:
+            raise ValueError("too large for a progress file")
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not (text := content.decode("utf-16" if wide else "utf-8-sig")).strip():
         raise ValueError("empty")
     document = json.loads(text)
     if not isinstance(document, dict) or not document.keys() & {"answers", "checks"}:
@@ -97,26 +135,3 @@ def _document(path: Path) -> Learner:
     if not all(isinstance(part, dict) for part in parts.values()):
         raise ValueError("not a progress file: `answers` and `checks` are to be objects")
     return parts
-
-
-def _copies(documents: dict[Path, Learner]) -> dict[Path, Path]:
-    """Find files of the same learner: those that share answers to the second and the last digit.
-
-    Returns each of them but the one with most answers, and to which other file it belongs.
-    """
-    stamped = {
-        path: {
-            (key, answer["when"], *answer["probabilities"])
-            for key, answer in document["answers"].items()
-            if progress.sound(answer) and isinstance(answer.get("when"), str)
-        }
-        for path, document in documents.items()
-    }
-    found, counted = {}, []
-    for path in sorted(stamped, key=lambda path: -len(stamped[path])):
-        same = (other for other in counted if len(stamped[path] & stamped[other]) >= ALIKE)
-        if (other := next(same, None)) is not None:
-            found[path] = other
-        else:
-            counted.append(path)
-    return found

@@ -15,6 +15,7 @@ from utils import progress
 from utils.checks.engine import Result
 
 Entry = dict[str, Any]
+MOST = 10**6  # tries: nobody makes more, and a file may hold any number
 
 
 def recorded(check: Callable[..., Result]) -> Callable[..., Result]:
@@ -61,7 +62,8 @@ def sound(entry: object) -> bool:
     match entry:
         case {"tries": int(tries), "solved": bool(), "misconceptions": dict(found)}:
             counts = list(found.values())
-            return all(type(n) is int and n > 0 for n in [tries, *counts]) and sum(counts) <= tries
+            sane = all(type(n) is int and 0 < n <= MOST for n in [tries, *counts])
+            return sane and sum(counts) <= tries
     return False
 
 

@@ -1,0 +1,492 @@
+"""A real hub and a learner who tries: each test is a try, with an account, against another's.
+
+The table in classroom/hub/README.md names these tests.
+"""
+
+import json
+import socket
+import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+from test_hub import hub, process, server_of, visits  # noqa: F401  # fixtures
+
+import learners
+
+HEADERS = {"Sec-Fetch-Mode": "cors"}
+
+
+@pytest.fixture
+def mallory(visits):  # noqa: F811
+    return visits[0]
+
+
+@pytest.fixture
+def anna(visits):  # noqa: F811
+    return visits[1]
+
+
+def run(visit, code):
+    """Run code in somebody's kernel, and return what it printed as JSON."""
+    visit.kernel = visit.learner.open_kernel()  # one that is silent for long is closed
+    fault, printed = visit.kernel.run(textwrap.dedent(code))
+    assert fault is None, (fault, printed)
+    return json.loads(printed)
+
+
+def outcome(visit, *deeds):
+    """Try each deed in a kernel; return what it was refused with, or "done"."""
+    return run(
+        visit,
+        f"""
+        import json, os, socket, subprocess, sys
+        said = {{}}
+        for deed in {list(deeds)!r}:
+            try:
+                exec(deed)
+                said[deed] = "done"
+            except (OSError, PermissionError) as fault:
+                said[deed] = type(fault).__name__ + ": " + str(fault)
+        print(json.dumps(said))
+        """,
+    )
+
+
+def stop_server(learner):
+    answer = learner.session.delete(
+        f"{learner.hub.url}/hub/api/users/{learner.name}/server",
+        headers=HEADERS | {"X-XSRFToken": learner.xsrf("/hub/")},
+        timeout=60,
+    )
+    assert answer.ok, answer.text
+    learners.wait_until(lambda: server_of(learner) is None, "the server is gone", 60)
+
+
+# --- in another's name --------------------------------------------------------------------------
+
+
+def test_no_learner_can_reach_a_socket_of_the_hub_but_its_own(hub, mallory):  # noqa: F811
+    closed = hub.folder / "sockets" / "closed"
+    sockets = hub.as_root("ls", closed).split()
+    assert {"proxy.sock", "1.sock", "2.sock"} <= {*sockets}
+    connect = "socket.socket(socket.AF_UNIX).connect(%r)"
+    said = outcome(mallory, *(connect % str(closed / name) for name in sockets))
+    assert all("Permission" in why for why in said.values()), said
+    make = "socket.socket(socket.AF_UNIX).bind(%r)"
+    places = [closed / "3.sock", hub.folder / "sockets" / "hub.sock", hub.folder / "sockets" / "x"]
+    said = outcome(
+        mallory,
+        *(make % str(place) for place in places),
+        *(f"os.{verb}({str(places[1])!r})" for verb in ("unlink", "rmdir")),
+        f"os.rename({str(closed)!r}, '/tmp/closed')",
+    )
+    assert "done" not in said.values(), said
+
+
+def test_whoever_opens_ports_gets_nobodys_visits(hub, mallory, anna):  # noqa: F811
+    """The hub once knew a learner's server by a port; whoever was quick had another's visits."""
+    ports = [urlsplit(hub.url).port, 8000, 8001, 8081, *range(20_000, 20_020)]
+    opened = run(
+        mallory,
+        f"""
+        import http.server, json, threading
+        class Fake(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200); self.end_headers(); self.wfile.write(b"FAKE")
+            do_POST = do_PUT = do_GET
+        fakes = []
+        for port in {ports}:
+            try:
+                fakes.append(http.server.ThreadingHTTPServer(("", port), Fake))
+                threading.Thread(target=fakes[-1].serve_forever, daemon=True).start()
+            except OSError:
+                pass
+        print(json.dumps(len(fakes)))
+        """,
+    )
+    assert opened  # in a network of their own
+    learner = anna.learner
+    stop_server(learner)
+    learner.session.get(f"{hub.url}/hub/spawn", timeout=60)
+    seen = set()
+    for _ in range(100):
+        page = learner.session.get(f"{learner.server}/api", timeout=60)
+        seen.add(page.text == "FAKE")
+        if page.ok and "version" in page.text:
+            break
+        time.sleep(0.1)
+    assert seen == {False}
+    learner.open_server()
+    anna.kernel = learner.open_kernel()
+    assert anna.kernel.run("import os; print(os.environ['USER'])") == (None, f"{learner.name}\n")
+
+
+def test_a_learner_makes_no_token_for_anybody(hub, mallory, anna):  # noqa: F811
+    me, other = mallory.learner, anna.learner
+    server_token = run(mallory, "import json, os; print(json.dumps(os.environ['JPY_API_TOKEN']))")
+    by_token = {"Authorization": f"token {server_token}"}
+    by_cookie = HEADERS | {"X-XSRFToken": me.xsrf("/hub/")}
+    for headers in (by_token, by_cookie):
+        for name in (me.name, other.name):
+            answer = me.session.post(
+                f"{hub.url}/hub/api/users/{name}/tokens", headers=headers, json={}, timeout=60
+            )
+            assert answer.status_code in {403, 404}, (headers, name, answer.text)
+        answer = me.session.get(
+            f"{hub.url}/hub/api/users/{me.name}/tokens", headers=headers, timeout=60
+        )
+        assert answer.status_code in {403, 404}
+    # What the page of the other can be led to do, in the other's own name.
+    by_cookie = HEADERS | {"X-XSRFToken": other.xsrf("/hub/")}
+    answer = other.session.post(
+        f"{hub.url}/hub/api/users/{other.name}/tokens", headers=by_cookie, json={}, timeout=60
+    )
+    assert answer.status_code in {403, 404}
+
+
+def test_the_token_of_a_server_opens_nothing_else(hub, mallory, anna):  # noqa: F811
+    token = run(mallory, "import json, os; print(json.dumps(os.environ['JUPYTERHUB_API_TOKEN']))")
+    for method, path in [
+        ("GET", "users"),
+        ("GET", f"users/{anna.learner.name}"),
+        ("DELETE", f"users/{anna.learner.name}/server"),
+        ("POST", f"users/{anna.learner.name}/server"),
+        ("POST", f"users/{anna.learner.name}/activity"),
+        ("POST", f"shares/{mallory.learner.name}/"),
+        ("POST", f"share-codes/{mallory.learner.name}/"),
+        ("POST", "users/somebody-new"),
+        ("POST", "groups/a-group"),
+        ("GET", "groups"),
+        ("GET", "services"),
+        ("GET", "proxy"),
+        ("POST", "proxy"),
+        ("POST", "shutdown"),
+    ]:
+        answer = learners.requests.request(
+            method, f"{hub.url}/hub/api/{path}", json={},
+            headers={"Authorization": f"token {token}"}, timeout=60,
+        )  # fmt: skip
+        assert answer.status_code in {403, 404}, (method, path, answer.status_code)
+
+
+def test_a_sign_in_leads_nowhere_else(hub, mallory):  # noqa: F811
+    for place in ("//evil.example", "https://evil.example", "\\\\evil.example", "/\\evil.example"):
+        page = mallory.learner.session.get(
+            f"{hub.url}/hub/login", params={"next": place}, timeout=60, allow_redirects=False
+        )
+        assert "evil" not in urlsplit(page.headers.get("Location", "")).netloc
+        assert page.headers.get("Location", "/").startswith(("/hub", "/user", hub.url))
+
+
+def test_cookies_of_the_hub_are_sent_to_no_server(mallory, anna):
+    for visit in (mallory, anna):
+        kept = {c.name: c for c in visit.learner.session.cookies}
+        assert kept["jupyterhub-hub-login"].path == "/hub/"
+        assert all(
+            c.path in {"/hub/", f"/user/{visit.learner.name}/"}
+            for c in visit.learner.session.cookies
+            if c.name != "jupyterhub-session-id"
+        )
+        assert kept["jupyterhub-hub-login"].has_nonstandard_attr("HttpOnly")
+
+
+# --- out of the box -----------------------------------------------------------------------------
+
+
+def test_nobody_sees_processes_of_others_or_reaches_the_first_one(mallory, anna):
+    seen = run(
+        mallory,
+        """
+        import json, os, pathlib
+        seen = [p.joinpath("status").read_text() for p in pathlib.Path("/proc").glob("[0-9]*")]
+        uids = {line.split()[1] for text in seen for line in text.splitlines() if "Uid:" in line}
+        print(json.dumps(sorted(uids - {str(os.getuid())})))
+        """,
+    )
+    assert seen == ["0"]  # the first process of the box, which is bubblewrap's
+    said = outcome(
+        mallory,
+        "os.kill(1, 9)",
+        "open('/proc/1/environ').read()",
+        "open('/proc/1/mem', 'rb').read(1)",
+        "os.listdir('/proc/1/root')",
+        "os.listdir('/proc/1/fd')",
+    )
+    assert "done" not in said.values(), said
+
+
+def test_a_learner_gains_no_rights(mallory):
+    status = run(
+        mallory,
+        """
+        import json, pathlib
+        text = pathlib.Path("/proc/self/status").read_text()
+        print(json.dumps(dict(line.split(":", 1) for line in text.splitlines())))
+        """,
+    )
+    assert status["NoNewPrivs"].strip() == "1"
+    for kind in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+        assert int(status[kind], 16) == 0, kind
+    said = outcome(
+        mallory,
+        "os.setuid(0)",
+        "os.setgroups([0])",
+        "subprocess.run(['mount', '-t', 'tmpfs', 'x', os.environ['HOME']], check=True) "
+        "if not os.access('/usr/bin/mount', os.X_OK) else os.chroot('/')",
+        "open('/proc/sysrq-trigger', 'w').write('b')",
+        "open('/proc/sys/kernel/core_pattern', 'w').write('|/tmp/x')",
+        "os.mknod(os.environ['HOME'] + '/disk', 0o60600, os.makedev(254, 0))",
+        "os.nice(-10)",
+        "open('/proc/self/oom_score_adj', 'w').write('-900')",
+    )
+    assert "done" not in said.values(), said
+
+
+def test_a_learner_writes_to_their_home_and_their_own_tmp_only(hub, mallory, anna):  # noqa: F811
+    writable = run(
+        mallory,
+        """
+        import json, os
+        found, home = [], os.environ["HOME"]
+        for folder, folders, _ in os.walk("/", onerror=lambda _: None):
+            folders[:] = [
+                f for f in folders
+                if os.path.join(folder, f) not in {"/proc", "/sys", home}
+                and not os.path.islink(os.path.join(folder, f))
+            ]
+            if os.access(folder, os.W_OK):
+                found.append(folder)
+        print(json.dumps(found))
+        """,
+    )
+    places = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  # in the box they are the learner's
+    assert {*places} <= {*writable}
+    assert not [p for p in writable if not p.startswith(places)], writable
+    assert outcome(mallory, "open('/tmp/mine', 'w').write('mine')").popitem()[1] == "done"
+    assert "FileNotFound" in outcome(anna, "open('/tmp/mine').read()").popitem()[1]
+    scratch = hub.folder / "scratch" / mallory.learner.name
+    assert "mine" in hub.as_root("ls", scratch).split()
+
+
+def test_shared_memory_is_limited(mallory):
+    fill = "open('/dev/shm/full', 'wb').write(bytes(300 * 2**20))"
+    assert "No space left" in outcome(mallory, fill)[fill]
+    assert outcome(mallory, "os.unlink('/dev/shm/full')").popitem()[1] == "done"
+
+
+def test_a_learner_has_no_network_but_their_own(hub, mallory):  # noqa: F811
+    with socket.socket() as here:
+        here.bind(("127.0.0.1", 0))
+        here.listen()
+        deeds = [
+            f"socket.create_connection(('127.0.0.1', {port}), 5)"
+            for port in (urlsplit(hub.url).port, here.getsockname()[1])
+        ]
+        deeds += [f"socket.create_connection(({ip!r}, 80), 5)" for ip in ("169.254.169.254", "::1")]
+        said = outcome(mallory, *deeds)
+    assert "done" not in said.values(), said
+    own = "s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname(), 5)"
+    assert outcome(mallory, own)[own] == "done"
+
+
+def test_sockets_of_the_systems_services_are_out_of_reach(mallory):
+    assert run(mallory, "import json, os; print(json.dumps(os.listdir('/run')))") == []
+
+
+def test_too_many_processes_are_refused(mallory, anna):
+    count = run(
+        mallory,
+        """
+        import json, subprocess
+        born = []
+        try:
+            while len(born) < 2000:
+                born.append(subprocess.Popen(["sleep", "60"]))
+        except OSError:
+            pass
+        for one in born:
+            one.kill()
+            one.wait()
+        print(json.dumps(len(born)))
+        """,
+    )
+    assert 100 < count < 512
+    assert anna.kernel.run("1 + 1") == (None, "")
+
+
+# --- signing in ---------------------------------------------------------------------------------
+
+
+def test_wrong_passwords_keep_nobody_waiting_but_whoever_gives_them(hub, anna):  # noqa: F811
+    name, password = anna.learner.name, hub.passwords()[anna.learner.name]
+    names = [name, hub.names[0], "nobody-here", "root", "x" * 5000, "ä\0\n", ""] * 8
+
+    def wrong(name):
+        start = time.monotonic()
+        refused = not learners.Learner(hub, name).sign_in("wrong")
+        return refused and time.monotonic() - start
+
+    with ThreadPoolExecutor(len(names)) as crowd:
+        tries = [crowd.submit(wrong, name) for name in names]
+        time.sleep(0.5)
+        start = time.monotonic()
+        assert learners.Learner(hub, name).sign_in(password)
+        waited = time.monotonic() - start
+        assert all(done.result() > 1.5 for done in tries)
+    assert waited < 3, waited  # on a busy machine; on a quiet one 0.2
+
+
+def test_names_that_look_alike_are_not_taken_for_anothers(hub, anna):  # noqa: F811
+    name, password = anna.learner.name, hub.passwords()[anna.learner.name]
+    for other in (name.upper(), f"{name} ", f" {name}", f"{name}\0", name.replace("e", "е"), "../"):
+        assert not learners.Learner(hub, other).sign_in(password), other
+
+
+def test_the_passwords_of_the_slips_open_nothing_but_the_hub(hub, anna):  # noqa: F811
+    shadow = hub.as_root("getent", "shadow", anna.learner.name).split(":")[1]
+    assert shadow.startswith(("!", "*"))
+    kept = hub.as_root("cat", hub.folder / "state" / "passwords.json")
+    assert hub.passwords()[anna.learner.name] not in kept
+
+
+# --- what the teacher's commands find -----------------------------------------------------------
+
+ODD = {
+    "a pipe": "os.mkfifo(place)",
+    "a folder": "os.mkdir(place)",
+    "a link to what root may read": "os.symlink('/etc/shadow', place)",
+    "a link to a link": "os.symlink(place, place)",
+    "a socket": "os.chdir(os.path.dirname(place)); socket.socket(socket.AF_UNIX).bind('progress.json')",
+    "too large": "open(place, 'wb').truncate(2**30)",
+    "closed": "os.close(os.open(place, os.O_CREAT, 0))",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_collecting_passes_over_what_is_no_file_of_answers(hub, mallory, anna, odd):  # noqa: F811
+    keep = "from utils import progress; print(progress.keep('coin-flip', [0.75, 0.25], right=0)[0])"
+    assert anna.kernel.run(keep) == (None, "True\n")
+    clean = """
+    import json, os, shutil, socket
+    place = os.environ["COURSE_PROGRESS"]
+    if os.path.isdir(place): shutil.rmtree(place)
+    if os.path.lexists(place): os.unlink(place)
+    """
+    run(mallory, textwrap.dedent(clean) + odd + "\nprint(json.dumps(1))")
+    folder = hub.folder / "answers"
+    hub.as_root("rm", "-rf", folder)
+    start = time.monotonic()
+    said = hub.call("collect", folder)
+    assert time.monotonic() - start < 20
+    run(mallory, textwrap.dedent(clean) + "print(json.dumps(1))")
+    assert f"{mallory.learner.name}: nothing copied (" in said
+    assert f"{anna.learner.name}.json" in hub.as_root("ls", folder).split()
+    assert f"{mallory.learner.name}.json" not in hub.as_root("ls", folder).split()
+
+
+def test_a_folder_that_a_learner_prepared_is_not_written_to(hub, mallory):  # noqa: F811
+    folder = hub.folder / "scratch" / mallory.learner.name / "spring"
+    run(mallory, "import json, os; os.mkdir('/tmp/spring'); print(json.dumps(1))")
+    for command in ("collect", "end"):
+        with pytest.raises(AssertionError, match="belongs to somebody else"):
+            hub.call(command, folder)
+    assert not hub.as_root("ls", folder)
+
+
+def test_odd_files_in_the_home_keep_nobody_from_their_server(hub, mallory):  # noqa: F811
+    run(
+        mallory,
+        """
+        import json, os, pathlib
+        home = pathlib.Path(os.environ["HOME"])
+        folder = home / "cross-entropy"
+        for place in (".given.json", "UPDATES.md", "notebooks/05_the_debugging_clinic.ipynb"):
+            (folder / place).unlink(missing_ok=True)
+            os.mkfifo(folder / place)
+        (home / ".server.log").unlink()
+        os.mkfifo(home / ".server.log")
+        print(json.dumps(1))
+        """,
+    )
+    learner = mallory.learner
+    stop_server(learner)
+    learner.open_server()
+    mallory.kernel = learner.open_kernel()
+    assert mallory.kernel.run("1 + 1") == (None, "")
+
+
+# --- the end: the hub is stopped in these -------------------------------------------------------
+
+
+def test_when_the_hub_is_down_nobody_answers_in_its_place(hub, mallory):  # noqa: F811
+    port = urlsplit(hub.url).port
+    run(
+        mallory,
+        f"""
+        import json, subprocess, sys
+        program = "import http.server; http.server.test(port={port}, bind='0.0.0.0')"
+        subprocess.Popen([sys.executable, "-c", program], start_new_session=True)
+        print(json.dumps(1))
+        """,
+    )
+    for name in ("hub", "proxy"):
+        hub.signal("KILL", hub.as_root("cat", hub.folder / "state" / f"{name}.pid"))
+    hub.process.wait(60)
+    time.sleep(2)
+    with pytest.raises(learners.requests.ConnectionError):
+        learners.requests.get(hub.url, timeout=5)
+    hub.start()
+    assert "JupyterHub" in learners.requests.get(f"{hub.url}/hub/login", timeout=60).text
+
+
+FLEEING = """
+import os, signal, sys, time
+def flee(*_):
+    if os.fork() == 0:
+        os.setsid()
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, flee)
+open("/tmp/ready", "w").close()
+while True:
+    time.sleep(0.01)
+    if os.fork():
+        os._exit(0)  # never the same number twice
+"""
+
+
+def test_who_forks_on_every_signal_does_not_survive_a_stop(hub, mallory):  # noqa: F811
+    mallory.kernel = mallory.learner.open_kernel()
+    run(
+        mallory,
+        f"""
+        import json, os, subprocess, sys, time
+        for _ in range(5):
+            subprocess.Popen([sys.executable, "-c", {FLEEING!r}], start_new_session=True)
+        while not os.path.exists("/tmp/ready"):
+            time.sleep(0.1)
+        print(json.dumps(1))
+        """,
+    )
+    name = mallory.learner.name
+    start = time.monotonic()
+    hub.call("stop")
+    assert time.monotonic() - start < 60
+    time.sleep(1)
+    assert not [p for p in learners.psutil.process_iter(["username"]) if p.info["username"] == name]
+    hub.process.wait(60)
+
+
+def test_the_end_packs_everybody_and_forgets_every_sign_in(hub, visits):  # noqa: F811
+    home = hub.folder / "homes" / visits[0].learner.name
+    hub.as_root("mkfifo", home / "another pipe")
+    hub.as_root("truncate", "--size=50G", home / "holes")
+    folder = hub.folder / "packed"
+    said = hub.call("end", folder)
+    assert said.count("account deleted") == len(hub.names)
+    assert len(hub.as_root("ls", folder).split()) == len(hub.names)
+    state = hub.as_root("ls", hub.folder / "state").split()
+    assert not {"jupyterhub.sqlite", "cookie_secret"} & {*state}
+    assert hub.as_root("cat", hub.folder / "state" / "passwords.json") == "{}"
+    assert hub.as_root("stat", "--format=%a", folder / f"{hub.names[0]}.tar.gz") == "600\n"
