@@ -7,6 +7,7 @@ is kept, and the new version is laid beside it. One that they deleted or renamed
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from dataclasses import asdict, dataclass
@@ -74,9 +75,10 @@ def give(course: Path, folder: Path) -> list[str]:
             )
     kept = {name: asdict(mark) for name, mark in given.items()}
     _write(folder / GIVEN, json.dumps(kept, indent=1))
-    if news:
+    told = folder / NEWS
+    if news and (told.is_file() or not os.path.lexists(told)):
         lines = [f"- {time.strftime('%Y-%m-%d')}: {sentence}\n" for sentence in news]
-        with (folder / NEWS).open("a", encoding="utf-8") as file:
+        with told.open("a", encoding="utf-8") as file:
             file.writelines(lines)
     return news
 
@@ -95,12 +97,9 @@ def _beside(folder: Path, name: str, given: dict[str, Mark]) -> str:
 
 def _mark(path: Path) -> Mark | None:
     """Return the marks of a file; None if there is nothing."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except IsADirectoryError:
-        return Mark("a folder", "a folder")
+    if not path.is_file():  # a pipe would be waited for
+        return Mark("no file", "no file") if os.path.lexists(path) else None
+    content = path.read_bytes()
     whole = sha256(content).hexdigest()
     try:
         cells = json.loads(content)["cells"]
@@ -113,13 +112,14 @@ def _mark(path: Path) -> Mark | None:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)  # whatever lay there
     shutil.copyfile(source, part)
     part.replace(target)
 
 
 def _read(path: Path) -> dict[str, Mark]:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return {name: Mark(**mark) for name, mark in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}  # then every file that differs counts as the learner's work
@@ -127,5 +127,6 @@ def _read(path: Path) -> dict[str, Mark]:
 
 def _write(path: Path, text: str) -> None:
     part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
     part.write_text(text, encoding="utf-8")
     part.replace(path)

@@ -50,7 +50,11 @@ def trust(course: Path, folder: Path) -> None:
     notary = NotebookNotary()
     for name in lessons(course):
         mine = folder / name
-        if mine.suffix == ".ipynb" and mine.read_bytes() == (course / name).read_bytes():
+        if (
+            mine.suffix == ".ipynb"
+            and mine.is_file()
+            and mine.read_bytes() == (course / name).read_bytes()
+        ):
             notary.sign(nbformat.read(mine, as_version=4))
 
 
