@@ -2,7 +2,6 @@
 
 import functools
 import json
-import time
 
 import pytest
 
@@ -19,6 +18,7 @@ from classroom.grading.assignment import Course
 from classroom.grading.exercises import editions
 from classroom.grading.hidden import PARTS
 from classroom.grading.process import Limits
+from utils.checks.limit import Limit
 from utils.checks.trial import run
 
 
@@ -107,7 +107,7 @@ def test_each_case_of_the_clinic_is_judged_by_its_own_cell(sheets, tmp_path):
 def tried(one, fn):
     came = []
     for calls in one.draws:
-        outcomes = run(fn, list(calls), time.monotonic() + 1)
+        outcomes = run(fn, list(calls), Limit(1))
         late = "" if len(outcomes) == len(calls) else "was still running"
         came.append(attempt.Attempt(() if late else outcomes, late))
     return judge.judge(one, came)

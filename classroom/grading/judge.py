@@ -5,12 +5,12 @@ Learners read these sentences: they tell what was tried and what went wrong, and
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from utils.checks.limit import Limit
 from utils.checks.trial import NOTHING, Call, Outcome, run
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def sheet(exercise: Exercise, draws: Sequence[Sequence[Call]]) -> Sheet:
     """Work out the right and the known wrong answers, once for a class."""
 
     def given(fn: Function, seconds: float) -> list[tuple[Outcome, ...]]:
-        until = time.monotonic() + seconds  # a wrong loop may never end
-        return [run(fn, list(calls), until) for calls in draws]
+        limit = Limit(seconds)  # a wrong loop may never end
+        return [run(fn, list(calls), limit) for calls in draws]
 
     known = [(one.hint, given(wrong, 1)) for one in exercise.known.known for wrong in one.wrong]
     return Sheet(exercise, draws, given(exercise.known.reference, 60), known)

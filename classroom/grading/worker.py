@@ -12,7 +12,6 @@ import os
 import pickle
 import string
 import sys
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from utils.checks import trial
+from utils.checks.limit import Limit
 
 LONGEST = 500  # characters of a sentence about a problem
 FOREVER = 1e6  # seconds; the limit that counts is kept outside
@@ -91,7 +91,7 @@ def _call(
         return {"missing": True}
     fn = through(fn) if through else fn
     with _withheld(withheld):
-        outcomes = trial.run(fn, calls, time.monotonic() + FOREVER)
+        outcomes = trial.run(fn, calls, Limit(FOREVER))
     return {"outcomes": [_told(outcome) for outcome in outcomes]}
 
 
