@@ -20,12 +20,13 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts class report hub kit lint bench
+.PHONY: help install lab test notebooks site lite slides handouts class report hub kit lint bench fresh
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
 make lab         open JupyterLab on the first lesson
 make test        prove that every lesson tells the truth
+make fresh       prove make lab and make test on a clean Debian; ARGS=sid takes the newest
 make notebooks   build the notebooks from lessons_src
 make site        build the web edition into site/_build/html
 make lite        build the edition that runs Python in the browser into site/_build/lite
@@ -119,6 +120,9 @@ test: $(CLASSROOM) lint
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@echo Running every notebook and comparing what it shows.
 	@$(PY) -m pytest --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+fresh: $(CLASSROOM)
+	@$(PY) tests/fresh.py $(ARGS)
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)
