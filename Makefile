@@ -20,7 +20,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts class report hub kit lint bench fresh
+.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench fresh
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -41,6 +41,7 @@ make bench       measure how quickly the explorers move
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12
+Another build of PyTorch: make lab TORCH=cpu, TORCH=cuda, or TORCH=none to do without
 endef
 
 help:
@@ -54,9 +55,9 @@ $(PY):
 	@echo Making .venv, an environment for this course alone.
 	@$(PYTHON) -m venv --clear .venv
 
-$(INSTALLED): $(PY) pyproject.toml constraints.txt
-	@echo Installing into .venv. The first time takes some minutes, torch is large.
-	@$(PY) -m pip install -c constraints.txt -e ".[dev]"
+# Where a build of PyTorch is named, what is installed has to be looked at each time.
+$(INSTALLED): $(PY) pyproject.toml constraints.txt $(if $(TORCH),choice)
+	@$(PY) install.py "--torch=$(TORCH)" $@ dev
 	@echo Switching off the news of JupyterLab, which would ask the network.
 	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 	@echo Letting JupyterLab show the glossary as a page, not as its source.
@@ -66,8 +67,8 @@ $(INSTALLED): $(PY) pyproject.toml constraints.txt
 # In JupyterLab they would add menus that no learner needs: they are there, and switched off. The
 # kernel of the browser's edition is laid aside: JupyterLab loads even what is switched off, and fails.
 $(CLASSROOM): $(INSTALLED)
-	@echo Installing what a classroom needs.
-	@$(PY) -m pip install -c constraints.txt -e ".[dev,classroom]"
+	@echo Setting up what a classroom needs.
+	@$(PY) install.py "--torch=$(TORCH)" $@ dev classroom
 	@$(PY) -m jupyter labextension disable "@jupyter/nbgrader"
 	@$(PY) -m jupyter labextension disable "@jupyter-notebook/lab-extension"
 	@$(PY) -c "import pathlib, shutil, sys; share = pathlib.Path(sys.prefix, 'share', 'jupyter'); made = share / 'labextensions' / '@jupyterlite'; made.exists() and (shutil.rmtree(share / 'lite', ignore_errors=True), made.rename(share / 'lite'))"
@@ -119,7 +120,7 @@ test: $(CLASSROOM) lint
 	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@echo Running every notebook and comparing what it shows.
-	@$(PY) -m pytest --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+	@$(PY) -m pytest -p tests.without_torch --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
 fresh: $(CLASSROOM)
 	@$(PY) tests/fresh.py $(ARGS)

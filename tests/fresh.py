@@ -131,6 +131,8 @@ class Machine:
         enter += ["--perms", "1777", "--tmpfs", MEMORY, "--ro-bind", "/sys", "/sys"]
         enter += ["--unshare-pid", "--unshare-ipc", "--die-with-parent", "--new-session"]
         for path in (Path("/etc/resolv.conf"), Path("/etc/hosts"), *self.shared):
+            for folder in reversed(path.parents[:-1]):  # bubblewrap would open them to root alone
+                enter += ["--perms", "0755", "--dir", str(folder)]
             enter += ["--ro-bind-try", str(path), str(path)]
         if self.cache:
             enter += ["--bind", str(self.cache), "/home/learner/.cache/pip"]

@@ -22,7 +22,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base", "torch": "pytorch-cpu"}
 EDITIONS = (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 NOTEBOOKS = sorted(path for folder in EDITIONS for path in folder.glob("[0-9]*.ipynb"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()) - {"help"}
+TARGETS = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()) - {"help", "choice"}
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
@@ -91,6 +91,7 @@ def imported(path):
 @pytest.mark.parametrize(
     ("pattern", "declared"),
     [
+        ("install.py", {}),
         ("utils/**/*.py", LEARNER),
         ("lessons_src/[0-9]*.py", LEARNER),
         ("lessons_src/[!0-9]*.py", MAINTAINER),
@@ -144,7 +145,7 @@ def test_make_lab_shows_more_than_the_notebooks():
 
 @pytest.fixture
 def clone(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+    for name in ("Makefile", "install.py", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
