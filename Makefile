@@ -20,12 +20,13 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench fresh
+.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench fresh test-oldest
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
 make lab         open JupyterLab on the first lesson
 make test        prove that every lesson tells the truth
+make test-oldest the same, without a browser, with the lowest versions that pyproject.toml allows
 make fresh       prove make lab and make test on a clean Debian; ARGS=sid takes the newest
 make notebooks   build the notebooks from lessons_src
 make site        build the web edition into site/_build/html
@@ -124,6 +125,17 @@ test: $(CLASSROOM) lint
 
 fresh: $(CLASSROOM)
 	@$(PY) tests/fresh.py $(ARGS)
+
+# An environment of its own, with the lowest versions that pyproject.toml allows.
+OLDEST := .venv-oldest/$(if $(filter Windows_NT,$(OS)),Scripts/python.exe,bin/python)
+test-oldest: export COURSE_PROGRESS = $(CURDIR)/.venv-oldest/progress-of-tests.json
+test-oldest: export OMP_NUM_THREADS = 1
+test-oldest: install
+	@echo Installing the lowest versions that pyproject.toml allows into .venv-oldest.
+	@$(PY) -m uv venv --quiet --clear --seed --python $(PY) .venv-oldest
+	@$(PY) -m uv pip install --python $(OLDEST) --resolution lowest-direct -e ".[dev,classroom]"
+	@echo Testing all that needs no browser with them.
+	@$(OLDEST) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not browser" $(ARGS)
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)

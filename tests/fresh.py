@@ -270,7 +270,6 @@ def main():
                 f"A fresh machine takes up to {ROOM / 1e9:.0f} GB, and {free / 1e9:.1f} GB are "
                 "free there. Name a larger place: TMPDIR=FOLDER make fresh"
             )
-        Path(folder).chmod(0o755)  # the ordinary user's way to the course
         try:
             what, well = prove(given.suite, given.mirror, Path(folder), steps), True
         except Refused as why:

@@ -1,13 +1,13 @@
 """Skip, by name, what needs PyTorch on a machine that does without: `make test TORCH=none`."""
 
-import importlib.util
 import re
 import sys
 from importlib.abc import MetaPathFinder
+from importlib.machinery import PathFinder
 
 import pytest
 
-WITHOUT = "torch" not in sys.modules and importlib.util.find_spec("torch") is None
+WITHOUT = PathFinder.find_spec("torch") is None
 REASON = "PyTorch is left out here; to test all: make test TORCH=cpu"
 # Lessons that import it; one exercise of lesson 04 does, so its solutions cannot run.
 LESSONS = re.compile(r"\b0[356]_\w+|lesson[-_]0[356]|solutions/04_|\b0[356]\b")
