@@ -116,6 +116,8 @@ lint: install
 test: export COURSE_PROGRESS = $(CURDIR)/.venv/progress-of-tests.json
 # The tests fill all cores already; threads of their own would only wait for each other.
 test: export OMP_NUM_THREADS = 1
+# Nor does scikit-learn need processes: it warns where /dev/shm cannot be written.
+test: export JOBLIB_MULTIPROCESSING = 0
 test: $(CLASSROOM) lint
 	@echo Testing formulas, explorers, checks, lessons and the browser.
 	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
