@@ -15,6 +15,7 @@ endif
 LESSONS := $(patsubst lessons_src/%.py,notebooks/%.ipynb,$(wildcard lessons_src/[0-9]*.py))
 SOLUTIONS := $(patsubst notebooks/%,notebooks/solutions/%,$(LESSONS))
 # The last thing an installation writes, so that half an installation does not count.
+LEARNER := .venv/installed-lessons
 INSTALLED := .venv/installed
 CLASSROOM := .venv/installed-classroom
 
@@ -57,12 +58,17 @@ $(PY):
 	@$(PYTHON) -m venv --clear .venv
 
 # Where a build of PyTorch is named, what is installed has to be looked at each time.
-$(INSTALLED): $(PY) pyproject.toml constraints.txt $(if $(TORCH),choice)
-	@$(PY) install.py "--torch=$(TORCH)" $@ dev
+$(LEARNER): $(PY) pyproject.toml constraints.txt $(if $(TORCH),choice)
+	@$(PY) install.py "--torch=$(TORCH)" $@
 	@echo Switching off the news of JupyterLab, which would ask the network.
 	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 	@echo Letting JupyterLab show the glossary as a page, not as its source.
 	@$(PY) -c "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'share', 'jupyter', 'lab', 'settings'); folder.mkdir(exist_ok=True); folder.joinpath('overrides.json').write_text(json.dumps({'@jupyterlab/docmanager-extension:plugin': {'defaultViewers': {'markdown': 'Markdown Preview'}}}))"
+	@$(PY) -c "open('$@', 'w').close()"
+
+$(INSTALLED): $(LEARNER)
+	@echo Setting up what the tests and builds need.
+	@$(PY) install.py "--torch=$(TORCH)" $@ dev
 	@$(PY) -c "open('$@', 'w').close()"
 
 # In JupyterLab they would add menus that no learner needs: they are there, and switched off. The
@@ -76,7 +82,7 @@ $(CLASSROOM): $(INSTALLED)
 	@$(PY) -m jupyter server extension disable --sys-prefix $(addprefix nbgrader.server_extensions.,formgrader validate_assignment assignment_list course_list) notebook
 	@$(PY) -c "open('$@', 'w').close()"
 
-lab: install
+lab: $(LEARNER)
 	@echo Trusting the notebooks that the build made, and no others.
 	@$(PY) -m jupyter trust $(LESSONS) $(SOLUTIONS)
 	@echo Asking the doctor.
