@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import without_torch
 
 # Where the pages are made: the handouts need the same browser.
 sys.path.append(str(Path(__file__).parents[1] / "site"))
@@ -23,6 +24,10 @@ LONG = [
     "elsewhere",
     "grading_lessons",
 ]
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(without_torch)
 
 
 def pytest_collection_modifyitems(items):

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -706,3 +707,27 @@ def test_a_cell_that_fails_stops_the_build(house, monkeypatch, cell, sentence):
     assert "Traceback" not in said
     if "Zero" in sentence:
         assert said.endswith("\n      1  x = 1\n  >   2  1 / 0")
+
+
+@pytest.mark.usefixtures("sandboxed")
+def test_shared_memory_that_cannot_be_written_warns_in_no_lesson(tmp_path):
+    """As in many a container; scikit-learn's joblib warns there when it is imported."""
+    closed = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm"]  # noqa: S108  # the system's own
+
+    lesson = """
+import sys, test_build
+from pathlib import Path
+cells = [*test_build.GOOD, test_build.code("import sklearn.metrics")]
+house = test_build.new_house(Path(sys.argv[1]), _00_sample=cells)
+sys.exit(test_build.build.main([], house))
+"""
+
+    def said(program):
+        return subprocess.run(
+            [*closed, "--die-with-parent", sys.executable, "-c", program, tmp_path],
+            cwd=ROOT / "tests", capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    assert "serial mode" in said("import sklearn.metrics").stderr, "nothing to test"
+    built = said(lesson)
+    assert built.returncode == 0, built.stdout + built.stderr

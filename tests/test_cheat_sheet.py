@@ -1,9 +1,11 @@
 """The cheat sheet: true messages, one home, and one printed page."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from utils import cheat_sheet
 
@@ -23,14 +25,22 @@ def test_there_is_a_row_for_every_case_and_none_is_empty():
     assert all(re.fullmatch(r"`\w+Error: \S.*`", symptom) for symptom in loud)
 
 
+def as_tested(text):
+    """Leave out what torch says where another one than the tested is installed."""
+    pins = (DOCS.parent / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if f"torch=={Version(metadata.version('torch')).public}" in pins:
+        return text
+    return re.sub(r"(\w+Error): [^<`]+", r"\1", text)
+
+
 def test_the_pages_hold_every_row():
     rows = cheat_sheet.rows()
-    markdown = (DOCS / "cheat_sheet.md").read_text(encoding="utf-8")
-    page = (DOCS / "cheat_sheet.html").read_text(encoding="utf-8")
-    assert page == cheat_sheet.page()
-    assert cheat_sheet.markdown() in markdown
+    markdown = as_tested((DOCS / "cheat_sheet.md").read_text(encoding="utf-8"))
+    page = as_tested((DOCS / "cheat_sheet.html").read_text(encoding="utf-8"))
+    assert page == as_tested(cheat_sheet.page())
+    assert as_tested(cheat_sheet.markdown()) in markdown
     assert page.count("<tr>") == len(rows) + 1
-    assert all(" | ".join(row) in markdown for row in rows)
+    assert all(as_tested(" | ".join(row)) in markdown for row in rows)
     assert all(row.symptom in repr(cheat_sheet.table()) for row in rows)
 
 
