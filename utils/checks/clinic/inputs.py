@@ -160,8 +160,14 @@ REFUSED = (
     ),
     known(
         "other samples than labels",
-        "Axis 0 must be the samples, in logits and labels alike: what is it in yours?",
+        "Axis 0 must be the samples, in logits and labels alike, and the labels those that you are "
+        "given: what is it in yours?",
         error="Expected input batch_size",
+    ),
+    known(
+        "a type that is refused",
+        "The labels reach the loss in a type that it refuses: long is the one of class indices.",
+        error="expected target dtype",
     ),
     known(
         "labels still in a column",
@@ -170,14 +176,14 @@ REFUSED = (
     ),
     known(
         "loss made and not called",
-        "A loss of torch.nn is made first, from options alone, and then called with the data: "
-        "nn.CrossEntropyLoss()(z, y), for instance.",
+        "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
+        "second pair of brackets.",
         error=NOT_CALLED,
     ),
     known(
         "data where options belong",
-        "A loss of torch.nn is made first, from options alone, and then called with the data: "
-        "nn.CrossEntropyLoss()(z, y), for instance.",
+        "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
+        "second pair of brackets.",
         error="Boolean value of Tensor",
     ),
     known(

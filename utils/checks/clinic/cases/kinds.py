@@ -263,6 +263,12 @@ CASES = {
                 "made for a binary one.",
                 error="expected target dtype",
             ),
+            known(
+                "a column of whole numbers",
+                "cross_entropy stays the wrong loss here, whatever the labels are: one output is "
+                "made for a binary one.",
+                error="Expected floating point type for target",
+            ),
             *REFUSED,
         ),
         praise="One output is one logit: the binary loss is made for it.",

@@ -52,12 +52,6 @@ CASES = {
         undo=lambda z, y: (z, y.astype(int)),
         known=(
             known(STILL, "The labels are still floats: which method makes whole numbers of them?"),
-            known(
-                "a type that is refused",
-                "The labels reach the loss in a type that it refuses: long is the one of class "
-                "indices.",
-                error="expected target dtype",
-            ),
             *_of_classes(torch.Tensor.long),
         ),
         praise="A class index is a whole number, of type long.",

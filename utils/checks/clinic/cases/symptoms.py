@@ -57,8 +57,13 @@ CASES = {
             ),
             known(
                 "one half too much",
-                "y / 2 + 1 gives 0.5 and 1.5: add first, then halve, in brackets.",
+                "Your labels are 0.5 and 1.5: add first, then halve.",
                 lambda z, y: BCE_WITH_LOGITS(z, y / 2 + 1),
+            ),
+            known(
+                "brackets forgotten",
+                "y + 1 / 2 adds one half and gives −0.5 and 1.5: what has to be added up before it "
+                "is halved?",
                 lambda z, y: BCE_WITH_LOGITS(z, y + 1 / 2),
             ),
             known(
@@ -124,6 +129,12 @@ CASES = {
                 "full?",
                 lambda z, y: F.cross_entropy(z, y / y.sum(1, keepdim=True)),
                 lambda z, y: F.cross_entropy(z, y / y.sum(1, keepdim=True).clamp(min=1)),
+            ),
+            known(
+                "whole numbers in a loss of classes",
+                "cross_entropy stays the wrong loss here, whatever type the tags have: which one "
+                "gives each tag a probability of its own?",
+                error="Expected floating point type for target",
             ),
             known(
                 "one tag a picture",
