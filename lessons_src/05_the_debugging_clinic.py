@@ -77,7 +77,7 @@ checks.clinic("target-dtype", float_labels_mended)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # PyTorch names the **dtype**, the type of the numbers in a tensor: a class index is a whole number of type long.
-# Byte, which it also names, holds whole numbers from 0 to 255; Int is refused.
+# Byte, which it also names, holds whole numbers from 0 to 255, and does only where each sample has one label; Int is refused.
 # Mended, the program costs {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), torch.tensor([0, 2])):.4f }}.
 # The binary losses want the opposite, a float.
 # With whole numbers, `binary_cross_entropy_with_logits` says "{{ clinic.run(lambda: F.binary_cross_entropy_with_logits(torch.zeros(2), torch.tensor([0, 1]))) }}".
@@ -88,11 +88,11 @@ checks.clinic("target-dtype", float_labels_mended)
 # To be safe, one author puts a `log_softmax` before it, and another one a `softmax`.
 # The program shows the loss without either, then the two others.
 #
-# Write `softmax_first_mended(z, y)`, the mean loss for logits `z` and class indices `y`.
+# Write `to_be_safe_mended(z, y)`, the mean loss for logits `z` and class indices `y`.
 
 
 # %% slideshow={"slide_type": "-"}
-def softmax_first():
+def to_be_safe():
     z, y = torch.tensor([[2.0, 0.0, 0.0]]), torch.tensor([0])
     one = F.cross_entropy(z.log_softmax(dim=1), y)
     other = F.cross_entropy(z.softmax(dim=1), y)
@@ -102,18 +102,18 @@ def softmax_first():
 quiz.ask("clinic-softmax-first")
 
 # %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
-clinic.run(softmax_first)
+clinic.run(to_be_safe)
 
 
 # %% tags=["exercise"]
-def softmax_first_mended(z, y):
+def to_be_safe_mended(z, y):
     ### BEGIN SOLUTION
     return F.cross_entropy(z, y)
     ### END SOLUTION
 
 
 # %% tags=["check"]
-checks.clinic("softmax-first", softmax_first_mended)
+checks.clinic("softmax-first", to_be_safe_mended)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The logits alone cost {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]), torch.tensor([0])):.4f }}, and with the extra softmax {{ F.cross_entropy(torch.tensor([[2.0, 0.0, 0.0]]).softmax(1), torch.tensor([0])):.4f }}.
@@ -321,9 +321,10 @@ checks.clinic("one-output", one_output_mended)
 #
 # In case 1 floats were refused.
 # Here they have the shape of the logits, (N, 1), so they are taken as probabilities of the one class.
-# Whole numbers would have stopped.
-# In the shape (N, 1) they are no probabilities: "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([[1], [0]]))) }}"
-# In the shape (N,) they are class indices, and a label 1 is one class too many: "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([1, 0]))) }}"
+# Whole numbers would have stopped:
+#
+# - in the shape (N, 1), where they are no probabilities, with "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([[1], [0]]))) }}",
+# - in the shape (N,), where they are class indices and a label 1 is one too many, with "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([1, 0]))) }}"
 #
 # Seven cases are done, and nine are left, with three patients of your own: this is a good place to pause.
 #

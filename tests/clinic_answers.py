@@ -385,7 +385,7 @@ WRONG = {
         "F.cross_entropy(torch.cat([z, z], 1), y[:, 0].long())": "one logit twice",
         "F.cross_entropy(torch.cat([-z, z], 1), y[:, 0].long())": "minus the logit for class 0",
         "F.cross_entropy(z, y.squeeze(1).long())": "class indices for one class",
-        "F.cross_entropy(z, y.squeeze(1))": "a type that is refused",
+        "F.cross_entropy(z, y.squeeze(1))": "one float label a row",
         "F.cross_entropy(z.squeeze(1), y.squeeze(1))": "the batch as classes",
         "F.binary_cross_entropy_with_logits(z.squeeze(1), y)": "shapes that differ",
         "F.binary_cross_entropy_with_logits(z, y.long())": "whole labels in a binary loss",

@@ -82,7 +82,7 @@ CASES = {
         "failed to run",
         "is the answer",
     ),
-    "softmax_first_mended": ("", "failed to run", "defines no function"),
+    "to_be_safe_mended": ("", "failed to run", "defines no function"),
     "forecasts_mended": (
         "def forecasts_mended(p, y): exit_now()",
         "failed to run",

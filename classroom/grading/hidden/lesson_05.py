@@ -55,14 +55,16 @@ def _classes_last(rng: Rng) -> list[tuple]:
 
 
 def _epochs(rng: Rng) -> list[tuple]:
-    """Draw epochs of batches with unequal numbers of labels, one of them with none."""
+    """Draw epochs of batches with unequal numbers of labels, the last of them with none."""
     made = []
     for batches, n, c in ((3, 4, 3), (2, 6, 5), (4, 3, 4)):
         z, y = rng.normal(0, 2, (batches, n, c)), rng.integers(0, c, (batches, n))
-        y[0, rng.integers(n)] = -100
+        y[0, 1 + rng.integers(n - 1)] = -100
         y[-1] = -100
         made.append((z, y))
-    return made
+    z, y = (one.copy() for one in made[0])
+    z[0, 0, y[0, 0]] = np.inf  # a model that has diverged costs nan
+    return [*made, (z, y)]
 
 
 def _tags(rng: Rng) -> list[tuple]:

@@ -66,11 +66,14 @@ def _tensor(value: object) -> object:
 
 
 def _plain(value: object, number: bool) -> object:
-    """Take yes and no for 1 and 0, and where a number is wanted a tensor that holds just one."""
+    """Take yes and no for 1 and 0, and where a number is wanted a tensor that holds just one.
+
+    What comes out is in 64 bits: those that the learner was given are 32, and no slip.
+    """
     if isinstance(value, torch.nn.Module):
         raise TypeError(NOT_CALLED)
     if isinstance(value, torch.Tensor):
-        value = (value.int() if value.dtype == torch.bool else value).detach()
+        value = value.detach().double()
         return value.reshape(()) if number and value.numel() == 1 else value
     if isinstance(value, list | np.ndarray) and np.asarray(value).dtype.kind == "b":
         return np.asarray(value).astype(int)
@@ -130,6 +133,9 @@ def gradient(fn: Function, shares: bool = False) -> Function:
 
     @_named(fn)
     def call(*args: object) -> torch.Tensor:
+        return slopes(*args).double()
+
+    def slopes(*args: object) -> torch.Tensor:
         z, *rest = map(_tensor, args)
         z.requires_grad_()
         try:

@@ -26,7 +26,7 @@ SHAPES_DIFFER = "Logits and labels must have one shape here: which axis did one 
 
 CASES = {
     "softmax-first": Case(
-        answer="softmax_first_mended",
+        answer="to_be_safe_mended",
         arguments=("z", "y"),
         right=F.cross_entropy,
         inputs=ROWS,
@@ -252,13 +252,13 @@ CASES = {
                 error="Target 1 is out of bounds",
             ),
             known(
-                "a column of class indices",
+                "labels of no class",
                 "cross_entropy stays the wrong loss here, whatever the labels are: one output is "
                 "made for a binary one.",
                 error="multi-target not supported",
             ),
             known(
-                "a type that is refused",
+                "one float label a row",
                 "cross_entropy stays the wrong loss here, whatever the labels are: one output is "
                 "made for a binary one.",
                 error="expected target dtype",
