@@ -321,10 +321,9 @@ checks.clinic("one-output", one_output_mended)
 #
 # In case 1 floats were refused.
 # Here they have the shape of the logits, (N, 1), so they are taken as probabilities of the one class.
-# Whole numbers would have stopped:
-#
-# - in the shape (N, 1), where they are no probabilities, with "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([[1], [0]]))) }}",
-# - in the shape (N,), where they are class indices and a label 1 is one too many, with "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([1, 0]))) }}"
+# Whole numbers would have stopped.
+# In the shape (N, 1) they are no probabilities: "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([[1], [0]]))) }}".
+# In the shape (N,) they are class indices, and a label 1 is one class too many: "{{ clinic.run(lambda: F.cross_entropy(torch.tensor([[3.0], [-5.0]]), torch.tensor([1, 0]))) }}"
 #
 # Seven cases are done, and nine are left, with three patients of your own: this is a good place to pause.
 #
@@ -621,6 +620,8 @@ checks.clinic("empty-target", votes_mended)
 # As whole numbers they stop: "{{ clinic.run(lambda: F.cross_entropy(torch.ones(1, 3), torch.tensor([[2, 1, 0]]))) }}"
 #
 # ## What a result says
+#
+# A program gives a number, and somebody reads something from it.
 #
 # ### Case 14: one minus the loss
 #

@@ -81,7 +81,7 @@ def _far(rng: Rng) -> list[tuple]:
     """Draw logits whose softmax is 0 for a true class."""
     made = _rows(rng)
     for z, y in made:
-        z[0, y[0]] = rng.uniform(-900, -400)
+        z[0, (y[0] + 1) % z.shape[1]] = rng.uniform(400, 900)
     return made
 
 
