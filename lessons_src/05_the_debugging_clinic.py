@@ -523,10 +523,11 @@ checks.clinic("all-ignored", epoch_mended)
 # To leave the batch out would do here, but where one batch has two labels and the next has one, a mean of their means counts the samples unequally.
 # Sums and counts are right in every case.
 #
-# ## Other shapes, other targets
+# ## Other targets, and what a result says
 #
 # A word in a text, a pixel in a picture: each can have a class of its own.
-# And a target need not be sure of one class.
+# A target need not be sure of one class.
+# And from the number that comes out, somebody reads something.
 #
 # ### Case 12: a class for every word
 #
@@ -618,10 +619,6 @@ checks.clinic("empty-target", votes_mended)
 # The votes themselves are no target either.
 # As floats, three votes make a target that sums to 3, and the loss becomes three times too large, in silence.
 # As whole numbers they stop: "{{ clinic.run(lambda: F.cross_entropy(torch.ones(1, 3), torch.tensor([[2, 1, 0]]))) }}"
-#
-# ## What a result says
-#
-# A program gives a number, and somebody reads something from it.
 #
 # ### Case 14: one minus the loss
 #
