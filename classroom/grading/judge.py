@@ -117,7 +117,7 @@ def _near(call: Call, got: Outcome, wanted: Outcome) -> bool:
     if got.value is None or wanted.value is None:
         return got.value is wanted.value
     return got.value.shape == wanted.value.shape and np.allclose(
-        got.value, wanted.value, rtol=RTOL, atol=call.atol
+        got.value, wanted.value, rtol=RTOL, atol=call.atol, equal_nan=True
     )
 
 
