@@ -24,7 +24,7 @@ class Reliability(NamedTuple):
 
 def _pair(p: object, y: object) -> tuple[np.ndarray, np.ndarray]:
     """Read a row of probabilities and a label, 0 or 1, for each."""
-    p = contract.between(p, "p", 0, 1, "probabilities from 0 to 1: sigmoid makes them from logits")
+    p = contract.probabilities(p, "p", "probabilities from 0 to 1: sigmoid makes them from logits")
     if p.ndim != 1:
         raise ValueError(
             f"got p of shape {p.shape}, want one probability a sample, shape (N,): "
