@@ -194,6 +194,17 @@ def test_information_agrees_with_torch(data):
     close(losses.perplexity(cross.numpy()), cross.mean().exp())
 
 
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "logsumexp"])
+def test_the_classes_lie_along_the_last_axis_unless_told(name):
+    z = np.arange(24.0).reshape(2, 3, 4) ** 1.5 % 5
+    function, theirs = getattr(losses, name), getattr(torch, name)
+    close(function(z), theirs(torch.tensor(z), -1))
+    q = losses.softmax(z)
+    close(losses.entropy(q), torch.special.entr(torch.tensor(q)).sum(-1))
+    p = q[::-1]
+    close(losses.kl_divergence(p, q), torch.tensor(p * np.log(p / q)).sum(-1))
+
+
 A = [[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]]
 TWO = [[1.3, 2.0], [1.3, 2.0]]
 SOFT = [0.6004, 0.3339, 0.0657]

@@ -29,6 +29,7 @@ import resource
 
 import pytest
 from hypothesis import Phase, settings
+from hypothesis.internal.detection import is_hypothesis_test
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -93,13 +94,23 @@ def chosen(names: list[str]) -> list[Module]:
     ]
 
 
+class _QuickFirst:
+    """Let tests of many drawn examples run after the others, which mostly notice already."""
+
+    @staticmethod
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: is_hypothesis_test(getattr(item, "obj", None)))
+
+
 def _pytest(*options: str) -> int:
     with (
         Path(os.devnull).open("w") as nowhere,
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),
     ):
-        return int(pytest.main(["-q", "-p", "no:cacheprovider", "-m", "not browser", *options]))
+        fixed = ["-q", "-p", "no:cacheprovider", "-m", "not browser"]
+        return int(pytest.main([*fixed, *options], plugins=[_QuickFirst()]))
 
 
 def warm(module: Module) -> None:
