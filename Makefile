@@ -21,7 +21,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench fresh test-oldest
+.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench mutants fresh test-oldest
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -40,6 +40,7 @@ make hub         run a JupyterHub for a class on this machine
 make kit         make a folder that installs the course with no network
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
+make mutants     find changes of the code that no test notices (hours; ARGS=losses for one module)
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12
@@ -147,6 +148,9 @@ test-oldest: install
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)
+
+mutants: install
+	@$(PY) tests/mutants/run.py $(ARGS)
 
 report: $(CLASSROOM)
 	@$(PY) -m classroom.report $(ARGS)

@@ -187,7 +187,7 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _label(before: str, after: str) -> str:
-    lines = [line for line in difflib.ndiff(before.splitlines(), after.splitlines())]
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     sides = (" / ".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+")
     return " => ".join(sides)
 
