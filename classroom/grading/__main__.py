@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,42 +64,56 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the arguments say, and return the exit status."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
+    """Do what the arguments say, and return the exit status: 0 if every submission has its mark."""
+    asked = _parser().parse_args(arguments)
     course = rounds.Course(asked.course.resolve())
+    for stream in (sys.stdout, sys.stderr):  # a name may have letters that a terminal lacks
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        if asked.command == "grade":
-            limits = Limits(step=asked.seconds, memory=int(asked.memory * 1e9))
-            rounds.grade(
-                course,
-                asked.lesson,
-                asked.folder,
-                due=asked.due,
-                show_inputs=asked.show_inputs,
-                sandboxed=not asked.no_sandbox,
-                limits=limits,
-                jobs=asked.jobs,
-            )
-        elif asked.command == "change":
-            rounds.change(course, asked.lesson, asked.learner, asked.exercise, asked.points)
-        else:
-            lessons = getattr(asked, "lessons", None) or sorted(PARTS)
-            for lesson in lessons:
-                rounds.release(
-                    course,
-                    lesson,
-                    hints=not getattr(asked, "no_hints", False),
-                    replace=getattr(asked, "replace", False),
-                )
-    except (GradingError, OSError) as error:
+        with rounds.alone(course):
+            return _do(asked, course)
+    except GradingError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        mend = {errno.ENOSPC: "Make room", errno.EDQUOT: "Make room"}.get(error.errno, "Mend it")
+        print(f"{error}. {mend}, and run it again: what was marked is kept.", file=sys.stderr)
+    return 1
+
+
+def _do(asked: argparse.Namespace, course: rounds.Course) -> int:
+    if asked.command == "grade":
+        outcomes = rounds.grade(
+            course,
+            asked.lesson,
+            asked.folder,
+            due=asked.due,
+            show_inputs=asked.show_inputs,
+            sandboxed=not asked.no_sandbox,
+            limits=Limits(step=asked.seconds, memory=int(asked.memory * 1e9)),
+            jobs=asked.jobs,
+        )
+        return int(not all(one.entered for one in outcomes))
+    if asked.command == "change":
+        rounds.change(course, asked.lesson, asked.learner, asked.exercise, asked.points)
+        return 0
+    for lesson in getattr(asked, "lessons", None) or sorted(PARTS):
+        rounds.release(
+            course,
+            lesson,
+            hints=not getattr(asked, "no_hints", False),
+            replace=getattr(asked, "replace", False),
+        )
     return 0
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        sys.exit("Stopped. Nothing was lost: run it again.")
+        sys.exit("Stopped. What was marked is kept: run it again, and it goes on.")
