@@ -109,8 +109,7 @@ def shut(command: Sequence[str] = ()) -> Iterator[tuple[list[str], tuple[int, ..
         The command, and the descriptors that it inherits. What stands in a command line can be
         read by everybody on the machine, and from within: so what is shown lies in one of them.
     """
-    words, inner = _words()
-    words = list(words)
+    words = list(_words())
     with contextlib.ExitStack() as stack:
 
         def memory(content: bytes) -> int:
@@ -129,7 +128,7 @@ def shut(command: Sequence[str] = ()) -> Iterator[tuple[list[str], tuple[int, ..
             words += ["--setenv", name, value]
         words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", EMPTY]
         given.append(memory("\0".join(words).encode(errors="surrogateescape") + b"\0"))
-        command = command or [inner, "/course/worker.py"]
+        command = command or [interpreter(), "/course/worker.py"]
         yield [shutil.which("bwrap") or "bwrap", "--args", str(given[-1]), *command], tuple(given)
 
 
@@ -158,9 +157,9 @@ def _python() -> tuple[list[str], str, str | None]:
 
 
 @functools.cache
-def _words() -> tuple[tuple[str, ...], str]:
-    """Write what bubblewrap shall show, and name the interpreter within."""
-    python, inner, _ = _python()
+def _words() -> tuple[str, ...]:
+    """Write what bubblewrap shall show."""
+    python, *_ = _python()
     words = [*ALONE, "--hostname", "sandbox", "--uid", "1000", "--gid", "1000", "--dev", "/dev"]
     for place in map(Path, ("/bin", "/lib", "/lib32", "/lib64", "/libx32", *SYSTEM)):
         if place.is_symlink():
@@ -174,7 +173,12 @@ def _words() -> tuple[tuple[str, ...], str]:
         words += ["--size", str(TEMPORARY), "--tmpfs", name]
     words += [*python, "--ro-bind", str(ROOT / "utils"), "/course/utils"]
     words += ["--ro-bind", str(WORKER), "/course/worker.py"]
-    return tuple(words), inner
+    return tuple(words)
+
+
+def interpreter() -> str:
+    """Name the Python in the sandbox."""
+    return _python()[1]
 
 
 @functools.cache
