@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -323,3 +325,44 @@ def test_where_no_group_can_be_made_the_meter_counts(course, monkeypatch):
     mark = tried(course, HIDES["shared"], Limits(step=20, memory=600_000_000))
     assert "of memory" in " ".join(mark.lines), mark.lines
     assert tried(course, SPINS + RIGHT, Limits(step=2)).state == judge.FAILED
+
+
+def side_by_side(course, bodies, limits):
+    """Mark answers to the first exercise of lesson 01 two at a time; return their points."""
+    shares = rounds.shares(2)
+
+    def one(body):
+        processors = shares.get()
+        try:
+            return tried(course, body, replace(limits, processors=processors)).points
+        finally:
+            shares.put(processors)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, bodies))
+
+
+def test_a_bully_costs_nobody_a_point(course):
+    honest = (
+        "import time\nuntil = time.process_time() + 0.1\nwhile time.process_time() < until: pass\n"
+    )
+    points = side_by_side(course, [SPINS, honest + RIGHT, honest + RIGHT], Limits(step=5))
+    assert points == [0, 3, 3]
+
+
+LIES = {
+    "ends all": "import os\nos.kill(-1, 9)",
+    "closes all": "import os\nos.closerange(0, 200)\n" + RIGHT,
+    "equals all": "class F(float):\n    def __eq__(self, _): return True\nreturn F(0)",
+    "answers twice": "import os\nos.fork()\nreturn 0.0",
+    "has an array": "class A:\n    def __array__(self, *a, **k): return np.array('x')\nreturn A()",
+    "stops itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+    "has no text": "class E(Exception):\n    def __str__(self): raise self\nraise E",
+}
+
+
+@pytest.mark.parametrize("way", LIES)
+def test_no_lie_earns_a_point_or_stops_the_marking(course, way):
+    mark = tried(course, LIES[way], Limits(step=2))
+    assert mark.points == 0
+    assert mark.state in {judge.WRONG, judge.FAILED}

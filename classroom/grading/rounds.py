@@ -142,7 +142,7 @@ def grade(
         limits or process.Limits(),
         sandboxed,
         show_inputs,
-        _shares(workers),
+        shares(workers),
     )
     outcomes = list(_tried(course, this, found, workers))
     aside = [(one.learner, *other) for one in found for other in one.others]
@@ -151,15 +151,15 @@ def grade(
     return outcomes
 
 
-def _shares(workers: int) -> queue.Queue[tuple[int, ...]] | None:
+def shares(workers: int) -> queue.Queue[tuple[int, ...]] | None:
     """Share out the processors, so that nobody's work takes the time of another's."""
     if not hasattr(os, "sched_getaffinity"):
         return None
     ours = sorted(os.sched_getaffinity(0))
-    shares: queue.Queue[tuple[int, ...]] = queue.Queue()
+    lent: queue.Queue[tuple[int, ...]] = queue.Queue()
     for place in range(workers):
-        shares.put(tuple(ours[place % len(ours) :: workers]))
-    return shares
+        lent.put(tuple(ours[place % len(ours) :: workers]))
+    return lent
 
 
 def _tried(
