@@ -18,11 +18,14 @@ LONG = [
     "lab",
     "lab_lessons",
     "grading",
+    "grading_odd",
+    "grading_attacks",
     "kit",
     "hub",
     "slides",
     "elsewhere",
     "grading_lessons",
+    "grading_libraries",
 ]
 
 

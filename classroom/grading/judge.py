@@ -47,13 +47,15 @@ def empty(exercise: Exercise, sentence: str, state: str = EMPTY) -> Mark:
 class Sheet:
     """What an exercise is marked by: for each part its calls, the right answers, the known wrong.
 
-    `known` pairs a hint with what its wrong answer gives, as `wanted` holds the right ones.
+    `known` pairs a hint with what its wrong answer gives, as `wanted` holds the right ones;
+    `allowed` holds what libraries give, which counts as right.
     """
 
     exercise: Exercise
     draws: Sequence[Sequence[Call]]
     wanted: Sequence[Sequence[Outcome]]
     known: Sequence[tuple[str, Sequence[Sequence[Outcome]]]]
+    allowed: Sequence[Sequence[Sequence[Outcome]]] = ()
 
 
 def sheet(exercise: Exercise, draws: Sequence[Sequence[Call]]) -> Sheet:
@@ -64,7 +66,8 @@ def sheet(exercise: Exercise, draws: Sequence[Sequence[Call]]) -> Sheet:
         return [run(fn, list(calls), limit) for calls in draws]
 
     known = [(one.hint, given(wrong, 1)) for one in exercise.known.known for wrong in one.wrong]
-    return Sheet(exercise, draws, given(exercise.known.reference, 60), known)
+    allowed = [given(one, 60) for one in exercise.kind.libraries]
+    return Sheet(exercise, draws, given(exercise.known.reference, 60), known, allowed)
 
 
 def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = False) -> Mark:
@@ -85,12 +88,7 @@ def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = Fals
         Each part counts in full or not at all; edges count once all other parts are right.
     """
     exercise = sheet.exercise
-    misses = [
-        [not _near(*each) for each in zip(calls, found.outcomes, wanted, strict=True)]
-        if not found.trouble
-        else [True]
-        for calls, found, wanted in zip(sheet.draws, attempts, sheet.wanted, strict=True)
-    ]
+    misses = [_misses(sheet, place, found) for place, found in enumerate(attempts)]
     heart = not any(any(m) for m, part in zip(misses, exercise.parts, strict=True) if not part.edge)
     points, lines = 0, []
     for place, part in enumerate(exercise.parts):
@@ -111,6 +109,17 @@ def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = Fals
     if state == WRONG and not answered:
         state = FAILED
     return Mark(exercise.name, state, points, exercise.points, tuple(lines))
+
+
+def _misses(sheet: Sheet, place: int, found: Attempt) -> list[bool]:
+    """Say for each call of a part whether its answer is wrong."""
+    if found.trouble:
+        return [True]
+    right = [sheet.wanted[place], *(one[place] for one in sheet.allowed)]
+    return [
+        not any(_near(call, got, wanted[at]) for wanted in right)
+        for at, (call, got) in enumerate(zip(sheet.draws[place], found.outcomes, strict=True))
+    ]
 
 
 def _near(call: Call, got: Outcome, wanted: Outcome) -> bool:
