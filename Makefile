@@ -119,18 +119,12 @@ lint: install
 	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -q tests/test_environment.py -k ruff
 
-# Tests answer quizzes too: they must not touch the learner's own progress.
-test: export COURSE_PROGRESS = $(CURDIR)/.venv/progress-of-tests.json
 # The tests fill all cores already; threads of their own would only wait for each other.
 test: export OMP_NUM_THREADS = 1
 # Nor does scikit-learn need processes: it warns where /dev/shm cannot be written.
 test: export JOBLIB_MULTIPROCESSING = 0
 test: $(CLASSROOM) lint
-	@echo Testing formulas, explorers, checks, lessons and the browser.
-	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
-	@echo Running every notebook and comparing what it shows.
-	@$(PY) -m pytest -p tests.without_torch --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+	@$(PY) tests/run.py $(ARGS)
 
 fresh: $(CLASSROOM)
 	@$(PY) tests/fresh.py $(ARGS)

@@ -26,6 +26,7 @@ SERVER = RUN.with_name("server.py")
 LESSON = "notebooks/01_binary_cross_entropy.ipynb"
 # The hub's own commands need root; where that is not us, sudo asks nobody or the tests say so.
 AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interactive"]
+NO_HUB = "A hub makes accounts: run its tests as root, or where sudo asks no password."
 PATIENCE = 180
 TRAINING = """
 import torch

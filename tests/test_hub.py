@@ -32,10 +32,9 @@ print(json.dumps({path: look(path) for path in %r}))
 @pytest.fixture(scope="module")
 def hub():
     if not learners.may_be_root():
-        sentence = "A hub makes accounts: run its tests as root, or where sudo asks no password."
         if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+            pytest.fail(learners.NO_HUB)
+        pytest.skip(learners.NO_HUB)
     with learners.running(LEARNERS) as hub:
         yield hub
 
