@@ -273,7 +273,7 @@ def main():
         try:
             what, well = prove(given.suite, given.mirror, Path(folder), steps), True
         except Refused as why:
-            what, well = f"failed: {why}", False
+            what, well = f"failed: {str(why).rstrip(chr(46))}", False
         except subprocess.TimeoutExpired as late:
             what, well = f"failed: {late.cmd[0]} took more than {late.timeout:.0f} s", False
         except KeyboardInterrupt:
