@@ -226,12 +226,12 @@ for seed in range(10):
     again.append(fit(linear(30), nn.BCEWithLogitsLoss(), *cut, bar=False))
 gaps = [ends[-1, 1] - ends[-1, 0] for ends in again]
 lowest = sorted(int(ends[:, 1].argmin()) for ends in again)
-round(np.sort(terms)[-2:].sum() / len(terms), 3), np.sort(gaps).round(2).tolist()
+round(float(np.sort(terms)[-2:].sum()) / len(terms), 3), np.sort(gaps).round(3).tolist()
 
 # %% [markdown]
 # Two lumps of {{ len(terms) }} make {{ np.sort(terms)[-2:].sum() / len(terms):.3f }} of the {{ terms.mean():.3f }}: on these the model was sure, and wrong.
 # And the ten gaps lie between {{ min(gaps):.2f }} and {{ max(gaps):.2f }}, {{ np.mean(gaps):.2f }} on average.
-# So about {{ np.mean(gaps):.2f }} of the gap is what such a model learns by heart; the rest of our {{ curves[-1, 1] - curves[-1, 0]:.3f }} is the luck of the cut.
+# So about {{ np.mean(gaps):.2f }} of the gap is what such a model usually learns by heart; the rest of our {{ curves[-1, 1] - curves[-1, 0]:.3f }} is the luck of the cut.
 #
 # The step of the lowest validation loss is luck too: in the ten cuts it is anything from {{ lowest[0] }} to {{ lowest[-1] }}.
 # A validation set of {{ len(y_val) }} is small, and a single one does not say where to stop.
@@ -642,7 +642,7 @@ def missed(threshold):
 # | 1/11, by the formula | {{ cost(1 / 11):.3f }} | {{ ((p_test > 1 / 11) == y_test).mean():.3f }} |
 # | {{ chosen:.2f }}, chosen on the validation set | {{ cost(chosen):.3f }} | {{ ((p_test > chosen) == y_test).mean():.3f }} |
 #
-# The threshold of one half has the best accuracy and the highest cost: it missed {{ missed(0.5) }} cancers, the formula {{ missed(1 / 11) }} and the choice of the validation set {{ missed(chosen) }}.
+# Of the three, the threshold of one half has the best accuracy and the highest cost: it missed {{ missed(0.5) }} cancers, the formula {{ missed(1 / 11) }} and the choice of the validation set {{ missed(chosen) }}.
 # To examine everybody would cost {{ (y_test == 0).mean():.3f }}, about as much.
 # One miss more or less moves the cost by {{ 10 / len(y_test):.3f }}, so {{ len(y_test) }} lumps rank the thresholds only roughly.
 # The formula and the validation set agree roughly, too.
