@@ -34,8 +34,8 @@ EXAMPLE = {
     "ends-with-sigmoid": (0.7, 0.25, 0.05, 0.0),
     "rows-sum-to-more": (0.1, 0.35, 0.5, 0.05),
     "target-sum": (0.9, 0.03, 0.05, 0.02),
-    "double-the-line": (0.55, 0.4, 0.03, 0.02),
-    "separable-end": (0.3, 0.4, 0.25, 0.05),
+    "double-the-line": (0.4, 0.03, 0.55, 0.02),
+    "separable-end": (0.4, 0.3, 0.25, 0.05),
     "flipped-label": (0.9, 0.02, 0.08),
 }
 
