@@ -12,7 +12,7 @@ from utils.plots.look import COLORS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LOOKS = {0: ("zero", "s", "■ label 0"), 1: ("one", "o", "● label 1")}
+LOOKS = {0: ("zero", "s", "label 0"), 1: ("one", "o", "label 1")}
 
 
 def plane(ax: Axes, width: float = 13, height: float = 10.5) -> Axes:

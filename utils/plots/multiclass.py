@@ -23,11 +23,11 @@ GAP = 0.035  # around the number on a contour line
 def multiclass_axes(logit: Axes, probability: Axes, gradient: Axes) -> tuple[Axes, Axes, Axes]:
     """Draw the empty axes of four classes: logits, probabilities, gradient (lesson 02)."""
     for ax in (logit, probability, gradient):
-        ax.set(xlim=(-0.6, 3.6), xticks=range(4), xlabel="class")
+        ax.set(xlim=(-0.75, 3.75), xticks=range(4), xlabel="class")
         ax.grid(visible=False, axis="x")
     for ax in (logit, gradient):
         ax.axhline(0, color=COLORS["muted"], linewidth=0.8)
-    logit.set(ylim=(-6, 6.8), yticks=[-5, 0, 5])
+    logit.set(ylim=(-7, 8.6), yticks=[-5, 0, 5])
     logit.set_title("logits z")
     probability.set(ylim=(0, 1.27), yticks=[0, 0.5, 1])
     probability.set_title("probabilities q")
@@ -65,8 +65,7 @@ def simplex_axes(
         _contours(triangle, target, f"target-{i}")
     parts.set(xlim=(-0.6, 0.6), ylim=(0, 7.5), xticks=[], yticks=range(8))
     parts.set_title("loss (nats)")
-    parts.text(0, -0.2, "KL", color=COLORS["prediction"], ha="center", va="top", fontsize=8)
-    parts.text(0, -0.6, "entropy", color=COLORS["truth"], ha="center", va="top", fontsize=8)
+    parts.set_xlabel("\n" * 4)  # room for the numbers of both parts
     return triangle, parts
 
 

@@ -84,5 +84,5 @@ def torch_loss_axes(logits: Axes, terms: Axes) -> tuple[Axes, Axes]:
     logits.set(ylim=(-3, 4.6), yticks=[-3, 0, 3])
     logits.set_title("logits z (bars) and labels (● 1, ■ 0)")
     terms.set(ylim=(0, 11.6), yticks=[0, 5, 10], xlabel="sample")
-    terms.set_title("loss in nats; above it, what the sample adds to the divisor")
+    terms.set_title("terms in nats; above each, how much it counts in the divisor")
     return logits, terms
