@@ -19,7 +19,8 @@
 # - **predict** when a step is too large, and when the weights grow without end,
 # - **repeat** all of it in PyTorch, to six digits.
 #
-# Time: 45 minutes.
+# Time: 65 minutes.
+# A good place to pause is before "Let it run".
 # Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb), and for exercise 5 [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 

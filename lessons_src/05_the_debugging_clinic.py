@@ -18,7 +18,7 @@
 # - **mend** sixteen mistakes that people ask about again and again,
 # - **use** a cheat sheet of one page when a loss looks odd.
 #
-# Time: 80 minutes, with a place to pause after case 7.
+# Time: 90 minutes, with a place to pause after case 7.
 # Before this lesson: [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 

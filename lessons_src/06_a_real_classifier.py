@@ -19,7 +19,8 @@
 # - **tell** what label smoothing and class weights do to probabilities,
 # - **choose** a threshold by what mistakes cost.
 #
-# Time: 50 minutes.
+# Time: 80 minutes.
+# A good place to pause is before "Does confidence come true?".
 # Before this lesson: [The sigmoid decision boundary](04_the_sigmoid_decision_boundary.ipynb) and [The debugging clinic](05_the_debugging_clinic.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 

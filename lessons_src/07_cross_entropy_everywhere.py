@@ -19,7 +19,8 @@
 # - **read** the loss and the perplexity of a large language model,
 # - **judge** yourself as a classifier, from every answer you gave.
 #
-# Time: 45 minutes.
+# Time: 75 minutes.
+# A good place to pause is half way, before "The next letter".
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
