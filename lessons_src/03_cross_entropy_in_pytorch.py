@@ -131,27 +131,28 @@ checks.mended_calls(mended)
 # ## Three tutorials, nine claims
 #
 # Three tutorials that explain the cross-entropy in PyTorch gave this lesson its examples.
-# Here is all that they run or say, with what they print.
+# Here is all that they run or say.
 # Which rows would you trust?
 #
-# | tutorial | it runs or says | it prints | it calls this |
+# | tutorial | it runs | on | and says |
 # |---|---|---|---|
-# | 1 | `CrossEntropyLoss`, rows [0.95, 0.25, 0.25, 0.25] and [0.1, 0.2, 0.3, 0.94], classes 0 and 3 | {{ 0.9012950658798218 }} | rows of predicted values: "0.95 for class 0" |
-# | 2 | `BCEWithLogitsLoss`, logit 2.0, label 1 | {{ F.binary_cross_entropy_with_logits(torch.tensor([2.0]), torch.tensor([1.0])).item():.4f }} | the loss of one logit |
-# | 2 | `CrossEntropyLoss`, logits 1.0, 2.0, 0.1, class 1 | {{ F.cross_entropy(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1])).item():.4f }} | the loss of three logits |
-# | 3 | `CrossEntropyLoss`, logits 0, 1, 2, 3, class 3 | {{ F.cross_entropy(torch.tensor([[0.0, 1.0, 2.0, 3.0]]), torch.tensor([3])).item():.4f }} | "predicted": 3 |
-# | 3 | `CrossEntropyLoss`, three logits of 1, a random soft target | {{ np.log(3):.4f }} | the target: "predicted" |
-# | 3 | `CrossEntropyLoss`, three logits of 1, target from `torch.empty(3)` | {{ 18.9802 * np.log(3):.4f }} | the same "without softmax" |
-# | 3 | `BCEWithLogitsLoss`, logits and labels 1 of shape (2, 3), `pos_weight` all 1 | {{ F.binary_cross_entropy_with_logits(torch.ones(2, 3), torch.ones(2, 3), pos_weight=torch.ones(3)).item():.4f }} | "2 classes, batch size = 3" |
-# | 3 | `CrossEntropyLoss`, `weight` 1.3 and 2.0, two rows [1.3, 2.0], classes 1 and 1 | {{ F.cross_entropy(torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1, 1]), weight=torch.tensor([1.3, 2.0])).item():.4f }} | the use of weights |
-# | 3 | "`BCELoss` takes logits, `BCEWithLogitsLoss` probabilities" | nothing | a rule |
+# | 1 | `CrossEntropyLoss` | rows such as 0.95, 0.25, 0.25, 0.25 | "0.95 for class 0" |
+# | 2 | `BCEWithLogitsLoss` | logit 2.0, label 1 | its loss |
+# | 2 | `CrossEntropyLoss` | logits 1.0, 2.0, 0.1, class 1 | its loss |
+# | 3 | `CrossEntropyLoss` | logits 0, 1, 2, 3, class 3 | "predicted": 3 |
+# | 3 | `CrossEntropyLoss` | equal logits, a soft target | the target: "predicted" |
+# | 3 | `CrossEntropyLoss` | equal logits, `torch.empty(3)` | "without softmax" |
+# | 3 | `BCEWithLogitsLoss` | shape (2, 3), `pos_weight` of ones | "2 classes, batch size = 3" |
+# | 3 | `CrossEntropyLoss` | `weight` 1.3, 2.0, classes 1, 1 | weights at work |
+# | 3 | no call | | "`BCELoss` takes logits" |
 #
-# Every number is what PyTorch gives.
-# What goes wrong is the reading: you will run each call and ask what its number says.
+# Every call runs, and each number that they print is what PyTorch gives.
+# What goes wrong is the reading, so you will run each call and ask what its number says.
 #
 # ### Tutorial 1: rows that look like probabilities
 #
-# The two rows hold numbers from 0 to 1, one for each class.
+# The two rows are [0.95, 0.25, 0.25, 0.25] and [0.1, 0.2, 0.3, 0.94], the classes 0 and 3.
+# They look like probabilities, and the tutorial reads them so.
 # But 0.95 + 0.25 + 0.25 + 0.25 is {{ 0.95 + 3 * 0.25:.2f }}.
 
 # %% slideshow={"slide_type": "slide"}
@@ -171,6 +172,7 @@ ours = losses.cross_entropy_grad(rows.detach(), truth)
 f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# The tutorial prints {{ printed }}.
 # The number is right, and its reading is wrong.
 # The rows were taken as logits and went through a softmax, so "0.95" became {{ losses.softmax(rows.detach()[0])[0]:.4f }}.
 # Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
@@ -267,7 +269,7 @@ no_effect, cancels
 # Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
 # With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
 #
-# And the rule in the last row is the wrong way round.
+# And the last row, that `BCELoss` takes logits and `BCEWithLogitsLoss` probabilities, is the wrong way round.
 # Logits outside 0 to 1 stop `BCELoss` with an error, as in exercise 1; the other direction is silent.
 # Probabilities 0.99 and 0.01 for labels 1 and 0 are nearly perfect and should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}.
 # `BCEWithLogitsLoss` takes them as logits and says {{ F.binary_cross_entropy_with_logits(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}, without a warning.

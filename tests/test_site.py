@@ -143,7 +143,7 @@ def test_every_slider_moves(name, page):
     assert tried > 6
 
 
-# How the controls of an explorer stand: whose label is cut, and where the sliders begin and end.
+# How an explorer stands: whose label is cut, where the sliders begin, which words lie on others.
 CONTROLS = """(explorer) => {
   const seen = (all) => [...explorer.querySelectorAll(all)]
     .filter((part) => part.getClientRects().length);
@@ -151,7 +151,15 @@ CONTROLS = """(explorer) => {
     || label.getBoundingClientRect().bottom > label.parentNode.getBoundingClientRect().bottom + 1);
   const tracks = seen(".noUi-target").map((track) => track.getBoundingClientRect());
   const across = new Set(tracks.map(({ left }) => Math.round(left)));
-  return { cut: cut.map((label) => label.textContent), across: across.size, tracks: tracks.length };
+  const words = seen("svg text").filter((text) => !text.closest("[style*='opacity: 0']"))
+    .map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const scale = explorer.querySelector("svg").getBoundingClientRect().width / 374;
+  const over = words.flatMap(([word, a], i) => words.slice(i + 1).filter(([, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 * scale
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4 * scale)
+    .map(([other]) => `${word} / ${other}`));
+  const labels = cut.map((label) => label.textContent);
+  return { cut: labels, across: across.size, tracks: tracks.length, over };
 }"""
 
 
@@ -166,6 +174,7 @@ def test_controls_have_their_labels_in_full_and_stand_in_line(name, width, page)
             found = one.evaluate(CONTROLS)
             assert found["tracks"] > 0
             assert not found["cut"], f"{kind}: {found['cut']}"
+            assert not found["over"], f"{kind}: {found['over']}"
             # The two beliefs of `code_length` stand beside each other where there is room.
             columns = 2 if kind == "code_length" and width > 480 else 1
             assert found["across"] == columns, kind

@@ -23,7 +23,7 @@ GAP = 0.035  # around the number on a contour line
 def multiclass_axes(logit: Axes, probability: Axes, gradient: Axes) -> tuple[Axes, Axes, Axes]:
     """Draw the empty axes of four classes: logits, probabilities, gradient (lesson 02)."""
     for ax in (logit, probability, gradient):
-        ax.set(xlim=(-0.75, 3.75), xticks=range(4), xlabel="class")
+        ax.set(xlim=(-0.6, 3.6), xticks=range(4), xlabel="class")
         ax.grid(visible=False, axis="x")
     for ax in (logit, gradient):
         ax.axhline(0, color=COLORS["muted"], linewidth=0.8)
@@ -31,7 +31,7 @@ def multiclass_axes(logit: Axes, probability: Axes, gradient: Axes) -> tuple[Axe
     logit.set_title("logits z")
     probability.set(ylim=(0, 1.27), yticks=[0, 0.5, 1])
     probability.set_title("probabilities q")
-    gradient.set(ylim=(-1.2, 1.36), yticks=[-1, 0, 1])
+    gradient.set(xlim=(-0.8, 3.6), ylim=(-1.2, 1.36), yticks=[-1, 0, 1])
     gradient.set_title("gradient: q − one-hot")
     return logit, probability, gradient
 

@@ -52,7 +52,7 @@ _FAMILIES = (
         ),
     ),
 )
-_HALF = 0.96, 0.5  # half the width and height of a box
+_HALF = 0.92, 0.5  # half the width and height of a box
 
 
 def _box(
@@ -87,7 +87,7 @@ def loss_map(ax: Axes) -> Axes:
             )
             _box(ax, x, top - 1.36, "truth", tuple(lines))
             _arrow(ax, (x, top - 0.52), (x, top - 0.84))
-        _arrow(ax, (1.98, top), (2.42, top))
+        _arrow(ax, (1.94, top), (2.46, top))
         ax.text(2.2, top + 0.1, between, ha="center", fontsize=8)
     ax.set(xlim=(0, 4.4), ylim=(0.35, 6.15))
     ax.axis("off")
