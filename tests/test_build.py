@@ -629,6 +629,11 @@ why = "Because."
         (QUESTION.format("one", "Other"), ["one"], "00_sample.toml: "),
         (QUESTION.format("one", "This"), ["one", "one"], "'one' is asked a second time"),
         (QUESTION.format("one", "This"), ["one", "two"], "quiz.ask asks 'two', which is no id"),
+        (
+            QUESTION.format("one", "That") + QUESTION.format("two", "That"),
+            ["one", "two"],
+            "option 2 is right in 2 of 2 questions",
+        ),
     ],
 )
 def test_the_questions_of_a_lesson_are_valid_and_asked_once(house, file, calls, sentence):

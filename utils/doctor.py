@@ -80,6 +80,20 @@ class Report:
         """Return whether no check failed."""
         return not self.faults
 
+    @property
+    def summary(self) -> Report:
+        """Return what a learner needs: each fault with what mends it, how many passed, the device.
+
+        Examples
+        --------
+        >>> Report((Check("Python", True, "3.13"), Check("Device", True, "cpu"))).summary
+        ✓ Checks: 2 of 2 passed
+        ✓ Device: cpu
+        """
+        passed = f"{len(self.checks) - len(self.faults)} of {len(self.checks)} passed"
+        count = Check("Checks", self.ok, passed, "run the commands above, then ask again")
+        return Report((*self.faults, count, *(check for check in self.checks[-1:] if check.ok)))
+
     def __str__(self) -> str:
         return "\n".join(map(str, self.checks))
 

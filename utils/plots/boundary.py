@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEVELS = 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1
 # They close within the frame, around the least loss of 0.5532 that one flipped label leaves.
 RINGS = 0.6, 0.7, 0.8, 0.9
-LOOKS = {0: ("zero", "s", "■ label 0"), 1: ("one", "o", "● label 1")}
+LOOKS = {0: ("zero", "s", "label 0"), 1: ("one", "o", "label 1")}
 
 
 def plane(ax: Axes, width: float = 13, height: float = 10.5) -> Axes:

@@ -110,6 +110,7 @@ def two_models(ax: Axes, x: np.ndarray, y: np.ndarray, lines: Mapping) -> Axes:
     ):
         ax.plot(x[order][::4], p[order][::4], style, color=COLORS[role], label=name)
     ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1), ylabel="p")
-    ax.set_xlabel("texture, standardised (hanging: label 1 ●, standing: label 0 ■)")
+    shares = "bar: share of its own label's samples (hanging ● 1, standing ■ 0)"
+    ax.set_xlabel(f"texture, standardised\n{shares}")
     ax.legend(loc="lower right")
     return ax

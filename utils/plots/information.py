@@ -33,8 +33,7 @@ def code_length_axes(shares: Axes, lengths: Axes, total: Axes) -> tuple[Axes, Ax
     words = {"ha": "center", "va": "top", "fontsize": 8}
     shares.text(1.5, 1.2, "left bar p: what is true", color=truth, **words)
     shares.text(1.5, 1.11, "right bar q: what is believed", color=belief, **words)
-    total.text(0, -0.25, "KL", color=belief, **words)
-    total.text(0, -0.8, "entropy", color=truth, **words)
+    total.set_xlabel("\n" * 4)  # room for the numbers of both parts
     return shares, lengths, total
 
 
