@@ -11,7 +11,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, confusion_matrix, log_loss
 
-from utils import calibration, logistic, losses
+from utils import calibration, logistic, losses, plots
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -138,3 +138,10 @@ def test_the_linear_model_agrees_with_logistic_regression(strength):
 def test_bad_input_gets_a_sentence(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_loss_curves_are_drawn_whole_also_above_the_fresh_loss():
+    curves = np.array([[0.74, 0.82], [0.3, 0.35], [0.1, 0.2]])
+    (ax,) = plots.figure().axes
+    plots.loss_curves(ax, curves, np.log(2), "log 2")
+    assert ax.get_ylim()[1] > curves.max()

@@ -24,7 +24,8 @@ def loss_curves(ax: Axes, curves: np.ndarray, fresh: float, name: str) -> Axes:
         ax.plot(curves[:, column], style, color=COLORS[role], label=words)
     ax.axhline(fresh, color=COLORS["muted"], linewidth=0.8)
     ax.text(len(curves) - 1, fresh, name, color=COLORS["muted"], ha="right", va="bottom")
-    ax.set(xlim=(0, len(curves) - 1), ylim=(0, 1.15 * fresh), xlabel="step", ylabel="loss (nats)")
+    top = max(1.15 * fresh, 1.05 * curves.max())
+    ax.set(xlim=(0, len(curves) - 1), ylim=(0, top), xlabel="step", ylabel="loss (nats)")
     ax.legend(loc="center right")
     return ax
 
