@@ -124,7 +124,7 @@ test: export OMP_NUM_THREADS = 1
 # Nor does scikit-learn need processes: it warns where /dev/shm cannot be written.
 test: export JOBLIB_MULTIPROCESSING = 0
 test: $(CLASSROOM) lint
-	@$(PY) tests/run.py $(ARGS)
+	@$(PY) tests/run_all.py $(ARGS)
 
 fresh: $(CLASSROOM)
 	@$(PY) tests/fresh.py $(ARGS)

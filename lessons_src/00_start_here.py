@@ -68,7 +68,7 @@ answer
 # If the last line of a cell has a value, it is shown below the cell.
 # The number in brackets on the left counts which cell ran when.
 #
-# Two things go wrong for everybody at first.
+# Two things go wrong easily at first.
 #
 # - **Something is not defined.** The cell that defines it has not run yet. Choose *Run → Run All Above Selected Cell*.
 # - **Something strange happens.** An old value is still in memory. Choose *Kernel → Restart Kernel and Run All Cells*.

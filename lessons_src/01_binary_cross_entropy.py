@@ -50,7 +50,7 @@ quiz.ask("two-heads")
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Let two learners who disagree argue before anybody commits.
-# The multiplication of probabilities usually comes from the class by itself.
+# If nobody multiplies the probabilities, ask for the chance of two heads.
 # Write "0.5 × 0.5" and "s + s" below each other and ask what turns the one into the other.
 
 # %% [markdown] slideshow={"slide_type": "slide"}

@@ -312,7 +312,7 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 # With a single class in the batch the weight did nothing at all, as in the third tutorial.
 #
 # With *probabilities* as target, PyTorch divides by N instead, whatever the weights.
-# So a one-hot row and its index, the same target, usually give different means once there are weights.
+# So a one-hot row and its index, the same target, give different means once there are weights, unless the weights of the labels happen to sum to N.
 #
 # `BCEWithLogitsLoss` has its own knob.
 # `pos_weight` multiplies the term of label 1 alone, and the mean still divides by the number of terms.
