@@ -81,6 +81,7 @@ train, val, test = split(x, malignant, 250, 160)
 mean, spread = train[0].mean(0), train[0].std(0)
 for part in (train, val, test):
     part[0] = (part[0] - mean) / spread
+y_val = val[1].cpu().double().numpy()
 [tuple(part[0].shape) for part in (train, val, test)]
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -106,7 +107,6 @@ def linear(inputs, seed=0):
     return nn.Sequential(nn.Linear(inputs, 1), nn.Flatten(0)).to(train[0])
 
 
-y_val = val[1].cpu().double().numpy()
 fresh = [
     losses.binary_cross_entropy_with_logits(logits(linear(30, seed), val[0]), y_val)
     for seed in range(200)

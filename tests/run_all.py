@@ -63,7 +63,7 @@ def main():
     begun = time.monotonic()
     for what, why in left_out():
         print(f"Not tested on this machine: {what}. {why}", flush=True)
-    worst, counts, reasons = 0, Counter(), Counter()
+    ended, counts, reasons = 0, Counter(), Counter()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COURSE_PROGRESS"] = str(Path(folder, "progress.json"))  # not the learner's
         for name, sentence, words in (
@@ -73,7 +73,7 @@ def main():
             print(sentence, flush=True)
             asked = sys.argv[1:] if words is TESTS else []
             status, *found = run([*words, *asked], Path(folder, f"{name}.xml"))
-            worst = max(worst, status)
+            ended = ended or status  # a signal that ended pytest is a number below 0
             counts += found[0]
             reasons += found[1]
     for reason, times in reasons.most_common():
@@ -83,7 +83,7 @@ def main():
     print(
         f"Tests: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
     )
-    return worst
+    return ended
 
 
 if __name__ == "__main__":

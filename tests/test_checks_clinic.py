@@ -5,8 +5,8 @@ import math
 import subprocess
 import sys
 
+import answer_mutants
 import clinic_answers
-import mutants
 import numpy as np
 import pytest
 import torch
@@ -106,7 +106,7 @@ def test_wrong_answers_are_refused_and_told_what_they_are(name, body, told):
         assert told in result.message
 
 
-ANSWERS = mutants.answers("05")
+ANSWERS = answer_mutants.answers("05")
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda one: one.case)
@@ -114,7 +114,7 @@ def test_every_mutant_of_a_solution_is_refused_or_is_the_same_function(answer):
     assert checks.clinic(answer.case, answer.run(answer.source)).ok
     passing = {
         label
-        for label, source in mutants.mutants(answer.source)
+        for label, source in answer_mutants.mutants(answer.source)
         if checks.clinic(answer.case, answer.run(source)).ok
     }
     assert passing == set(SAME.get(answer.case, {}))
@@ -122,7 +122,7 @@ def test_every_mutant_of_a_solution_is_refused_or_is_the_same_function(answer):
 
 def test_mutants_are_made_of_every_case():
     assert [one.case for one in ANSWERS] == list(CASES)
-    assert all(len(list(mutants.mutants(one.source))) >= 3 for one in ANSWERS)
+    assert all(len(list(answer_mutants.mutants(one.source))) >= 3 for one in ANSWERS)
     assert set(SAME) <= set(CASES)
 
 
