@@ -144,7 +144,7 @@ bench: install
 	@$(PY) tests/bench/run.py $(ARGS)
 
 mutants: install
-	@$(PY) tests/mutants/run.py $(ARGS)
+	@$(PY) tests/mutants/hunt.py $(ARGS)
 
 report: $(CLASSROOM)
 	@$(PY) -m classroom.report $(ARGS)

@@ -14,9 +14,8 @@ sys.path.append(str(MUTANTS))
 
 pytest.importorskip("resource", reason="Windows cannot fork")
 
+from hunt import MODULES  # noqa: E402  # likewise
 from mutate import mutants  # noqa: E402  # found by the line above
-
-from run import MODULES  # noqa: E402  # likewise
 
 SOURCE = '''\
 """A module."""
@@ -60,7 +59,7 @@ def course(tmp_path):
         "utils/__init__.py": "",
         "utils/quiz.py": SOURCE,
         "tests/test_quiz.py": SHARP,
-        "tests/mutants/run.py": (MUTANTS / "run.py").read_text(encoding="utf-8"),
+        "tests/mutants/hunt.py": (MUTANTS / "hunt.py").read_text(encoding="utf-8"),
         "tests/mutants/mutate.py": (MUTANTS / "mutate.py").read_text(encoding="utf-8"),
         "tests/mutants/same.toml": "",
         "pytest.ini": "[pytest]\nmarkers = browser\n",
@@ -73,7 +72,7 @@ def course(tmp_path):
 
 def hunt(course):
     return subprocess.run(
-        [sys.executable, "tests/mutants/run.py", "quiz"],
+        [sys.executable, "tests/mutants/hunt.py", "quiz"],
         cwd=course,
         env=os.environ | {"PYTHONPATH": ""},
         capture_output=True,
