@@ -2,12 +2,12 @@
 
 import html
 import inspect
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from utils.checks.limit import Limit
 from utils.checks.mistakes import Misconception
 from utils.checks.trial import NOTHING, Call, Function, Outcome, run
 
@@ -156,7 +156,7 @@ def _misfit(fn: Function, calls: Sequence[Call]) -> str:
 
 
 def _judge(
-    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], deadline: float
+    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], limit: Limit
 ) -> Result | None:
     """Return what is wrong in the first outcomes, or None where all of them are right."""
     calls = (*exercise.cases, *exercise.extreme)[: len(outcomes)]
@@ -168,7 +168,7 @@ def _judge(
 
     def explains(known: Misconception) -> bool:
         if known.mended:
-            mended = run(known.mended(fn), calls, deadline)
+            mended = run(known.mended(fn), calls, limit)
             return _first_miss(mended, calls, exercise.reference) is None
         return any(_first_miss(outcomes, calls, wrong) is None for wrong in known.wrong)
 
@@ -204,7 +204,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
     >>> check(EXERCISES["surprise"], lambda p: None)
     → Your function returns nothing yet: put your answer where the dots are, after return.
     """
-    deadline = time.monotonic() + TIME_LIMIT
+    limit = Limit(TIME_LIMIT)
     if not callable(fn):
         got = "None" if fn is None else f"an object of type {type(fn).__name__}"
         message = f"The check wants a function, and got {got}: write {exercise.usage}."
@@ -213,7 +213,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
     if misfit := _misfit(fn, calls):
         wanted = ", ".join((*exercise.arguments, *(f"{name}=..." for name in calls[-1].options)))
         return Result(False, f"The check calls your function with ({wanted}): {misfit}.")
-    outcomes = run(fn, calls, deadline)
+    outcomes = run(fn, calls, limit)
     if len(outcomes) < len(calls):
         given = _given(exercise, calls[len(outcomes)])
         return Result(
@@ -229,7 +229,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
         )
     with np.errstate(all="ignore"):
         for n in (len(exercise.cases), len(calls)):
-            if result := _judge(exercise, fn, outcomes[:n], deadline):
+            if result := _judge(exercise, fn, outcomes[:n], limit):
                 return result
     return Result(True, f"Right on all {len(calls)} inputs. {exercise.praise}")
 
