@@ -67,6 +67,8 @@ class Hub:
         self.url = f"http://127.0.0.1:{free_port()}"
         (self.folder / "learners.csv").write_text("\n".join(["name", *self.names]))
         (self.folder / "settings.py").write_text(f"c.JupyterHub.bind_url = {self.url!r}\n{more}")
+        if "https:" in more:
+            self.url = self.url.replace("http:", "https:")
         self.log, self.process = self.folder / "log", None
 
     def call(self, *words):
@@ -161,6 +163,14 @@ class Learner:
             return page.ok and "jupyter-config-data" in page.text
 
         wait_until(ready, f"the server of {self.name} is ready", pause=0.5)
+
+    def process(self, word):
+        """Return the learner's process that has a word in its command line, or None."""
+        found = psutil.process_iter(["username", "cmdline"])  # a dead one has no cmdline
+        named = [p for p in found if p.info["username"] == self.name]
+        theirs = [p for p in named if word in (p.info["cmdline"] or ())]
+        assert len(theirs) < 2, theirs
+        return theirs[0] if theirs else None
 
     def ask(self, method, path, **options):
         """Ask a server's API, the own one unless the path is an address."""

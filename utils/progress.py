@@ -3,8 +3,9 @@
 The file is a JSON object: `version`, and under `answers` for each question's id the
 `probabilities` given to its options, the index of the `right` one, and `when` it was answered: UTC,
 to the millisecond, by which the class report knows copies. `checks` is what
-`utils/checks/record.py` keeps. Other keys are left as they are. The environment variable COURSE_PROGRESS names another place
-for it. Nothing but `update` raises because of the file: a quiz goes on without it, and says so.
+`utils/checks/record.py` keeps. Other keys are left as they are. The environment variable
+COURSE_PROGRESS names another place for it. Nothing but `update` raises because of the file: a quiz
+goes on without it, and says so.
 """
 
 from __future__ import annotations

@@ -62,6 +62,20 @@ def end(names: Iterable[str], patience: float) -> list[str]:
     return sorted(accounts[uid] for uid in accounts if running([uid]))
 
 
+def ended(process: psutil.Process, seconds: float) -> bool:
+    """Wait for a process to end; tell whether it did.
+
+    Whoever started it may never ask what became of it: then it stays in the list, and is dead.
+    """
+    deadline = time.monotonic() + seconds
+    with suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(PAUSE)
+    return True
+
+
 def _wait(accounts: dict[int, str], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while running(accounts) and time.monotonic() < deadline:

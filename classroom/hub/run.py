@@ -110,7 +110,7 @@ def stop(_: argparse.Namespace) -> None:
         hub = psutil.Process(int((STATE / "hub.pid").read_text()))
         if "jupyterhub" in hub.cmdline():
             hub.terminate()
-            if psutil.wait_procs([hub], timeout=60)[1]:
+            if not processes.ended(hub, 60):
                 sys.exit(f"The hub did not end within a minute. End it by hand: kill -9 {hub.pid}")
     if left := processes.end(accounts.members(), PATIENCE):
         sys.exit(f"Something runs on in these accounts: {', '.join(left)}. Run this again.")
