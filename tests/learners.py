@@ -94,7 +94,7 @@ class Hub:
         done = subprocess.run(
             [*AS_ROOT, *map(str, command)], capture_output=True, text=True, check=False
         )
-        assert not done.returncode, done.stderr
+        assert not done.returncode, done.stdout + done.stderr
         return done.stdout
 
     def signal(self, name, pid):

@@ -87,11 +87,13 @@ if SETTINGS.exists():
     load_subconfig(str(SETTINGS))  # noqa: F821  # JupyterHub brings it
 
 # Whoever types the address without https must not send the cookies in the open.
-if str(c.JupyterHub.get("public_url", "")).startswith("https://"):
-    secure = {"secure": True}
-    c.JupyterHub.tornado_settings.update({"cookie_options": secure, "xsrf_cookie_kwargs": secure})
-    c.Spawner.cookie_options.update(secure)
-    c.Spawner.args.append(f"--ServerApp.tornado_settings={ {'xsrf_cookie_kwargs': secure} }")
+if any(str(c.JupyterHub.get(at, "")).startswith("https:") for at in ("public_url", "bind_url")):
+    # Two of them: JupyterHub writes the paths of its own cookies into what it is given.
+    c.JupyterHub.tornado_settings.update(
+        {"cookie_options": {"secure": True}, "xsrf_cookie_kwargs": {"secure": True}}
+    )
+    c.Spawner.cookie_options.update({"secure": True})
+    c.Spawner.args.append("--ServerApp.tornado_settings={'xsrf_cookie_kwargs': {'secure': True}}")
     # With a domain for each learner, none can set a cookie that the others or the hub would take.
     if c.JupyterHub.get("subdomain_host"):
         c.JupyterHub.setdefault("cookie_host_prefix_enabled", True)

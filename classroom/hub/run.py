@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
 CONFIG = HERE / "jupyterhub_config.py"
-PATIENCE = 20  # seconds for learners' servers to end by themselves
+PATIENCE = 10  # seconds for learners' servers to end by themselves
 FIRST_OPEN = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 FIRST = f"""\
 Nobody can sign in yet. Write the names of your learners into
