@@ -15,7 +15,7 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ROUNDS = 50  # one is enough, unless a process stops the one that is sent to end it
+ROUNDS = 50  # few are enough, unless a process stops the one that is sent to end it
 PAUSE = 0.1  # seconds
 
 
@@ -51,15 +51,29 @@ def end(names: Iterable[str], patience: float) -> list[str]:
     if patience and running(accounts):
         _signal(running(accounts), signal.SIGTERM)
         _wait(accounts, patience)
+    # With the first process of a box all others in it end, whatever they do.
+    _signal(_boxes(accounts.values()), signal.SIGKILL)
     for _ in range(ROUNDS):
-        left = {uid for process in running(accounts) for uid in process.info["uids"]}
-        if not left & accounts.keys():
-            return []
-        for uid in left & accounts.keys():
+        # A list misses whoever forks while it is made: that it is empty tells nothing before this.
+        for uid in accounts:
             _kill_all(uid)
         _signal(running(accounts), signal.SIGKILL)
         _wait(accounts, 5 * PAUSE)
+        if not running(accounts):
+            return []
     return sorted(accounts[uid] for uid in accounts if running([uid]))
+
+
+def _boxes(names: Iterable[str]) -> list[psutil.Process]:
+    """List the outermost processes of the boxes of some accounts, see box.py."""
+    homes = {pwd.getpwnam(name).pw_dir for name in names}
+    return [
+        process
+        for process in psutil.process_iter(["name", "uids", "cmdline"])
+        if process.info["name"] == "bwrap"
+        and process.info["uids"].real == 0
+        and homes & set(process.info["cmdline"] or ())
+    ]
 
 
 def ended(process: psutil.Process, seconds: float) -> bool:
