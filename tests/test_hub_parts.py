@@ -1,9 +1,8 @@
-"""What a hub is made of: the roster, the learner's copy of the lessons, ports, limits."""
+"""What a hub is made of: the roster, the learner's copy of the lessons, accounts, limits."""
 
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,6 @@ sys.path.insert(0, str(HUB))
 
 import accounts  # noqa: E402  # found by the line above
 import lessons  # noqa: E402  # likewise
-import spawner  # noqa: E402  # likewise
 
 FIRST = "notebooks/01_first.ipynb"
 
@@ -182,20 +180,37 @@ def test_every_signed_in_name_has_an_account_of_its_own():
              "-", "a" * 40, "a" * 41, "root@evil", "a/../b", "x y"]  # fmt: skip
     made = [accounts.account_name(name) for name in names]
     assert len(set(made)) == len(names)
-    assert all(accounts.NAME.fullmatch(name) for name in made)
     assert made[0] == "anna"
+    for account in made:
+        assert re.fullmatch("[a-z][a-z0-9-]{0,30}", account)
 
 
-def test_ports_are_fixed_distinct_and_below_those_that_the_system_hands_out():
-    ports = [spawner.fixed_port(number) for number in range(1, 200)]
-    first_handed_out = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    assert len(set(ports)) == len(ports)
-    assert max(ports) < first_handed_out
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server may have just left
-        taken.bind(("127.0.0.1", ports[0]))
-        taken.listen()
-        assert spawner.fixed_port(1) not in ports
+def test_people_of_different_ways_to_sign_in_never_meet_in_one_account():
+    ways = "", "GitHubOAuthenticator", "GoogleOAuthenticator"
+    first = {accounts.account_name(name, way) for name in ("anna", "1337anna") for way in ways}
+    assert len(first) == 6
+    # Who may choose a name elsewhere cannot choose one that leads to an account of these.
+    again = {accounts.account_name(name, way) for name in first for way in ways[1:]}
+    assert len(again) == 12
+    assert not again & first
+    for account in first - {"anna"}:
+        assert not accounts.NAME.fullmatch(account), "a roster could give it to somebody"
+
+
+def test_names_that_could_be_somebody_elses_account_are_no_names_of_a_roster(tmp_path):
+    with pytest.raises(accounts.RosterError, match="at the end no hyphen with ten"):
+        accounts.read_roster(roster(tmp_path, "name\nanna-35668f6b16\n"))
+
+
+def test_providers_name_people_by_what_nobody_else_can_take():
+    """Display names and names of accounts can be chosen, changed, and taken up by others."""
+    page = (HUB / "sign-in.md").read_text(encoding="utf-8")
+    claims = dict(re.findall(r'c\.(\w+)\.username_(?:claim|key) = "(\w+)"', page))
+    assert claims == {
+        "GitHubOAuthenticator": "id",
+        "AzureAdOAuthenticator": "oid",
+        "LTI13Authenticator": "sub",
+    }
 
 
 def test_limits_reach_the_learners_processes_and_cannot_be_raised_again():

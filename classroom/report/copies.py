@@ -2,9 +2,9 @@
 
 A quiz keeps the moment of an answer to the millisecond. A class that is asked together gives equal
 answers in the same minute, and often in the same second; several equal answers in the same
-millisecond come from one learner. So a file all of whose answers stand in another one is a copy of
-it, or an earlier state of it. Nobody's file is left out for what somebody else's holds besides:
-where two share some answers only, both count, and what they share counts once.
+millisecond come from one learner. Each such answer counts once, in one of the files that hold it.
+A file is left out when it is a state of another one, or when nothing in it is its own: so nobody
+can take out of the count what somebody else answered, whatever they hand in.
 """
 
 from __future__ import annotations
@@ -13,72 +13,102 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from utils import progress
+from utils.checks import record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-SEVERAL = 2  # equal answers; one may be chance
+SEVERAL = 2  # equal answers in the same millisecond; one may be chance
+MANY = 5  # equal answers in the same second, of a file that holds no others
 Stamps = frozenset[tuple]
 
 
-def left_out(files: dict[Hashable, dict[str, Any]]) -> dict[Hashable, tuple[str, list]]:
+def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[str, list]]:
     """Find the files that say nothing of their own, and take out of the others what is not.
 
     Parameters
     ----------
     files
-        The `answers` of each file. An answer that stands in two of them is deleted from the one
-        with fewer answers.
+        The `answers` and `checks` of each file. An answer that stands in two of them is deleted
+        from one: from the smaller, or from one that was put together from several.
 
     Returns
     -------
     dict
         For each file to leave out the reason, and the other files that it names.
     """
-    stamps = {name: _stamps(answers) for name, answers in files.items()}
-    order = sorted(stamps, key=lambda name: -len(stamps[name]))
+    stamps = {name: _stamps(file["answers"]) for name, file in files.items()}
+    copied = _put_together(stamps)
+    checks = {name: _sound(file["checks"]) for name, file in files.items()}
+    weight = {name: sum(one["tries"] for one in tried.values()) for name, tried in checks.items()}
+    order = sorted(files, key=lambda name: (name in copied, -len(stamps[name]), -weight[name]))
     found: dict[Hashable, tuple[str, list]] = {}
-    for place, name in enumerate(order):
-        if parts := _unrelated(stamps, name, order[place + 1 :]):
-            found[name] = "put together from", parts
     counted: list[Hashable] = []
-    for name in filter(lambda name: name not in found, order):
+    for name in order:
         own = stamps[name]
-        whole = (other for other in counted if len(own) >= SEVERAL and own <= stamps[other])
-        if (other := next(whole, None)) is not None:
+        later = (
+            other
+            for other in counted
+            if _state(own, stamps[other]) and _earlier(checks[name], checks[other])
+        )
+        if (other := next(later, None)) is not None:
             found[name] = "a copy, or an earlier state, of", [other]
             continue
-        shared = {other: _exact(own & stamps[other]) for other in counted}
-        theirs = {other: equal for other, equal in shared.items() if len(equal) >= SEVERAL}
-        taken = {key for equal in theirs.values() for key, *_ in equal}
-        if theirs and len(taken) == len(files[name]):
-            found[name] = "put together from", [*theirs]
-            continue
-        for key in taken:
-            del files[name][key]
-        counted.append(name)
+        sources = [other for other in counted if _evident(own & stamps[other])]
+        for key, *_ in frozenset().union(*(own & stamps[other] for other in sources)):
+            del files[name]["answers"][key]
+        empty = not any(map(progress.sound, files[name]["answers"].values()))
+        taken = not checks[name] or any(checks[name] == checks[other] for other in sources)
+        if sources and empty and taken:
+            found[name] = "put together from", sources
+        else:
+            counted.append(name)
     return found
 
 
 def _stamps(answers: Mapping[str, Any]) -> Stamps:
     return frozenset(
-        (key, answer["when"], *answer["probabilities"])
+        (key, answer["when"], answer["right"], *answer["probabilities"])
         for key, answer in answers.items()
         if progress.sound(answer) and isinstance(answer.get("when"), str)
     )
 
 
-def _exact(stamps: Stamps) -> Stamps:
-    """Keep those to the millisecond; earlier editions kept seconds, which a class shares."""
-    return frozenset(stamp for stamp in stamps if "." in stamp[1])
+def _sound(checks: Mapping[str, Any]) -> dict[str, record.Entry]:
+    return {key: one for key, one in checks.items() if record.sound(one)}
 
 
-def _unrelated(stamps: dict[Hashable, Stamps], name: Hashable, smaller: list) -> list:
-    """Return two files that a larger one holds and that are not states of one learner, if any."""
-    held = [
-        other for other in smaller if len(stamps[other]) >= SEVERAL and stamps[other] < stamps[name]
-    ]
-    for one, other in combinations(held, 2):
-        if not stamps[other] <= stamps[one]:
-            return [one, other]
-    return []
+def _evident(shared: Stamps) -> bool:
+    """Tell whether equal answers show one learner. Earlier editions kept seconds: those do not."""
+    return sum("." in when for _, when, *_ in shared) >= SEVERAL
+
+
+def _state(own: Stamps, other: Stamps) -> bool:
+    return own <= other and (_evident(own) or len(own) >= MANY)
+
+
+def _earlier(checks: Mapping[str, record.Entry], other: Mapping[str, record.Entry]) -> bool:
+    """Tell whether checks can have become the other ones: tries only grow in number."""
+
+    def grew(one: record.Entry, into: record.Entry) -> bool:
+        return (
+            one["tries"] <= into["tries"]
+            and one["solved"] <= into["solved"]
+            and all(n <= into["misconceptions"].get(k, 0) for k, n in one["misconceptions"].items())
+        )
+
+    return all(key in other and grew(one, other[key]) for key, one in checks.items())
+
+
+def _put_together(stamps: Mapping[Hashable, Stamps]) -> set[Hashable]:
+    """Find the files that share answers with two others which share none with each other."""
+    kin: dict[Hashable, set] = {name: set() for name in stamps}
+    for one, other in combinations(stamps, 2):
+        if _evident(stamps[one] & stamps[other]):
+            kin[one].add(other)
+            kin[other].add(one)
+    return {
+        name
+        for name, others in kin.items()
+        if any(second not in kin[first] for first, second in combinations(others, 2))
+    }

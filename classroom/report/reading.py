@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classroom import odd_files
 from classroom.report import copies
 from utils import progress
 from utils.checks import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 LARGEST = 1_000_000  # bytes; a file with every answer of the course has about 10 kB
 
@@ -54,19 +52,23 @@ def read(folder: Path, leave_out: Path | None = None) -> Class:
     Returns
     -------
     Class
-        Of several states of one learner's file the fullest counts, see `copies`.
+        Of several states of one learner's file the fullest counts, and no answer twice: see
+        `copies`.
 
     Examples
     --------
     >>> read(Path("answers"))  # doctest: +SKIP
     """
     documents, skipped = {}, {}
-    for path in _files(folder, leave_out, skipped):
+    for path in odd_files.walk(folder):
+        if leave_out and path.is_relative_to(leave_out):
+            continue
         try:
             documents[path] = _document(path)
-        except (OSError, ValueError, RecursionError) as fault:
-            skipped[path] = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-    found = copies.left_out({path: one["answers"] for path, one in documents.items()})
+        except (OSError, ValueError, RecursionError, odd_files.OddFileError) as fault:
+            why = (isinstance(fault, OSError) and fault.strerror) or str(fault)
+            skipped[path] = why.rstrip(".")
+    found = copies.left_out(documents)
     for path, (what, others) in found.items():
         names = " and ".join(shown(other.relative_to(folder)) for other in others)
         skipped[path] = f"{what} {names}"
@@ -99,32 +101,9 @@ def shown(path: Path) -> str:
     return text if text.isprintable() else ascii(text)[1:-1]
 
 
-def _files(folder: Path, leave_out: Path | None, skipped: dict[Path, str]) -> Iterator[Path]:
-    """List what is no folder; note the folders that are not looked into, and why."""
-
-    def closed(fault: OSError) -> None:
-        skipped[Path(fault.filename)] = fault.strerror or str(fault)
-
-    for place, folders, names in os.walk(folder, onerror=closed):
-        folders.sort()
-        for name in [*folders]:
-            path = Path(place, name)
-            if path == leave_out:
-                folders.remove(name)
-            elif path.is_symlink():
-                skipped[path] = "a link to a folder"
-        yield from (Path(place, name) for name in sorted(names))
-
-
 def _document(path: Path) -> Learner:
     """Read a file; ValueError if it is no progress file, OSError if it cannot be read."""
-    # Opened without waiting: what looked like a file may be a pipe by now, and nobody writes to it.
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(number, "rb") as file:  # noqa: PTH123  (it is open already)
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise ValueError("not a regular file")
-        if len(content := file.read(LARGEST + 1)) > LARGEST:
-            raise ValueError("too large for a progress file")
+    content = odd_files.content(path, LARGEST)
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not (text := content.decode("utf-16" if wide else "utf-8-sig")).strip():
         raise ValueError("empty")
