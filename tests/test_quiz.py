@@ -363,12 +363,25 @@ def test_what_is_no_answer_is_none(junk):
     assert not progress.sound(junk)
 
 
-def test_an_answer_is_kept_with_the_time_in_utc_to_the_second(kept):
-    before = datetime.now(UTC).replace(microsecond=0)
+def test_an_answer_is_kept_with_the_time_in_utc_to_the_millisecond(kept):
+    now = datetime.now(UTC)
+    before = now.replace(microsecond=now.microsecond // 1000 * 1000)
     assert progress.keep("a", [0.5, 0.5], 0) == (True, progress.kept_in())
     when = answers_in(kept)["a"]["when"]
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", when)
     assert before <= datetime.fromisoformat(when) <= datetime.now(UTC)
+
+
+def test_a_file_of_an_earlier_edition_or_with_a_mark_of_windows_is_read_and_kept(kept):
+    kept.parent.mkdir()
+    when = "2026-01-02T03:04:05+00:00"  # to the second
+    old = {"probabilities": [0.25, 0.75], "right": 1, "when": when}
+    kept.write_text(json.dumps({"version": 1, "answers": {"old": old}}), encoding="utf-8-sig")
+    assert progress.answers() == ({"old": old}, "")
+    assert progress.keep("new", [0.5, 0.5], 0) == (True, progress.kept_in())
+    assert answers_in(kept).keys() == {"old", "new"}
+    assert answers_in(kept)["old"] == old
+    assert [path.name for path in kept.parent.glob("*.json")] == [kept.name]
 
 
 def test_the_file_is_read_and_written_in_utf_8_whatever_the_machine_speaks(kept):

@@ -24,7 +24,9 @@ QUESTION = {
 }
 KEY = "cross-entropy-course:a-coin"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Quiz</title>
-<style>%s :root {%s}</style><main></main>"""
+<style>%s :root {%s}</style>%s<main></main>"""
+# What JupyterLab tells a page of its server.
+SERVER = """<script id="jupyter-config-data" type="application/json">{"baseUrl": "%s"}</script>"""
 # What a front end gives a widget. `kernel`, if the page has one, gets what is saved and replies.
 SHOW = """async ({ state, kernel }) => {
   const { default: widget } = await import("/quiz.js");
@@ -71,10 +73,10 @@ def show(page, tmp_path, monkeypatch):
         widgets[-1].answer = answer
         return {key: getattr(widgets[-1], key) for key in ("tally", "kept", "note")}
 
-    def open_page(question=QUESTION, *, kernel=False, look=""):
+    def open_page(question=QUESTION, *, kernel=False, look="", base=""):
         def serve(route):
             module = route.request.url.endswith("quiz.js")
-            body = script if module else PAGE % (css, look)
+            body = script if module else PAGE % (css, look, base and SERVER % base)
             kind = "text/javascript" if module else "text/html"
             route.fulfill(body=body, content_type=f"{kind}; charset=utf-8")
 
@@ -223,6 +225,29 @@ def test_a_kernel_takes_what_the_browser_kept(show, page, tmp_path):
     assert not stored(page)
     (tmp_path / "progress.json").unlink()
     expect(show(kernel=True).get_by_role("button")).to_have_count(1)
+
+
+def commit(card):
+    card.get_by_role("button", name="Commit").click()
+
+
+def test_the_next_learner_at_a_hubs_browser_finds_nothing_of_the_last_ones(show, page, tmp_path):
+    commit(show(base="/user/anna/"))
+    page.clock.run_for(2000)
+    assert show(base="/user/ben/", kernel=True).get_by_role("button", name="Commit").is_visible()
+    assert not (tmp_path / "progress.json").exists()
+    other = show(QUESTION | {"id": "another"}, base="/user/ben/")
+    commit(other)
+    page.clock.run_for(2000)
+    expect(other).to_contain_text("So far: 1 question")
+    expect(show(base="/user/anna/").get_by_role("button", name="Commit")).to_have_count(0)
+
+
+@pytest.mark.parametrize("base", ["/", "./", "/course/lab/"])
+def test_without_a_hub_the_place_of_the_server_changes_nothing(show, page, base):
+    commit(show(base=base))
+    assert stored(page)
+    expect(show().get_by_role("button", name="Commit")).to_have_count(0)
 
 
 def test_what_a_kernel_could_not_keep_stays_in_the_browser(show, page, tmp_path):

@@ -9,7 +9,7 @@ const PATIENCE = 1500; // milliseconds a kernel may take to say that it has the 
 function server() {
   try {
     const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    return baseUrl && baseUrl !== "/" ? baseUrl : "";
+    return baseUrl.includes("/user/") ? baseUrl : "";
   } catch { return ""; }
 }
 
