@@ -154,7 +154,7 @@ def rows() -> tuple[Row, ...]:
         Row(
             "a batch gives nan",
             "all its labels are ignored: 0 divided by 0",
-            "`total / (y != -100).sum().clamp(min=1)`, with `total` the sum",
+            "skip its step; for the log, sums and counts of all batches, divided once",
         ),
         Row(
             "the mean of an epoch changes with the batch size",
