@@ -25,22 +25,32 @@ ENCRYPTED = """
 c.JupyterHub.bind_url = c.JupyterHub.public_url = c.JupyterHub.bind_url.replace("http:", "https:")
 c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = {key!r}, {certificate!r}
 """
+DOMAINS = """
+c.JupyterHub.public_url = c.JupyterHub.bind_url.replace("127.0.0.1", "hub.test")
+c.JupyterHub.subdomain_host = c.JupyterHub.public_url
+"""
 
 
 @pytest.fixture(scope="module")
-def hub(accounts_can_be_made, tmp_path_factory):  # noqa: ARG001  # else it says so
-    """Run a hub with a certificate of its own, as README.md makes one."""
+def encrypted(accounts_can_be_made, tmp_path_factory):  # noqa: ARG001  # else it says so
+    """Make a certificate as README.md does; return the settings that use it."""
     key, certificate = (str(tmp_path_factory.mktemp("tls") / name) for name in ("key", "cert"))
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=hub", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+         "/CN=hub", "-addext", "subjectAltName=IP:127.0.0.1,DNS:hub.test,DNS:*.hub.test",
+         "-keyout", key, "-out", certificate],
         check=True, capture_output=True,
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REQUESTS_CA_BUNDLE", certificate)
         patch.setenv("WEBSOCKET_CLIENT_CA_BUNDLE", certificate)
-        with learners.running(2, ENCRYPTED.format(key=key, certificate=certificate)) as hub:
-            yield hub
+        yield ENCRYPTED.format(key=key, certificate=certificate)
+
+
+@pytest.fixture(scope="module")
+def hub(encrypted):
+    with learners.running(2, encrypted) as hub:
+        yield hub
 
 
 @pytest.fixture(scope="module")
@@ -579,3 +589,31 @@ def test_the_end_packs_everybody_and_forgets_every_sign_in(hub, visits):
     assert hub.as_root("stat", "--format=%a", archive) == "600\n"
     packed = hub.as_root("tar", "--list", f"--file={archive}").split("\n")
     assert {"./another pipe", "./shut/in it/", "./link", "./holes"} <= {*packed}
+
+
+# --- a domain for each --------------------------------------------------------------------------
+
+
+def test_with_a_domain_for_each_no_cookie_reaches_anothers_page(encrypted, monkeypatch):
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo",
+        lambda host, *more, **also: look_up(
+            "127.0.0.1" if str(host).endswith("hub.test") else host, *more, **also
+        ),
+    )  # fmt: skip
+    with learners.running(1, encrypted + DOMAINS) as hub:
+        learner = learners.Learner(hub, hub.names[0])
+        hub.url = hub.url.replace("127.0.0.1", "hub.test")
+        learner.server = f"{hub.url}/user/{learner.name}"
+        assert learner.sign_in(hub.passwords()[learner.name])
+        learner.open_server()
+        page = learner.session.get(f"{learner.server}/lab", timeout=60)
+        assert urlsplit(page.url).hostname == f"{learner.name}.hub.test"
+        kept = {c.name: c for c in learner.session.cookies}
+        mine = f"__Host-jupyterhub-user-{learner.name}"
+        places = {"__Host-jupyterhub-hub-login": "hub.test", mine: f"{learner.name}.hub.test"}
+        for name, place in places.items():
+            # Browsers take such a cookie from its own host only, and send it nowhere else.
+            assert (kept[name].domain, kept[name].path, kept[name].secure) == (place, "/", True)
+            assert not kept[name].domain_specified

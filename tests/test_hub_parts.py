@@ -248,6 +248,12 @@ def test_kubernetes_and_one_machine_promise_the_same():
     assert not values["hub"]["config"]["GitHubOAuthenticator"]["allowed_users"]
 
 
+def test_every_try_that_the_page_names_is_a_test_and_every_test_is_named():
+    page = (HUB / "README.md").read_text(encoding="utf-8")
+    tests = Path(__file__).with_name("test_hub_attacks.py").read_text(encoding="utf-8")
+    assert {*re.findall(r"`(test_\w+)`", page)} == {*re.findall(r"\ndef (test_\w+)", tests)}
+
+
 def test_the_proxy_is_pinned_and_its_lock_names_no_host():
     package = json.loads((HUB / "package.json").read_text(encoding="utf-8"))
     lock = json.loads((HUB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
