@@ -92,8 +92,9 @@ class Hub:
 
     def as_root(self, *command):
         done = subprocess.run(
-            [*AS_ROOT, *map(str, command)], capture_output=True, text=True, check=False
-        )
+            [*AS_ROOT, *map(str, command)],
+            capture_output=True, text=True, check=False, timeout=2 * PATIENCE,
+        )  # fmt: skip
         assert not done.returncode, done.stdout + done.stderr
         return done.stdout
 
