@@ -93,7 +93,7 @@ class Hub:
     def as_root(self, *command):
         done = subprocess.run(
             [*AS_ROOT, *map(str, command)],
-            capture_output=True, text=True, check=False, timeout=2 * PATIENCE,
+            capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert not done.returncode, done.stdout + done.stderr
         return done.stdout
