@@ -508,6 +508,14 @@ def test_a_folder_that_a_learner_prepared_is_not_written_to(hub, mallory):
 # --- the end: the hub is stopped in these -------------------------------------------------------
 
 
+WAITING_FOR_THE_PORT = """
+import socket, sys, time
+while True:
+    try:
+        port = socket.create_server(("", int(sys.argv[1])))
+    except OSError:
+        time.sleep(0.05)
+"""
 FLEEING = """
 import os, signal, sys, time
 def flee(*_):
@@ -517,7 +525,7 @@ for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
     signal.signal(number, flee)
 open("/tmp/ready", "w").close()
 while True:
-    time.sleep(0.01)
+    time.sleep(0.001)
     if os.fork():
         os._exit(0)  # never the same number twice
 """
@@ -528,9 +536,9 @@ def test_when_the_hub_is_down_nobody_answers_in_its_place(hub, mallory):
         mallory,
         f"""
         import json, os, subprocess, sys, time
-        at = "port={urlsplit(hub.url).port}, bind='0.0.0.0'"
-        for program in (f"import http.server; http.server.test({{at}})", *5 * [{FLEEING!r}]):
-            subprocess.Popen([sys.executable, "-c", program], start_new_session=True)
+        for program in ({WAITING_FOR_THE_PORT!r}, *5 * [{FLEEING!r}]):
+            command = [sys.executable, "-c", program, "{urlsplit(hub.url).port}"]
+            subprocess.Popen(command, start_new_session=True)
         while not os.path.exists("/tmp/ready"):
             time.sleep(0.1)
         print(json.dumps(1))
@@ -540,8 +548,8 @@ def test_when_the_hub_is_down_nobody_answers_in_its_place(hub, mallory):
         hub.signal("KILL", hub.as_root("cat", hub.folder / "state" / f"{name}.pid"))
     hub.process.wait(60)
     time.sleep(2)
-    with pytest.raises(learners.requests.ConnectionError):
-        learners.requests.get(hub.url, timeout=5)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", urlsplit(hub.url).port), 5)
 
 
 def test_who_forks_on_every_signal_does_not_survive_a_stop(hub, mallory):
@@ -561,6 +569,26 @@ def test_who_forks_on_every_signal_does_not_survive_a_stop(hub, mallory):
             )
         }
     assert not left
+
+
+# As root, as `stop` does: one process in the account, and lists that miss it.
+UNSEEN = """
+import pwd, subprocess, sys
+sys.path.insert(0, {hub!r})
+import processes
+user = pwd.getpwnam({name!r})
+hidden = subprocess.Popen(["sleep", "60"], user=user.pw_uid, group=user.pw_gid, extra_groups=[])
+processes.running = lambda _: []
+processes.end([user.pw_name], 0)
+print(hidden.wait(5))
+"""
+
+
+def test_whom_a_list_of_processes_misses_does_not_survive_a_stop(hub, mallory):
+    """Somebody who forks all the time is in few lists: each number is gone when it is looked up."""
+    values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name}
+    environment = ["env", f"COURSE_HUB={hub.folder}"]
+    assert hub.as_root(*environment, sys.executable, "-c", UNSEEN.format(**values)) == "-9\n"
 
 
 LEFT = """
