@@ -92,7 +92,7 @@ def threads():
     return set(sys._current_frames())  # noqa: SLF001 - the documented way to see every thread
 
 
-def none_left(before, within=2):
+def none_left(before, within=20):
     until = time.monotonic() + within
     while threads() - before and time.monotonic() < until:
         time.sleep(0.01)

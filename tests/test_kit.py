@@ -92,7 +92,7 @@ def test_a_machine_without_network_installs_and_runs_the_course(copy, tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=800,  # it copies and compiles a whole environment: on a busy machine slowly
         )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All is well." in done.stdout
