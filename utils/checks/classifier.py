@@ -131,6 +131,14 @@ def _place(start: float) -> Function:
     return lambda z, y: int(np.argmin([losses.cross_entropy(z / t, y) for t in grid]))
 
 
+def _worst(z: np.ndarray, y: np.ndarray) -> float:
+    return max((0.05, 9.99), key=lambda t: losses.cross_entropy(z / t, y))
+
+
+def _in_reach(z: np.ndarray, y: np.ndarray, low: float, high: float) -> float:
+    return float(np.clip(calibration.best_temperature(z, y), low, high))
+
+
 TEMPERATURE = (
     Misconception(
         "multiplied",
@@ -158,6 +166,21 @@ TEMPERATURE = (
         (_of_probabilities,),
     ),
     Misconception(
+        "argmax",
+        "That is the T of the largest loss: do you want argmin?",
+        (lambda z, y: _worst(z, y),),
+    ),
+    Misconception(
+        "searched too little",
+        "Your search stops before the best T: what if it goes from 0.05 to 10?",
+        tuple(
+            lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
+            for low in (0.05, 0.1, 0.5, 1)
+            for high in (1, 1.5, 2, 3, 4, 5, 10)
+            if (low, high) != (0.05, 10)
+        ),
+    ),
+    Misconception(
         "end of the search",
         "That is where a search begins: accuracy is the same at every T, so what do you compare?",
         tuple(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 10.0)),  # noqa: ARG005
@@ -179,11 +202,19 @@ _LOGITS = (
         np.array([[1.4, 0, 0.3], [0, 1.2, 0.9], [-0.6, 0.3, 0.9], [0.6, 0.9, 0]]),
         np.array([0, 1, 2, 0]),
     ),
+    (  # the best T is large
+        np.array([[-7.0, -8, -7], [-2, -7, -7], [-4, 3, 0], [-4, 8, 3], [2, 8, 5]]),
+        np.array([0, 0, 2, 1, 0]),
+    ),
+    (  # the best T is small, and a large one costs more than the smallest
+        np.array([[-0.2, 0.2, 0], [0.4, 0.1, 0.4], [0.4, 0.2, 0.1], [0.3, 0.4, -0.2], [0.1, -0.3, -0.4]]),
+        np.array([2, 0, 0, 1, 0]),
+    ),
 )
 
 EXERCISES = {
     "expected_calibration_error": Exercise(
-        usage="checks.expected_calibration_error(my_ece)",
+        usage="checks.expected_calibration_error(ece)",
         arguments=("confidence", "right", "bins"),
         reference=calibration.expected_calibration_error,
         cases=calls((*_FEW, 10), (*_FEW, 3), (*made(40, 1), 5), (*made(40, 2), 10)),
@@ -192,7 +223,7 @@ EXERCISES = {
         elementwise=False,
     ),
     "best_temperature": Exercise(
-        usage="checks.best_temperature(my_best_temperature)",
+        usage="checks.best_temperature(best_temperature)",
         arguments=("z", "y"),
         reference=calibration.best_temperature,
         cases=calls(*_LOGITS, atol=0.02),
@@ -208,8 +239,9 @@ def expected_calibration_error(fn: Function) -> Result:
 
     Examples
     --------
-    >>> expected_calibration_error(calibration.expected_calibration_error).ok
-    True
+    >>> expected_calibration_error(lambda confidence, right, bins: abs(confidence - right).mean())
+    ... # doctest: +ELLIPSIS
+    → You compare each sample, or each label, by itself: which samples does a bin of confidence ...
     """
     return check(EXERCISES["expected_calibration_error"], fn)
 
@@ -219,7 +251,7 @@ def best_temperature(fn: Function) -> Result:
 
     Examples
     --------
-    >>> best_temperature(lambda z, y: 1 / calibration.best_temperature(z, y)).misconception
-    'multiplied'
+    >>> best_temperature(lambda z, y: 1.0).misconception
+    'not searched'
     """
     return check(EXERCISES["best_temperature"], fn)

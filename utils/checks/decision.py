@@ -33,6 +33,12 @@ def _last(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
     return float(GRID[::-1][_costs(p, y, miss, alarm)[::-1].argmin()])
 
 
+def _by_share(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    misses = np.array([(p <= t)[y == 1].mean() for t in GRID])
+    alarms = np.array([(p > t)[y == 0].mean() for t in GRID])
+    return float(GRID[(miss * misses + alarm * alarms).argmin()])
+
+
 THRESHOLD = (
     Misconception(
         "always one half",
@@ -51,7 +57,7 @@ THRESHOLD = (
     ),
     Misconception(
         "most expensive",
-        "This threshold costs most: do you want argmin?",
+        "This threshold costs most: is it argmin, and is a miss a case with p <= t, an alarm p > t?",
         (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
     ),
     Misconception(
@@ -66,6 +72,12 @@ THRESHOLD = (
         "place for threshold",
         "That is a place in the list, counted from 0: which threshold stands there?",
         (lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),),
+    ),
+    Misconception(
+        "shares of a class",
+        "You take the share of misses in one class and of alarms in the other: how many are there "
+        "of each?",
+        (_by_share,),
     ),
     Misconception(
         "last of the cheapest",
@@ -102,10 +114,10 @@ def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 EXERCISES = {
     "best_threshold": Exercise(
-        usage="checks.best_threshold(my_best_threshold)",
+        usage="checks.best_threshold(best_threshold)",
         arguments=("p", "y", "miss", "alarm"),
         reference=_cheapest,
-        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2)),
+        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2), (*_tied(33), 1, 1)),
         known=THRESHOLD,
         praise="The costs choose the threshold; the probabilities stay what they are.",
         elementwise=False,
