@@ -138,7 +138,8 @@ def answers(*numbers: str) -> list[Answer]:
                 call = ast.parse(cell.source).body[-1].value
                 name = call.args[-1].id
                 used = {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
-                needs = [shown[one] for one in sorted(used & set(shown))]
+                is_list = isinstance(ast.parse(source).body[-1], ast.Assign)
+                needs = [shown[one] for one in sorted(used & set(shown))] if is_list else []
                 case = call.args[0].value if len(call.args) > 1 else ""
                 alone = "\n\n".join([before, *needs])
                 found.append(Answer(call.func.attr, case, name, source, alone))
@@ -187,7 +188,7 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _label(before: str, after: str) -> str:
-    lines = [line for line in difflib.ndiff(before.splitlines(), after.splitlines())]
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     sides = (" / ".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+")
     return " => ".join(sides)
 

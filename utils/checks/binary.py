@@ -36,7 +36,6 @@ BINARY_CROSS_ENTROPY = (
     Misconception(
         "clamped",
         CLIPS,
-    DIGITS,
         (
             *(of(clips(e)) for e in TINY),
             *(clips_p(e) for e in TINY if 1 - e < 1),

@@ -112,12 +112,21 @@ def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isclose(p, 0.733), 0.75, p), y
 
 
+# The last threshold is best; 1.00 would be better, and is none; a case at a threshold is missed.
+_ENDS = (
+    (np.array([0.985, 0.995, 0.203, 0.303]), np.array([0, 1, 0, 0]), 1, 1),
+    (np.array([0.995, 0.403, 0.203, 0.303]), np.array([0, 1, 0, 0]), 1, 5),
+    (np.array([0.745, 0.75, 0.303, 0.203]), np.array([0, 1, 0, 0]), 1, 1),
+)
+
 EXERCISES = {
     "best_threshold": Exercise(
         usage="checks.best_threshold(best_threshold)",
         arguments=("p", "y", "miss", "alarm"),
         reference=_cheapest,
-        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2), (*_tied(33), 1, 1)),
+        cases=calls(
+            (*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2), (*_tied(33), 1, 1), *_ENDS
+        ),
         known=THRESHOLD,
         praise="The costs choose the threshold; the probabilities stay what they are.",
         elementwise=False,

@@ -71,6 +71,12 @@ TRAIN = (
 def _until(
     limit: float, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, factor: float = 1
 ) -> int:
+    return _counted(limit, tuple(w), tuple(map(tuple, x)), tuple(y), lr, factor)
+
+
+@functools.lru_cache(maxsize=1000)
+def _counted(limit: float, w: tuple, x: tuple, y: tuple, lr: float, factor: float) -> int:
+    w, x, y = map(np.array, (w, x, y))
     steps = 0
     while factor * loss(w, x, y) >= limit:
         w, steps = w - lr * gradient(w, x, y), steps + 1
