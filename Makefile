@@ -15,17 +15,20 @@ endif
 LESSONS := $(patsubst lessons_src/%.py,notebooks/%.ipynb,$(wildcard lessons_src/[0-9]*.py))
 SOLUTIONS := $(patsubst notebooks/%,notebooks/solutions/%,$(LESSONS))
 # The last thing an installation writes, so that half an installation does not count.
+LEARNER := .venv/installed-lessons
 INSTALLED := .venv/installed
 CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install lab test notebooks site lite slides handouts class report hub kit lint bench
+.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench mutants fresh test-oldest
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
 make lab         open JupyterLab on the first lesson
 make test        prove that every lesson tells the truth
+make test-oldest the same, without a browser, with the lowest versions that pyproject.toml allows
+make fresh       prove make lab and make test on a clean Debian; ARGS=sid takes the newest
 make notebooks   build the notebooks from lessons_src
 make site        build the web edition into site/_build/html
 make lite        build the edition that runs Python in the browser into site/_build/lite
@@ -37,9 +40,11 @@ make hub         run a JupyterHub for a class on this machine
 make kit         make a folder that installs the course with no network
 make lint        check the style of sources and notebooks
 make bench       measure how quickly the explorers move
+make mutants     find changes of the code that no test notices (hours; ARGS=losses for one module)
 
 Options for the tool behind a target: make lab ARGS="--no-browser --port=9000"
 Another Python for the set-up: make install PYTHON=python3.12
+Another build of PyTorch: make lab TORCH=cpu, TORCH=cuda, or TORCH=none to do without
 endef
 
 help:
@@ -53,27 +58,32 @@ $(PY):
 	@echo Making .venv, an environment for this course alone.
 	@$(PYTHON) -m venv --clear .venv
 
-$(INSTALLED): $(PY) pyproject.toml constraints.txt
-	@echo Installing into .venv. The first time takes some minutes, torch is large.
-	@$(PY) -m pip install -c constraints.txt -e ".[dev]"
+# Where a build of PyTorch is named, what is installed has to be looked at each time.
+$(LEARNER): $(PY) pyproject.toml constraints.txt $(if $(TORCH),choice)
+	@$(PY) install.py "--torch=$(TORCH)" $@
 	@echo Switching off the news of JupyterLab, which would ask the network.
 	@$(PY) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 	@echo Letting JupyterLab show the glossary as a page, not as its source.
 	@$(PY) -c "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'share', 'jupyter', 'lab', 'settings'); folder.mkdir(exist_ok=True); folder.joinpath('overrides.json').write_text(json.dumps({'@jupyterlab/docmanager-extension:plugin': {'defaultViewers': {'markdown': 'Markdown Preview'}}}))"
 	@$(PY) -c "open('$@', 'w').close()"
 
+$(INSTALLED): $(LEARNER)
+	@echo Setting up what the tests and builds need.
+	@$(PY) install.py "--torch=$(TORCH)" $@ dev
+	@$(PY) -c "open('$@', 'w').close()"
+
 # In JupyterLab they would add menus that no learner needs: they are there, and switched off. The
 # kernel of the browser's edition is laid aside: JupyterLab loads even what is switched off, and fails.
 $(CLASSROOM): $(INSTALLED)
-	@echo Installing what a classroom needs.
-	@$(PY) -m pip install -c constraints.txt -e ".[dev,classroom]"
+	@echo Setting up what a classroom needs.
+	@$(PY) install.py "--torch=$(TORCH)" $@ dev classroom
 	@$(PY) -m jupyter labextension disable "@jupyter/nbgrader"
 	@$(PY) -m jupyter labextension disable "@jupyter-notebook/lab-extension"
 	@$(PY) -c "import pathlib, shutil, sys; share = pathlib.Path(sys.prefix, 'share', 'jupyter'); made = share / 'labextensions' / '@jupyterlite'; made.exists() and (shutil.rmtree(share / 'lite', ignore_errors=True), made.rename(share / 'lite'))"
 	@$(PY) -m jupyter server extension disable --sys-prefix $(addprefix nbgrader.server_extensions.,formgrader validate_assignment assignment_list course_list) notebook
 	@$(PY) -c "open('$@', 'w').close()"
 
-lab: install
+lab: $(LEARNER)
 	@echo Trusting the notebooks that the build made, and no others.
 	@$(PY) -m jupyter trust $(LESSONS) $(SOLUTIONS)
 	@echo Asking the doctor.
@@ -109,19 +119,32 @@ lint: install
 	@$(PY) -m ruff format --check .
 	@$(PY) -m pytest -q tests/test_environment.py -k ruff
 
-# Tests answer quizzes too: they must not touch the learner's own progress.
-test: export COURSE_PROGRESS = $(CURDIR)/.venv/progress-of-tests.json
 # The tests fill all cores already; threads of their own would only wait for each other.
 test: export OMP_NUM_THREADS = 1
+# Nor does scikit-learn need processes: it warns where /dev/shm cannot be written.
+test: export JOBLIB_MULTIPROCESSING = 0
 test: $(CLASSROOM) lint
-	@echo Testing formulas, explorers, checks, lessons and the browser.
-	@$(PY) -c "import os; os.path.exists(os.environ['COURSE_PROGRESS']) and os.remove(os.environ['COURSE_PROGRESS'])"
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
-	@echo Running every notebook and comparing what it shows.
-	@$(PY) -m pytest --nbval -n 2 --dist loadfile --nbval-current-env --nbval-cell-timeout 60 --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+	@$(PY) tests/run_all.py $(ARGS)
+
+fresh: $(CLASSROOM)
+	@$(PY) tests/fresh.py $(ARGS)
+
+# An environment of its own, with the lowest versions that pyproject.toml allows.
+OLDEST := .venv-oldest/$(if $(filter Windows_NT,$(OS)),Scripts/python.exe,bin/python)
+test-oldest: export COURSE_PROGRESS = $(CURDIR)/.venv-oldest/progress-of-tests.json
+test-oldest: export OMP_NUM_THREADS = 1
+test-oldest: install
+	@echo Installing the lowest versions that pyproject.toml allows into .venv-oldest.
+	@$(PY) -m uv venv --quiet --clear --seed --python $(PY) .venv-oldest
+	@$(PY) -m uv pip install --python $(OLDEST) --resolution lowest-direct -e ".[dev,classroom]"
+	@echo Testing all that needs no browser with them.
+	@$(OLDEST) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not browser" $(ARGS)
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)
+
+mutants: install
+	@$(PY) tests/mutants/hunt.py $(ARGS)
 
 report: $(CLASSROOM)
 	@$(PY) -m classroom.report $(ARGS)

@@ -12,7 +12,7 @@
 # How sure are you, and what does it cost you to be wrong?
 #
 # This course is about one number, the **cross-entropy**.
-# It says what a prediction costs once the truth is known, and nearly every classifier learns by making it small.
+# It says what a prediction costs once the truth is known, and nearly every neural network that classifies learns by making it small.
 # You will move it, compute it, and be scored by it.
 #
 # You will be able to
@@ -22,7 +22,7 @@
 # - **answer** a question with probabilities, and read your score,
 # - **solve** an exercise and have it checked.
 #
-# Time: 10 minutes.
+# Time: 15 minutes.
 # Before this lesson: a little Python; you know what a function and a list are.
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -43,15 +43,15 @@ from utils import checks, doctor, explorers, quiz
 # Run the cell, wait until `[*]` becomes a number, and you see your own.
 
 # %%
-doctor.examine()
+doctor.examine().summary
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Each line is one check.
 # A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then choose *Kernel → Restart Kernel and Run All Cells*.
 #
-# The last line names the device that PyTorch will compute on: `cpu`, or `cuda` or `mps` where there is a graphics processor.
-# To try it, the doctor put a small tensor of ones on it.
-# The lessons run the same on each.
+# The last line names the *device*: the processor that PyTorch, the library of the later lessons, will compute on.
+# It is `cpu`, the main one, or `cuda` or `mps`, a graphics processor.
+# To try it, the doctor put a small *tensor* on it, which is PyTorch's word for an array of numbers.
+# The lessons run on each of them.
 #
 # ## What a notebook is
 #
@@ -68,7 +68,7 @@ answer
 # If the last line of a cell has a value, it is shown below the cell.
 # The number in brackets on the left counts which cell ran when.
 #
-# Two things go wrong for everybody at first.
+# Two things go wrong easily at first.
 #
 # - **Something is not defined.** The cell that defines it has not run yet. Choose *Run → Run All Above Selected Cell*.
 # - **Something strange happens.** An old value is still in memory. Choose *Kernel → Restart Kernel and Run All Cells*.
@@ -101,7 +101,7 @@ explorers.binary(p=0.7, y=1)
 # Here you spread 100 percent over all of them, as a model does.
 # Beside each answer stands what you will pay if that one is right.
 # If you are sure, say so; if you are not, do not pretend.
-# You pay $-\log$ of the probability you gave to the truth.
+# You pay $-\log$ of the probability you gave to the truth: nothing for 100 percent, more and more the less you gave.
 # This cost is the **cross-entropy**, the loss that this course is about.
 #
 # Here log is always the natural logarithm, which calculators call ln.
@@ -124,11 +124,12 @@ quiz.ask("birthdays")
 quiz.ask("certain-and-wrong")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Run a question's cell, and your answer is kept in the file `progress.json` beside the notebooks.
-# Until you run it, this browser keeps the answer.
-# It is sent to nobody.
 # The first answer counts.
 # In the last lesson they are drawn: how often were you right when you said "80 percent"?
+#
+# Where are they kept?
+# In a file on your machine, `progress.json`, beside the notebooks; nothing is sent to anybody.
+# If you answer before its cell has run, your browser keeps the answer until you run the cell.
 # To start over, delete that file and run the cells again.
 #
 # ## Your first exercise
@@ -136,13 +137,15 @@ quiz.ask("certain-and-wrong")
 # An exercise asks you to finish a function.
 # Replace the dots, run the cell, then run the check below it.
 # If the answer is wrong, the check tries to say why.
-# It keeps in `progress.json` how many answers you tried, whether one was right and what it named, and nothing of your code.
+# It notes in the same file how often you tried, whether an answer was right and which mistake it named, and nothing of your code.
 # If you are stuck, open the hint.
 # The notebooks in the folder [solutions](solutions/00_start_here.ipynb) hold all answers.
 #
 # ### Exercise 1: surprise
 #
-# Write `surprise(p)`: the negative natural logarithm of `p`.
+# What you pay for giving the truth the probability $p$ is also called the surprise at it: a truth that had 0.01 surprises you more than one that had 0.9.
+# It is $-\log p$.
+# Write `surprise(p)`, which returns it.
 
 
 # %% tags=["exercise"]
@@ -161,7 +164,7 @@ checks.surprise(surprise)
 
 # %% [markdown] tags=["solution"]
 # **Why the minus.** A probability is at most 1, so its logarithm is at most 0.
-# The minus makes the surprise positive.
+# The minus makes the surprise zero or more, never negative.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say

@@ -16,10 +16,10 @@
 # - **explain** why the price of a wrong prediction is a logarithm,
 # - **compute** the loss of one prediction and of a batch, on paper and in NumPy,
 # - **predict** which mistake dominates a mean, and why loss is not accuracy,
-# - **derive** the loss from the probability of the labels,
+# - **derive** the mean loss of a few samples from the probability of their labels,
 # - **write** a version that survives any logit.
 #
-# Time: 40 minutes.
+# Time: 60 minutes.
 # Before this lesson: [Start here](00_start_here.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -50,7 +50,7 @@ quiz.ask("two-heads")
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Let two learners who disagree argue before anybody commits.
-# The multiplication of probabilities usually comes from the class by itself.
+# If nobody multiplies the probabilities, ask for the chance of two heads.
 # Write "0.5 × 0.5" and "s + s" below each other and ask what turns the one into the other.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -62,7 +62,7 @@ quiz.ask("two-heads")
 # $$\text{surprise} = -\log p$$
 #
 # where $p$ is the probability you gave to what happened.
-# The minus makes it positive, since the logarithm of a number below 1 is negative.
+# The minus makes it zero or more, since the logarithm of a probability is never above 0.
 # Here $\log$ is always the natural logarithm, and its unit is called the **nat**.
 #
 # One head surprises you by {{ -np.log(0.5):.4f }} nats, two heads by {{ -np.log(0.25):.4f }}: twice as much.
@@ -167,6 +167,8 @@ quiz.ask("largest-loss")
 #
 # $$L = \frac{1}{N} \sum_{i=1}^{N} \ell(p_i, y_i)$$
 #
+# Formulas and pictures count the samples from 1, code counts them from 0: sample 1 is `p[0]`.
+#
 # Below are six predictions, each on the right side of 0.5.
 # Their mean loss is {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
 #
@@ -249,12 +251,30 @@ checks.binary_cross_entropy_batch(bce_batch)
 #
 # Each exponent is 1 or 0, so each factor is $p_i$ or $1 - p_i$: the label again says which one counts.
 #
-# With many samples the product becomes too small for a computer: ten thousand factors of 0.7 give {{ 0.7**10_000 }}.
-# So we take its logarithm, which turns the product into a sum.
-# We flip the sign, so that small is good, and divide by $N$.
-# Here: −log({{ 0.9 * 0.8 * 0.7:.3f }}) / 3 = {{ -np.log(0.9 * 0.8 * 0.7) / 3:.4f }}.
-# The mean loss of the three samples is {{ losses.binary_cross_entropy([0.9, 0.8, 0.3], [1, 1, 0]):.4f }}.
-# It is the same number: to minimise the cross-entropy is to *maximise the likelihood*.
+# With many samples the product becomes too small for a computer: two thousand factors of 0.5, multiplied one after the other, give {{ np.prod(np.full(2000, 0.5)) }}.
+# So we take its logarithm.
+# Two rules of the logarithm take the product apart: $\log(ab) = \log a + \log b$, and $\log(a^y) = y \log a$.
+# The first turns the product into a sum, the second brings each exponent down:
+#
+# $$\log \prod_{i=1}^{N} p_i^{\,y_i} \, (1 - p_i)^{1 - y_i} = \sum_{i=1}^{N} \bigl[\, y_i \log p_i + (1 - y_i) \log(1 - p_i) \,\bigr]$$
+#
+# Each bracket is a loss of the formula above, without its minus.
+# We flip the sign, so that small is good, and divide by $N$: that is the mean loss.
+# Here: −log({{ 0.9 * 0.8 * 0.7:.3f }}) / 3 = {{ -np.log(0.9 * 0.8 * 0.7) / 3:.4f }}, and the mean loss of the three samples is {{ losses.binary_cross_entropy([0.9, 0.8, 0.3], [1, 1, 0]):.4f }}.
+# It is the same number.
+# To minimise the cross-entropy is to *maximise the likelihood*.
+#
+# Now you, on paper: the labels are 1 and 0, the predictions 0.8 and 0.6.
+# Which two factors has the likelihood?
+# Multiply them, take the logarithm, flip the sign, divide by 2.
+# Do you get the mean of the two losses?
+#
+# <details><summary>Compare</summary>
+#
+# The factors are 0.8 and 1 − 0.6 = 0.4, so the likelihood is {{ 0.8 * 0.4:.2f }}, and −log({{ 0.8 * 0.4:.2f }}) / 2 = {{ -np.log(0.8 * 0.4) / 2:.4f }}.
+# The losses are −log 0.8 = {{ -np.log(0.8):.4f }} and −log 0.4 = {{ -np.log(0.4):.4f }}, and their mean is {{ losses.binary_cross_entropy([0.8, 0.6], [1, 0]):.4f }}.
+#
+# </details>
 #
 # ### Exercise 3: the best constant
 #
@@ -325,8 +345,8 @@ certain
 #
 # ## Logits: the better place to compute
 #
-# A neural network seldom outputs a probability.
-# It outputs any number $z$, the **logit**, and the **sigmoid** makes a probability of it:
+# What a neural network computes in its last layer is a number $z$ of any size, the **logit**.
+# The **sigmoid** makes a probability of it:
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
@@ -341,15 +361,20 @@ explorers.logit(z=2, y=1)
 # A model learns in small steps downhill, and the steeper the slope, the larger the step.
 # With squared error, a model that is confidently wrong hardly moves at all; with cross-entropy it feels its mistake in full.
 #
-# Why? Take the slope in steps.
-# In $p$, the loss has the slope $(p - y) / (p(1 - p))$.
-# The sigmoid has the slope $p(1 - p)$.
-# Their product is the slope in $z$:
+# Why? The loss depends on $z$ only through $p$, so the *chain rule* applies: the slope in $z$ is the slope in $p$ times the slope of $p$ in $z$.
 #
-# $$\frac{d\ell}{dz} = \sigma(z) - y$$
+# The slope of the loss in $p$ comes from the formula, term by term, and both terms go over one denominator.
+# The slope of the sigmoid comes from its own formula.
+#
+# $$\frac{d\ell}{dp} = -\frac{y}{p} + \frac{1 - y}{1 - p} = \frac{p - y}{p(1 - p)} \qquad \frac{dp}{dz} = \frac{e^{-z}}{(1 + e^{-z})^2} = p(1 - p)$$
+#
+# In the product $p(1 - p)$ cancels:
+#
+# $$\frac{d\ell}{dz} = \frac{d\ell}{dp} \cdot \frac{dp}{dz} = \sigma(z) - y$$
 #
 # It is prediction minus label, and never larger than 1 in size.
-# The squared error has the slope $2(p - y)\,p(1 - p)$.
+#
+# The squared error goes the same way: its slope in $p$ is $2(p - y)$, so its slope in $z$ is $2(p - y)\,p(1 - p)$.
 # There the factor $p(1 - p)$ stays, and it is nearly 0 whenever the model is sure, also when it is wrong.
 #
 # There is a second reason to work with logits.
@@ -365,7 +390,15 @@ float(p), losses.binary_cross_entropy_with_logits(17.0, 0)
 # PyTorch's `BCELoss` shows 100 there, and a slope of 0: the model is as wrong as can be and learns nothing.
 # The way from the logit gives {{ losses.binary_cross_entropy_with_logits(17.0, 0):.4f }}, with a slope of {{ losses.binary_cross_entropy_with_logits_grad(17.0, 0):.4f }}.
 #
-# Put $p = \sigma(z)$ into the loss and tidy up (the [solutions](solutions/01_binary_cross_entropy.ipynb) show the steps), and you get
+# The way from the logit is short.
+# For label 0 the loss is $-\log(1 - \sigma(z)) = \log(1 + e^{z})$.
+# For label 1 it is $-\log \sigma(z) = \log(1 + e^{-z})$, and that is $\log(1 + e^{z}) - z$.
+# So for both it is $\log(1 + e^{z}) - z\,y$.
+#
+# Only $e^{z}$ is dangerous: at $z = 1000$ it overflows.
+# For positive $z$, pull it out of the logarithm: $\log(1 + e^{z}) = z + \log(1 + e^{-z})$.
+# For negative $z$ leave it where it is.
+# Both together are
 #
 # $$\ell(z, y) = \max(z, 0) - z\,y + \log\bigl(1 + e^{-|z|}\bigr)$$
 #
@@ -392,11 +425,8 @@ def bce_with_logits(z, y):
 checks.binary_cross_entropy_with_logits(bce_with_logits)
 
 # %% [markdown] tags=["solution"]
-# **Where the form comes from.** For label 0 the loss is $-\log(1 - \sigma(z)) = \log(1 + e^{z})$.
-# For positive $z$ pull $z$ out of the logarithm: $\log(1 + e^{z}) = z + \log(1 + e^{-z})$.
-# For negative $z$ leave it as it is.
-# Both together are $\max(z, 0) + \log(1 + e^{-|z|})$.
-# Label 1 subtracts $z$, since $-\log \sigma(z) = \log(1 + e^{-z}) = \log(1 + e^{z}) - z$.
+# **Why `log1p`.** At $z = 40$ the exponential is {{ np.exp(-40):.1e}}, and 1 plus that is exactly 1 for a computer, so `np.log(1 + ...)` gives 0.
+# `np.log1p` computes $\log(1 + x)$ from $x$ itself and keeps the digits.
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("wrong-logit")

@@ -19,7 +19,7 @@
 # - **derive** its gradient, and check it by finite differences,
 # - **decide** between one softmax and several sigmoids.
 #
-# Time: 40 minutes.
+# Time: 60 minutes.
 # Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -52,7 +52,7 @@ from utils import checks, explorers, losses, plots, quiz
 #
 # Which class was that?
 # People say "the second class", and code says index 1.
-# There are texts that work through this very example, call the true class "class 2", and a page later call it index 1.
+# There is a text that works through this very example and calls the true class "class 2", and a page later calls the second place of another row "class 1".
 # The first counts from 1, the second from 0.
 # Python, NumPy and PyTorch count from 0, and so does this course.
 # Commit before you go on.
@@ -76,6 +76,9 @@ quiz.ask("which-class")
 #
 # The second form is the mean over the samples.
 # It divides by $N$, not by $N \cdot C$: every sample has one true class, so there are $N$ losses.
+#
+# The signs $i$ and $j$ run from 1 here, as textbooks write it, and from 0 in code.
+# The sum is the same; only the places are called otherwise, so the first row is $i = 1$ in the formula and `labels[0]` below.
 
 # %% slideshow={"slide_type": "-"}
 predicted = np.array([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]])
@@ -133,7 +136,8 @@ checks.one_hot(one_hot)
 # What will the probabilities do?
 # Then you will set the **temperature** $T$, which divides every logit, to 0.1.
 # What will they do then?
-# Say it, then drag the bars on the left or move the sliders.
+# Say it, then move the sliders: $c$ is added to all four logits, and its right end is 1.
+# You can drag the bars on the left one by one, too.
 # The true class is the one with the diamond; click another column in the middle to choose it.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
@@ -245,41 +249,43 @@ checks.log_softmax(log_softmax)
 quiz.ask("first-loss")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# ## The gradient: prediction minus label, again
+# ## When the label is not certain
 #
-# How does the loss change when one logit moves?
-# Move $z_j$ and hold the others still: the slope of the loss is written $\partial \ell / \partial z_j$.
-# All $C$ slopes together are the **gradient**.
+# Ten people looked at a blurred photograph.
+# Six saw a dog, three a cat, one a horse.
+# A fair label is [0.3, 0.6, 0.1], a **soft label**, and the formula takes it as it stands: every class pays its surprise, weighted by its share.
 #
-# The derivative of the log-sum-exp in $z_j$ is $e^{z_j} / \sum_k e^{z_k}$, and that is $q_j$.
-# The derivative of $-z_y$ is −1 at the true class and 0 elsewhere.
-# So
+# From the logits, the surprise of class $j$ is $\log \sum_k e^{z_k} - z_j$.
+# Weighted with shares that sum to 1, that is
 #
-# $$\frac{\partial \ell}{\partial z_j} = q_j - y_j$$
+# $$\ell(z, y) = \log \sum_k e^{z_k} - \sum_j y_j z_j$$
 #
-# Here $y_j$ is an entry of the one-hot label again: 1 at the true class and 0 elsewhere.
-# In words: softmax minus one-hot.
-# For the mean over a batch, divide by $N$.
-# A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
+# With a one-hot label only $z_y$ is left of the second sum: it is the line above.
 #
-# **Predict.** The true class below is 2, and the model bets on class 0.
-# Which bar of the gradient is the longest, and what do the four bars sum to?
-# Then raise $z_2$ until the model is right, and watch them shrink.
+# Three probabilities that sum to 1 are a point in a triangle.
+# At a vertex the model is sure of that class; in the middle it says one third to each.
+# The diamond is the target, the circle the prediction, and the lines join predictions with the same loss.
+#
+# **Predict.** With the hard target 1, the lowest loss is at vertex 1, and it is 0.
+# The circle stops just short of it.
+# Where does it lie for the soft target, and is the loss 0 there, too?
+# Choose the button "soft", then drag the circle.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2)
+explorers.simplex()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The four bars always sum to 0: what the true class gains, the others give.
-# At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
-# No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
-#
-# The picture shows the gradient in $z / T$, which at $T = 1$ is the gradient in $z$.
+# The best prediction for a soft target is the target itself.
+# It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
+# With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
+# What you pay on top is called the **KL divergence**.
+# It is 0 only where the circle lies on the diamond.
+# So a soft label puts a floor under the loss: zero is not the number to aim for.
 #
 # ### Exercise 3: cross-entropy of logits
 #
 # Write `cross_entropy(z, y)`, the mean loss of a batch of logits `z` of shape (N, C).
-# The label `y` is an array of N class indices, or an array of probabilities of shape (N, C), such as one-hot rows.
+# The label `y` is an array of N class indices, or an array of probabilities of shape (N, C): soft labels, or one-hot rows.
 # Your `one_hot` and `log_softmax` are ready for use, and so are `losses.one_hot` and `losses.log_softmax`.
 
 
@@ -303,6 +309,44 @@ checks.cross_entropy(cross_entropy)
 # For indices alone, `-log_softmax(z)[np.arange(len(z)), y].mean()` looks the numbers up and multiplies no zeros; libraries do that.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# ## The gradient: prediction minus label, again
+#
+# How does the loss change when one logit moves?
+# Move $z_j$ and hold the others still: the slope of the loss is written $\partial \ell / \partial z_j$.
+# All $C$ slopes together are the **gradient**.
+#
+# Take the two parts of the loss one after the other, $\log \sum_k e^{z_k}$ and $-z_y$.
+# The first is a logarithm of a sum $S = \sum_k e^{z_k}$, so the *chain rule* applies: the slope of $\log S$ is $1 / S$, times the slope of $S$.
+# Of all terms in $S$, only $e^{z_j}$ moves with $z_j$, and its slope is $e^{z_j}$ itself:
+#
+# $$\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{1}{\sum_k e^{z_k}} \cdot e^{z_j} = q_j$$
+#
+# That is the softmax.
+# The slope of $-z_y$ is −1 at the true class and 0 elsewhere.
+# So
+#
+# $$\frac{\partial \ell}{\partial z_j} = q_j - y_j$$
+#
+# Here $y_j$ is an entry of the one-hot label again: 1 at the true class and 0 elsewhere.
+# With a soft label the second part of the loss is $-\sum_k y_k z_k$, and its slope is $-y_j$: the same formula.
+# In words: softmax minus label.
+# For the mean over a batch, divide by $N$.
+# A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
+#
+# **Predict.** The true class below is 2, and the model bets on class 0.
+# Which bar of the gradient is the longest, and what do the four bars sum to?
+# Then raise $z_2$ until the model is right, and watch them shrink.
+
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
+explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2)
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# The four bars always sum to 0: what the true class gains, the others give.
+# At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
+# No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
+#
+# The picture shows the gradient in $z / T$, which at $T = 1$ is the gradient in $z$.
+#
 # ### Exercise 4: its gradient
 #
 # Write `cross_entropy_grad(z, y)` for the same `z` and `y`.
@@ -325,12 +369,13 @@ def cross_entropy_grad(z, y):
 checks.cross_entropy_grad(cross_entropy_grad)
 
 # %% [markdown] tags=["solution"]
-# **Why soft labels fit too.** With probabilities $y$ that sum to 1 the loss is $\log \sum_k e^{z_k} - \sum_j y_j z_j$.
-# Its derivative in $z_j$ is $q_j - y_j$ again.
+# **Why one line serves both kinds of label.** Softmax minus label is the gradient for indices, once they are one-hot rows, and for soft labels.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Ask what happens to the gradient when somebody forgets to divide by $N$.
-# The direction is right and the size grows with the batch, so the learning rate has to shrink: a slip that shows only when the batch size changes.
+# The direction is right and the size grows with the batch.
+# The finite differences below show it at once: each number is $N$ times too large.
+# Who only trains does not see it, and finds that the learning rate that was good for one batch size is too large for another.
 
 # %% [markdown]
 # Never trust a gradient that was only derived.
@@ -359,38 +404,12 @@ measured.round(4)
 # Put your own `cross_entropy` and `cross_entropy_grad` in their places, if you like.
 # In the next lesson PyTorch computes the same gradient for us, by automatic differentiation.
 #
-# ## When the label is not certain
-#
-# Ten people looked at a blurred photograph.
-# Six saw a dog, three a cat, one a horse.
-# A fair label is [0.3, 0.6, 0.1], a **soft label**, and the formula takes it as it stands.
-#
-# Three probabilities that sum to 1 are a point in a triangle.
-# At a vertex the model is sure of that class; in the middle it says one third to each.
-# The diamond is the target, the circle the prediction, and the lines join predictions with the same loss.
-#
-# **Predict.** With the hard target 1, the lowest loss is at vertex 1, and it is 0.
-# The circle stops just short of it.
-# Where does it lie for the soft target, and is the loss 0 there, too?
-# Choose the button "soft", then drag the circle.
-
-# %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.simplex()
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# The best prediction for a soft target is the target itself.
-# It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
-# With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
-# What you pay on top is called the **KL divergence**.
-# It is 0 only where the circle lies on the diamond.
-# So a soft label puts a floor under the loss: zero is not the number to aim for.
-#
 # ## Label smoothing
 #
 # A hard target is never satisfied: raise the true logit further, and the loss falls further.
 # **Label smoothing** takes a little, say $\varepsilon = 0.1$, from the true class and spreads it evenly over all $C$ classes.
 # With 3 classes the target becomes {{ [round(float(v), 4) for v in 0.9 * losses.one_hot(1, 3) + 0.1 / 3] }}.
-# It is the button "1 smoothed" above, where class 1 is the true one.
+# In the triangle above it is the button "1 smoothed", where class 1 is the true one.
 # In the next picture the true class is class 0.
 
 # %% slideshow={"slide_type": "-"}

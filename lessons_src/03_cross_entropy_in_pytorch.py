@@ -19,7 +19,8 @@
 # - **predict** what a mean is divided by once weights or ignored labels come in,
 # - **write** the loss with weights and ignored labels yourself.
 #
-# Time: 50 minutes.
+# Time: 65 minutes.
+# A good place to pause is before "What is divided by what".
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -39,23 +40,24 @@ from utils import checks, explorers, losses, plots, quiz
 # And what is the target: one class of several, or yes and no?
 #
 # In the map, what the model gives stands in purple, and the loss that takes it stands below in green, with its target.
-# Each loss exists twice in PyTorch: as a class in `torch.nn`, which you make first and call later, and as a function in `torch.nn.functional`, which everybody imports as `F`.
-# Both give the same number.
+# Each loss exists twice in PyTorch, and the map names both: as a class in `torch.nn`, which you make first and call later, and as a function in `torch.nn.functional`, which everybody imports as `F`.
+# `nn.CrossEntropyLoss()(z, y)` and `F.cross_entropy(z, y)` give the same number.
 #
 # What they take is called a **tensor**: PyTorch's array.
 # `.item()` takes the number out of it, and `dim=1` means along each row, as `axis=1` does in NumPy.
 # *Float* is PyTorch's word for numbers with a point, *long* for whole numbers.
+# The **target** is what the loss compares with: the label, or a distribution over the classes.
 
 # %% slideshow={"slide_type": "-"}
 explorers.picture(
     plots.loss_map,
-    figsize=(6.4, 5.0),
-    alt="Map of four losses. Yes or no, or several labels at once: logits go to "
-    "BCEWithLogitsLoss; a sigmoid makes probabilities of them for BCELoss. "
-    "Both want float targets from 0 to 1 in the shape of the input. "
-    "One class of C: logits go to CrossEntropyLoss, with class indices (long) "
-    "or probabilities (float) as target; log_softmax makes log-probabilities "
-    "of them for NLLLoss, with class indices.",
+    figsize=(6.4, 5.6),
+    alt="Map of four losses. Yes or no, or several labels at once: logits go to BCEWithLogitsLoss "
+    "(F.binary_cross_entropy_with_logits); a sigmoid makes probabilities of them for BCELoss "
+    "(F.binary_cross_entropy). Both want float targets from 0 to 1 in the shape of the input. "
+    "One class of C: logits go to CrossEntropyLoss (F.cross_entropy), with class indices (long) "
+    "or probabilities (float) as target; log_softmax makes log-probabilities of them for "
+    "NLLLoss (F.nll_loss), with class indices.",
 )
 
 # %% [markdown]
@@ -78,165 +80,15 @@ quiz.ask("ends-with-sigmoid")
 # Ask what `BCELoss` can notice that `BCEWithLogitsLoss` cannot: a logit often lies outside 0 to 1, but every probability is also a possible logit.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# ## Three texts, every call
-#
-# Three texts that explain the cross-entropy in PyTorch gave this lesson its examples.
-# You will run each of their calls, and ask each time what the number says.
-#
-# We begin with the second, whose calls are right: one logit of 2.0 and label 1, then the three logits 1.0, 2.0 and 0.1, and class 1.
-#
-# **Predict.** Are these two losses above or below a coin flip's {{ np.log(2):.4f }}?
-
-# %% slideshow={"slide_type": "slide"}
-one_logit = nn.BCEWithLogitsLoss()(torch.tensor([2.0]), torch.tensor([1.0]))
-three_logits = nn.CrossEntropyLoss()(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1]))
-one_logit, three_logits
-
-# %% [markdown]
-# Both are right.
-# The first is $-\log \sigma(2)$ = {{ -np.log(losses.sigmoid(2.0)):.4f }}: the sigmoid is inside the loss.
-# The second is $-\log$ of the softmax at class 1, {{ losses.softmax([1.0, 2.0, 0.1])[1]:.4f }}: the softmax is inside, too.
-# Note the types: the binary loss wants its label as a float, the other one its class as a whole number.
-#
-# The first text gives `CrossEntropyLoss` two rows of four numbers and calls them predicted values of the classes, "0.95 for class 0".
-# But 0.95 + 0.25 + 0.25 + 0.25 is {{ 0.95 + 3 * 0.25:.2f }}.
-
-# %% slideshow={"slide_type": "slide"}
-quiz.ask("rows-sum-to-more")
-
-# %%
-printed = 0.9012950658798218  # what the text shows
-rows = torch.tensor([[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]], requires_grad=True)
-truth = torch.tensor([0, 3])
-loss = F.cross_entropy(rows, truth)
-loss.backward()
-assert abs(loss.item() - printed) < 1e-6
-
-q = rows.detach() / rows.detach().sum(dim=1, keepdim=True)
-meant = F.nll_loss(q.log(), truth)
-ours = losses.cross_entropy_grad(rows.detach(), truth)
-f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# The number in the text is right, and its reading is wrong.
-# The rows were taken as logits and went through a softmax, so "0.95" became {{ losses.softmax(rows.detach()[0])[0]:.4f }}.
-# Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
-# PyTorch cannot tell the two apart: any row of numbers is a row of logits.
-#
-# The text prints sixteen digits.
-# PyTorch computes in 32 bits here, and these hold about seven: the others say nothing about the loss.
-#
-# Then comes `backward()`, which the text does not look at.
-# `requires_grad=True` asks PyTorch to record what is computed from a tensor.
-# `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
-# This is called **autograd**; `detach()` gives the same numbers without the record.
-# The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
-# They agree.
-#
-# The third text begins with the logits 0, 1, 2, 3 and class 3, and prints the 3 as "Input predicted".
-# But that 3 is the **target**, the truth.
-# The prediction is the row of logits.
-#
-# Then it tries a target of probabilities: three logits that are all 1, and a random target.
-# A single sample may come without its batch axis: logits of shape (C,), and a target of shape (C,).
-# Its printed target was [0.6004, 0.3339, 0.0657].
-#
-# **Predict.** What does the second loss become if you choose other probabilities as the target?
-
-# %% slideshow={"slide_type": "-"}
-scores = torch.tensor([[0.0, 1.0, 2.0, 3.0]])
-four = F.cross_entropy(scores, torch.tensor([3]))
-
-equal = torch.ones(3, requires_grad=True)
-soft = torch.tensor([0.6004, 0.3339, 0.0657])
-loss = F.cross_entropy(equal, soft)
-loss.backward()
-four, loss.detach(), equal.grad
-
-# %% [markdown]
-# The loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target that sums to 1.
-# Equal logits give each class the probability 1/3, every class costs $\log 3$, and the target only says how to average equal costs.
-# As a test of the loss, this call tests nothing.
-# The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = −{{ 0.6004 - 1 / 3:.4f }} for the first class.
-# (The text shows −0.2670: its target had more digits than it printed.)
-#
-# The next call of that text makes its target with `torch.empty(3)`.
-# That reserves memory and leaves in it whatever was there.
-# On the day of the printed run, these were the numbers 0, 18.980 and almost 0.
-# In this call and in the one before, the text prints the target as "predicted" again.
-# (`backward()` adds to what `.grad` holds already, so the next cell empties it first.)
-
-# %% slideshow={"slide_type": "slide"}
-quiz.ask("target-sum")
-
-# %%
-equal.grad = None
-leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
-loss = F.cross_entropy(equal, leftover)
-loss.backward()
-loss.detach(), equal.grad
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# Each class costs $\log 3$, and the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.6f }} = {{ 18.9802 * np.log(3):.4f }}.
-# (The text shows the number rounded. With 18.980 the loss would be {{ 18.98 * np.log(3):.4f }}.)
-#
-# Nothing checks that a soft target sums to 1.
-# The gradient is (18.9802 · softmax) − target.
-# It would push a model hard, toward nothing that was ever meant.
-# This course's own `losses.cross_entropy` refuses such a target with a sentence.
-#
-# Two more calls of the third text have weights, and in both of them the weights do nothing.
-# `pos_weight` multiplies the terms of label 1 in a binary loss.
-# `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
-#
-# **Predict.** Why do the weights below change nothing?
-# Look at the weights of the first call, and at the labels of the second.
-
-# %% slideshow={"slide_type": "-"}
-ones = torch.ones(2, 3)
-no_effect = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
-pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
-cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
-no_effect, cancels
-
-# %% [markdown]
-# In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
-# The text calls the shape (2, 3) "2 classes, batch 3".
-# It is the other way round: two samples, with three yes-or-no labels each.
-# It also calls the target `input`, and prints the weights under the words "Cross Entropy Loss"; the loss is the last number, {{ no_effect.item():.4f }}.
-#
-# In the second call both labels are 1.
-# Both samples have the weight 2.0, so it stands above and below the fraction line and cancels.
-# Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
-# With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
-#
-# The third text also says that `BCELoss` takes logits and `BCEWithLogitsLoss` probabilities.
-# It is the wrong way round.
-# Logits outside 0 to 1 stop `BCELoss` with an error, as exercise 1 will show; the other direction is silent.
-# Probabilities 0.99 and 0.01 for labels 1 and 0 are nearly perfect and should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}.
-# `BCEWithLogitsLoss` takes them as logits and says {{ F.binary_cross_entropy_with_logits(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}, without a warning.
-#
-# | text | call | it prints | what is true |
-# |---|---|---|---|
-# | 2 | `BCEWithLogitsLoss`, logit 2.0, label 1 | {{ one_logit.item():.4f }} | right: the sigmoid is inside |
-# | 2 | `CrossEntropyLoss`, logits 1.0, 2.0, 0.1, class 1 | {{ three_logits.item():.4f }} | right: the softmax is inside |
-# | 1 | `CrossEntropyLoss`, two rows that sum to more than 1 | {{ printed }} | taken as logits; as probabilities {{ meant.item():.5f }} |
-# | 3 | `CrossEntropyLoss`, logits 0 to 3, class 3 | {{ four.item():.4f }} | right; what it calls predicted is the target |
-# | 3 | equal logits, soft target | {{ F.cross_entropy(torch.ones(3), soft).item():.4f }} | $\log 3$ for every target that sums to 1: a test that tests nothing |
-# | 3 | equal logits, target from `torch.empty` | {{ loss.item():.4f }} | leftovers in memory; nothing checks the sum |
-# | 3 | `BCEWithLogitsLoss`, every `pos_weight` 1 | {{ no_effect.item():.4f }} | a weight of 1 does nothing |
-# | 3 | `CrossEntropyLoss`, weights, one class present | {{ cancels.item():.4f }} | the weight cancels |
-# | 3 | "`BCELoss` takes logits, `BCEWithLogitsLoss` probabilities" | nothing | the wrong way round |
-#
 # ### Exercise 1: make four calls work
 #
 # Each call below fails.
-# Read its message, then look at the map.
+# Run the cell, read the four messages, and look for each on the map.
 # Then write the four calls again so that they work and mean what was meant.
 # Keep the logits and the labels as they are; change their type or shape, or the loss.
 #
-# Here `lambda:` keeps a call for later, so that we can catch its error.
-# Yours need none.
+# Here `lambda:` keeps a call for later, so that we can catch its error; yours need none.
+# `z[:, 0]` is the first column of the logits: one yes-or-no question for each of the two samples.
 
 # %%
 z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
@@ -276,6 +128,155 @@ checks.mended_calls(mended)
 # For the third call, `F.binary_cross_entropy(z[:, 0].sigmoid(), ...)` is right as well; the loss with logits is the one that also survives large logits.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# ## Three tutorials, nine claims
+#
+# Three tutorials that explain the cross-entropy in PyTorch gave this lesson its examples.
+# Here is all that they run or say.
+# Which rows would you trust?
+#
+# | tutorial | it runs | on | and says |
+# |---|---|---|---|
+# | 1 | `CrossEntropyLoss` | rows such as 0.95, 0.25, 0.25, 0.25 | "0.95 for class 0" |
+# | 2 | `BCEWithLogitsLoss` | logit 2.0, label 1 | its loss |
+# | 2 | `CrossEntropyLoss` | logits 1.0, 2.0, 0.1, class 1 | its loss |
+# | 3 | `CrossEntropyLoss` | logits 0, 1, 2, 3, class 3 | "predicted": 3 |
+# | 3 | `CrossEntropyLoss` | equal logits, a soft target | the target: "predicted" |
+# | 3 | `CrossEntropyLoss` | equal logits, `torch.empty(3)` | "without softmax" |
+# | 3 | `BCEWithLogitsLoss` | shape (2, 3), `pos_weight` of ones | "2 classes, batch size = 3" |
+# | 3 | `CrossEntropyLoss` | `weight` 1.3, 2.0, classes 1, 1 | weights at work |
+# | 3 | no call | | "`BCELoss` takes logits" |
+#
+# Every call runs, and each number that they print is what PyTorch gives.
+# What goes wrong is the reading, so you will run each call and ask what its number says.
+#
+# ### Tutorial 1: rows that look like probabilities
+#
+# The two rows are [0.95, 0.25, 0.25, 0.25] and [0.1, 0.2, 0.3, 0.94], the classes 0 and 3.
+# They look like probabilities, and the tutorial reads them so.
+# But 0.95 + 0.25 + 0.25 + 0.25 is {{ 0.95 + 3 * 0.25:.2f }}.
+
+# %% slideshow={"slide_type": "slide"}
+quiz.ask("rows-sum-to-more")
+
+# %%
+printed = 0.9012950658798218  # what the tutorial shows
+rows = torch.tensor([[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]], requires_grad=True)
+truth = torch.tensor([0, 3])
+loss = F.cross_entropy(rows, truth)
+loss.backward()
+assert abs(loss.item() - printed) < 1e-6
+
+q = rows.detach() / rows.detach().sum(dim=1, keepdim=True)
+meant = F.nll_loss(q.log(), truth)
+ours = losses.cross_entropy_grad(rows.detach(), truth)
+f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# The tutorial prints {{ printed }}.
+# The number is right, and its reading is wrong.
+# The rows were taken as logits and went through a softmax, so "0.95" became {{ losses.softmax(rows.detach()[0])[0]:.4f }}.
+# Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
+# PyTorch cannot tell the two apart: any row of numbers is a row of logits.
+#
+# The tutorial also calls `backward()`, and does not look at what comes of it.
+# `requires_grad=True` asks PyTorch to record what is computed from a tensor.
+# `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
+# This is called **autograd**; `detach()` gives the same numbers without the record.
+# The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
+# They agree.
+#
+# ### Tutorial 2: two right calls
+#
+# One logit of 2.0 and label 1, then the three logits 1.0, 2.0 and 0.1, and class 1.
+#
+# **Predict.** Which probability does each model give to the truth: more than one half, or less?
+# So is each loss above or below a coin flip's {{ np.log(2):.4f }}?
+
+# %% slideshow={"slide_type": "slide"}
+one_logit = nn.BCEWithLogitsLoss()(torch.tensor([2.0]), torch.tensor([1.0]))
+three_logits = nn.CrossEntropyLoss()(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1]))
+one_logit, three_logits
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# The first is $-\log \sigma(2)$ = {{ -np.log(losses.sigmoid(2.0)):.4f }}: the sigmoid is inside the loss.
+# The second is $-\log$ of the softmax at class 1, {{ losses.softmax([1.0, 2.0, 0.1])[1]:.4f }}: the softmax is inside, too.
+# Note the types: the binary loss wants its label as a float, the other one its class as a whole number.
+#
+# ### Tutorial 3: targets
+#
+# Its first call prints the class, 3, under the words "Input predicted".
+# But that 3 is the target, the truth; the prediction is the row of logits.
+# The loss, {{ F.cross_entropy(torch.tensor([[0.0, 1.0, 2.0, 3.0]]), torch.tensor([3])).item():.4f }}, is right.
+#
+# Then it takes three logits that are all 1, first with a random soft target: [0.6004, 0.3339, 0.0657] in the printed run.
+# (A single sample may come without its batch axis: logits of shape (C,), and a soft target of shape (C,).)
+#
+# **Predict.** What does the loss become if you choose other probabilities as the target?
+#
+# The second time it makes its target with `torch.empty(3)`.
+# That reserves memory and leaves in it whatever was there: in the printed run 0, 18.980 and almost 0.
+
+# %% slideshow={"slide_type": "slide"}
+quiz.ask("target-sum")
+
+
+# %% slideshow={"slide_type": "slide"}
+def loss_and_gradient(target):
+    equal = torch.ones(3, requires_grad=True)
+    loss = F.cross_entropy(equal, target)
+    loss.backward()
+    return loss.detach(), equal.grad
+
+
+soft = torch.tensor([0.6004, 0.3339, 0.0657])
+leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
+*loss_and_gradient(soft), *loss_and_gradient(leftover)
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# The first loss is {{ losses.cross_entropy([1.0, 1.0, 1.0], 0):.4f }}, which is $\log 3$, and it stays so for any target that sums to 1.
+# Equal logits give each class the probability 1/3, every class costs $\log 3$, and the target only says how to average equal costs.
+# As a test of the loss, this call tests nothing.
+# The gradient does depend on the target: it is softmax minus target, 1/3 − 0.6004 = −{{ 0.6004 - 1 / 3:.4f }} for the first class.
+# (The same tutorial says that the loss lies between 0 and 1.)
+#
+# In the second, each class costs $\log 3$ again, but the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.6f }} = {{ 18.9802 * np.log(3):.4f }}.
+# Nothing checks that a soft target sums to 1.
+# The gradient is (18.9802 · softmax) − target, and it would push a model hard, toward nothing that was ever meant.
+# This course's own `losses.cross_entropy` refuses such a target with a sentence.
+#
+# ### Tutorial 3: weights, and a rule
+#
+# In two calls there are weights, and in both of them they do nothing.
+# `pos_weight` multiplies the terms of label 1 in a binary loss.
+# `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
+#
+# **Predict.** Why do the weights below change nothing?
+# Look at the weights of the first call, and at the labels of the second.
+
+# %% slideshow={"slide_type": "-"}
+ones = torch.ones(2, 3)
+no_effect = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
+pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
+cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
+no_effect, cancels
+
+# %% [markdown]
+# In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
+# The shape (2, 3) means two samples with three yes-or-no labels each, not two classes and a batch of three.
+#
+# In the second call both labels are 1.
+# Both samples have the weight 2.0, so it stands above and below the fraction line and cancels.
+# Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
+# With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
+#
+# And the last row, that `BCELoss` takes logits and `BCEWithLogitsLoss` probabilities, is the wrong way round.
+# Logits outside 0 to 1 stop `BCELoss` with an error, as in exercise 1; the other direction is silent.
+# Probabilities 0.99 and 0.01 for labels 1 and 0 are nearly perfect and should cost {{ F.binary_cross_entropy(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}.
+# `BCEWithLogitsLoss` takes them as logits and says {{ F.binary_cross_entropy_with_logits(torch.tensor([0.99, 0.01]), torch.tensor([1.0, 0.0])).item():.4f }}, without a warning.
+#
+# You have met all nine claims: this is a good place to pause.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What is divided by what
 #
 # The rest of the contract is a few knobs.
@@ -308,10 +309,10 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
-# With a single class in the batch the weight did nothing at all: that is the third text's call.
+# With a single class in the batch the weight did nothing at all, as in the third tutorial.
 #
 # With *probabilities* as target, PyTorch divides by N instead, whatever the weights.
-# So a one-hot row and its index, the same target, usually give different means once there are weights.
+# So a one-hot row and its index, the same target, give different means once there are weights, unless the weights of the labels happen to sum to N.
 #
 # `BCEWithLogitsLoss` has its own knob.
 # `pos_weight` multiplies the term of label 1 alone, and the mean still divides by the number of terms.
@@ -353,13 +354,14 @@ explorers.torch_loss(function="CrossEntropyLoss: probabilities", z=(3, 0, -3), y
 # If every label of a batch is ignored, the mean is 0 divided by 0.
 #
 # One more thing goes wrong in silence: the **class axis**.
-# With more axes than two, the classes lie along axis 1, not along the last: as in (N, C, T) for N texts of T words.
-# Each word then counts as a sample.
-# Below, two texts of three words have perfect logits over three classes.
+# With more axes than two, the classes lie along axis 1, not along the last.
+# Take two sentences of three words, each word with one of three classes: the logits have the shape (sentences, classes, words), the labels (sentences, words).
+# Each word is then a sample, so the mean divides by 2 · 3 = 6.
+# The logits below are perfect.
 
 # %%
 words = torch.tensor([[0, 0, 1], [2, 0, 0]])
-perfect = 20.0 * F.one_hot(words, 3)  # shape (2, 3, 3): text, word, class
+perfect = 20.0 * F.one_hot(words, 3)  # shape (2, 3, 3): sentence, word, class
 class_last = F.cross_entropy(perfect, words)
 class_second = F.cross_entropy(perfect.permute(0, 2, 1), words)
 none_left = F.cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100]))
@@ -367,7 +369,7 @@ none_left = F.cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100]))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Perfect logits cost {{ class_last.item():.4f }} when their class axis comes last, and {{ class_second.item():.4f }} once `permute` has put it second.
-# Had the texts five words, PyTorch would have complained about the shape; with as many words as classes it cannot.
+# Had the sentences five words, PyTorch would have complained about the shape; with as many words as classes it cannot.
 # And a batch without a single label gives {{ none_left.item() }}, which then spoils every average that it enters.
 #
 # ### Exercise 2: five results before you run them
@@ -435,8 +437,9 @@ def cross_entropy(z, y, weight, ignore_index):
 checks.weighted_cross_entropy(cross_entropy)
 
 # %% [markdown] tags=["solution"]
-# **Why drop before you pick.** A label of −100 is no place in a row, so picking first would fail.
-# Worse is −1: NumPy counts it from the end, and the last class would be picked in silence.
+# **Why drop before you pick.** NumPy counts a negative index from the end.
+# With fewer than 100 classes −100 is no place in a row, and picking first fails.
+# With 100 classes or more it picks one of them in silence, and −1 picks the last one at any number.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
@@ -454,6 +457,6 @@ checks.weighted_cross_entropy(cross_entropy)
 # ## Further reading
 #
 # - Adam Paszke and others (2019), *PyTorch: An Imperative Style, High-Performance Deep Learning Library*: how autograd came to record what you run.
-# - Gary King and Langche Zeng (2001), *Logistic Regression in Rare Events Data*: what weights do to the probabilities, and how to undo it.
+# - Gary King and Langche Zeng (2001), *Logistic Regression in Rare Events Data*: what choosing the samples does to the probabilities when ones are rare, and two remedies, weights among them.
 # - Rafael Müller, Simon Kornblith and Geoffrey Hinton (2019), *When Does Label Smoothing Help?*: what a soft target does to a network.
 # - Charles Elkan (2001), *The Foundations of Cost-Sensitive Learning*: when to weigh classes, and when to move the threshold instead.

@@ -16,10 +16,11 @@
 # - **draw** the line where a model changes its mind, and say what its weights do to it,
 # - **tell** why the loss and the accuracy can disagree,
 # - **derive** the gradient, and write gradient descent in NumPy,
-# - **predict** when a step is too large, and when the weights grow without end,
+# - **predict** when a step is too large, and where the training ends,
 # - **repeat** all of it in PyTorch, to six digits.
 #
-# Time: 45 minutes.
+# Time: 65 minutes.
+# A good place to pause is before "Let it run".
 # Before this lesson: [Binary cross-entropy](01_binary_cross_entropy.ipynb), and for exercise 5 [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -120,15 +121,15 @@ mine
 #
 # Now go on to $b = 3.5$.
 # The loss falls further, to {{ logistic.loss([-0.3, -0.35, 3.5], x, y):.4f }}, yet one point is wrong again.
-# The best bias for these weights is {{ min(np.arange(3.3, 3.7, 0.001), key=lambda b: logistic.loss([-0.3, -0.35, b], x, y)):.3f }}, with loss {{ min(logistic.loss([-0.3, -0.35, b], x, y) for b in np.arange(3.3, 3.7, 0.001)):.4f }} and {{ right(np.array([-0.3, -0.35, 3.482])) }} of 6 right.
+# Between two steps of the slider lies the best bias for these weights, {{ min(np.arange(3.3, 3.7, 0.001), key=lambda b: logistic.loss([-0.3, -0.35, b], x, y)):.3f }}, with loss {{ min(logistic.loss([-0.3, -0.35, b], x, y) for b in np.arange(3.3, 3.7, 0.001)):.4f }} and {{ right(np.array([-0.3, -0.35, 3.482])) }} of 6 right.
 #
 # So among the lines with these weights, the one of least loss is not one of most right answers.
 # Which one to believe depends on what you want.
 # If somebody acts on the probabilities, believe the loss.
-# But look at the arrow too: along it, the two groups have only a narrow gap between them.
-# Another direction leaves more room, and moving $b$ alone does not turn the arrow.
+# But look at the arrow too: along it, the gap between the two groups is only {{ (z[y == 1].min() - z[y == 0].max()) / np.linalg.norm(line[:2]):.1f }} wide.
+# Along $x_1$ alone it is {{ x[y == 0, 0].min() - x[y == 1, 0].max():.1f }}, and moving $b$ does not turn the arrow.
 #
-# Put all points and labels back as they were, and turn the arrow.
+# Run the cell of the explorer again, which puts all back as it was, and turn the arrow.
 # You have a loss below 0.4 already; use all three sliders to get below 0.3, then as low as you can.
 # Remember your number; code will try to beat it.
 
@@ -186,7 +187,8 @@ checks.logistic_gradient(gradient)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # At the first line the gradient is ({{ logistic.gradient(line, x, y)[0]:.3f }}, {{ logistic.gradient(line, x, y)[1]:.3f }}, {{ logistic.gradient(line, x, y)[2]:.3f }}).
-# All the numbers are negative, so raising any of the three would lower the loss.
+# All the numbers are negative, so raising any of the three a little would lower the loss.
+# Not much: with $w_1 = -0.2$ it would be {{ logistic.loss([-0.2, -0.35, 2.5], x, y):.4f }}, with $w_1 = -0.1$ already {{ logistic.loss([-0.1, -0.35, 2.5], x, y):.4f }}, more than at the start.
 #
 # ### Exercise 2: one step
 #
@@ -214,12 +216,16 @@ def step(w, x, y, lr):
 checks.gradient_step(step)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# You have the gradient and the step: this is a good place to pause.
+#
 # ## Let it run
 #
 # Now repeat the step.
-# On the left you see the line among the points, on the right the same line as one place on the loss.
-# A contour line joins places of equal loss, as a map joins places of equal height.
-# The loss depends on three numbers, and a page has room for two: so for each $w_1$ and $w_2$ we take the $b$ with the least loss.
+# On the left you see the line among the points, on the right the same line as one place on a map of the loss.
+# A contour line joins places of equal loss, as on other maps it joins places of equal height.
+# The loss depends on three numbers, and a page has room for two: so for each $w_1$ and $w_2$ the map shows the loss with the best $b$.
+# The walk has a $b$ of its own, so it can pay more than the map says at its diamond; what it pays stands in the sentence below.
+# At the start that is {{ logistic.loss(line, x, y):.4f }}, where the map says {{ logistic.loss([*line[:2], 3.482], x, y):.4f }}.
 #
 # **Predict.** The learning rate is 0.1.
 # After one step the loss falls from {{ logistic.loss(line, x, y):.4f }} to {{ logistic.loss(logistic.descend(line, x, y, 0.1, 1)[-1], x, y):.4f }}, and all six points are right.
@@ -234,8 +240,8 @@ explorers.descent(step=0)
 # After 200 it is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 200)[-1], x, y):.4f }} with {{ right(logistic.descend(line, x, y, 0.1, 200)[-1]) }} of 6.
 # The loss fell at every step and the accuracy went up, down and up again.
 #
-# The path bends: first it rushes across the valley, then it creeps along it.
-# On the floor of the valley the slope is small, so the steps are small.
+# The first step moved $w$ by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 1), axis=0)[-1, :2]):.3f }}, the 200th by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 200), axis=0)[-1, :2]):.4f }}.
+# The step is the learning rate times the gradient: where the slope is small, the steps are small.
 #
 # ### Exercise 3: the training loop
 #
@@ -308,8 +314,12 @@ explorers.descent(start="zeros", lr=0.5, step=0)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The loss jumps to {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1], x, y):.2f }}.
-# Each of these steps leaps over the valley and lands on the other side, higher than before.
+# After the first step the model says label 0 to all six points, after the second label 1, after the third label 0 again, and each time it is surer.
+# Every step leaps over the lines that would be right.
 # A gradient is only true close by: it says which way is down here, and nothing about how soon the ground rises again.
+#
+# The map does not show this, since it takes the best $b$: at the diamond it says {{ min(logistic.loss([*logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1][:2], b], x, y) for b in np.arange(0, 20, 0.01)):.2f }}.
+# Here $b$ is far from the best one.
 #
 # This walk is shown for 50 steps only.
 # Beyond that it hangs on the sixteenth digit of every number, and two computers would show you two walks.
@@ -343,20 +353,24 @@ quiz.ask("separable-end")
 # What does settle is its direction.
 #
 # A model that is nearly certain after six points is fooling itself.
-# The usual cure is a price on a long $w$.
-# scikit-learn's `LogisticRegression` minimises
+# The usual cure is to put a price on a long $w$, which is called **regularization**.
+# Instead of the mean loss $L$ alone, minimise
 #
-# $$C \sum_{i=1}^{N} \ell_i + \tfrac{1}{2} \lVert w \rVert^2$$
+# $$L + \frac{\lambda}{2} \lVert w \rVert^2$$
 #
-# with $C = 1$ unless you say otherwise, and leaves $b$ free.
-# On our points this stops at a loss of {{ logistic.loss(logistic.fit(x, y, C=1), x, y):.4f }}, with $\lVert w \rVert$ = {{ np.linalg.norm(logistic.fit(x, y, C=1)[:2]):.2f }}.
-# With $C = 0.1$ it stops at {{ logistic.loss(logistic.fit(x, y, C=0.1), x, y):.4f }}, with $C = 100$ at {{ logistic.loss(logistic.fit(x, y, C=100), x, y):.4f }}.
+# The number $\lambda$ (say "lambda") is the price, and $b$ stays free.
+# Now a longer $w$ must earn what it costs, so there is a best one.
+#
+# scikit-learn's `LogisticRegression` does this without being asked.
+# Its knob is called `C`, which has nothing to do with the number of classes: it is $1 / (\lambda N)$, so a large `C` is a small price.
+# With `C=1`, which you get if you say nothing, our points end at a loss of {{ logistic.loss(logistic.fit(x, y, C=1), x, y):.4f }} and $\lVert w \rVert$ = {{ np.linalg.norm(logistic.fit(x, y, C=1)[:2]):.2f }}.
+# With `C=0.1` the loss ends at {{ logistic.loss(logistic.fit(x, y, C=0.1), x, y):.4f }}, with `C=100` at {{ logistic.loss(logistic.fit(x, y, C=100), x, y):.4f }}.
 # People who never heard of that 1 wonder why their own loop finds other weights.
 #
-# ## A bowl, with and without a floor
+# ## When no line is right everywhere
 #
-# There is a second cure that nobody wants: a wrong label.
-# Flip the label of point 1, at the upper right, and no line gets all six right any more.
+# Now let one label be wrong.
+# Flip that of point 1, at the upper right, and no line gets all six right any more.
 
 # %% slideshow={"slide_type": "-"}
 quiz.ask("flipped-label")
@@ -371,26 +385,41 @@ explorers.picture(
     floor,
     layout="ab",
     figsize=(5.2, 2.9),
-    alt="Contour lines of the loss over w1 and w2. On the left they are open: the loss keeps "
-    "falling towards 0, to the left and the lower left. On the right, with one label flipped, they are closed rings "
-    f"around a floor at w1 = {floor[0]:.2f}, w2 = {floor[1]:.2f}.",
+    alt="Contour lines of the loss over w1 and w2. On the left none of them closes: the loss keeps "
+    "falling, to the left and the lower left. On the right, with one label flipped, they are "
+    f"closed rings around a lowest place at w1 = {floor[0]:.2f}, w2 = {floor[1]:.2f}.",
 )
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# On the left the loss keeps falling towards 0 and never gets there: along every direction of $w$ that separates the points.
-# On the right it has a floor, at a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
+# On the left no contour line closes: the loss keeps falling towards 0 along every direction of $w$ that separates the points, and never gets there.
+# On the right the lines are rings around a lowest place, with a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
+# So a wrong label, too, keeps the weights from growing; nobody would want that cure.
 #
 # Both surfaces share one property: stretch a string between two places on the surface, and the surface between them never rises above the string.
 # Such a function is called **convex**.
 # It has no second valley to be caught in, so the start does not matter.
-# A network with a hidden layer loses this property, and then the start does matter.
+# A network with a hidden layer loses this property, and then the start can matter.
 #
 # ### Exercise 5: the same in PyTorch
 #
 # Write `torch_loss(w, x, y, lr, steps)`.
-# It makes a `torch.nn.Linear(2, 1)`, puts the weights and the bias of `w` into it, takes `steps` steps with `torch.optim.SGD` on `torch.nn.BCEWithLogitsLoss`, and returns the loss after the last one.
-# The layer has a bias of its own, so give it `x[:, :2]` without the ones.
-# Import torch inside the function: it takes some seconds, and the rest of the lesson does without.
+# It takes `steps` steps of gradient descent from the weights and the bias in `w`, and returns the loss after the last one.
+# Begin the function with these lines; torch is imported inside, since it takes some seconds and the rest of the lesson does without:
+#
+# ```python
+# import torch
+#
+# w, x, y = torch.tensor(w), torch.tensor(x[:, :2]), torch.tensor(y)
+# model = torch.nn.Linear(2, 1, dtype=torch.float64)
+# model.weight.data, model.bias.data = w[None, :2].clone(), w[2:].clone()
+# ```
+#
+# `torch.nn.Linear(2, 1)` is the line: `model(x)` gives the logits.
+# It has a bias of its own, so it gets the inputs without the ones.
+# The last line puts your start into it.
+#
+# What is left to you: a loss, `torch.nn.BCEWithLogitsLoss()`; an optimizer that moves the weights, `torch.optim.SGD(model.parameters(), lr=lr)`; and the loop.
+# A step has three lines: `optimizer.zero_grad()` clears the old gradient, the loss calls `.backward()`, and `optimizer.step()` goes.
 
 
 # %% tags=["exercise"]
@@ -401,8 +430,7 @@ def torch_loss(w, x, y, lr, steps):
     w, x, y = torch.tensor(w), torch.tensor(x[:, :2]), torch.tensor(y)
     model = torch.nn.Linear(2, 1, dtype=torch.float64)
     model.weight.data, model.bias.data = w[None, :2].clone(), w[2:].clone()
-    loss = torch.nn.BCEWithLogitsLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    loss, optimizer = torch.nn.BCEWithLogitsLoss(), torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(steps):
         optimizer.zero_grad()
         loss(model(x).squeeze(1), y).backward()
@@ -412,14 +440,9 @@ def torch_loss(w, x, y, lr, steps):
 
 
 # %% [markdown] tags=["hint"]
-# `torch.nn.Linear(2, 1)` is the model: called as `model(x)`, it computes $z$ from the inputs.
-# `torch.tensor(x)` takes a NumPy array and keeps its 64 bits, so the layer needs `dtype=torch.float64` too.
-# Start values: `model.weight.data` has shape (1, 2), `model.bias.data` has shape (1,).
-#
-# `optimizer = torch.optim.SGD(model.parameters(), lr=lr)` is told what to move.
-# A step has three lines: `optimizer.zero_grad()`, then the loss and its `.backward()`, then `optimizer.step()`.
-# The layer returns shape (N, 1) and the labels have (N,): `.squeeze(1)` takes the last axis away.
-# `.item()` takes the loss out as a number.
+# The layer returns shape (N, 1) and the labels have (N,): `model(x).squeeze(1)` takes the last axis away.
+# With `loss = torch.nn.BCEWithLogitsLoss()` the middle line of a step is `loss(model(x).squeeze(1), y).backward()`.
+# After the loop compute the loss once more, and take it out as a number with `.item()`.
 
 # %% tags=["check"]
 checks.torch_loss(torch_loss)
@@ -433,7 +456,7 @@ checks.torch_loss(torch_loss)
 #
 # A linear model with a sigmoid draws one line where $z = 0$; $w$ is its normal, and the length of $w$ is how sharply the model changes its mind.
 # The gradient of the loss is the mean of error times input, and stepping against it finds a better line, if the step is small enough.
-# If a line separates the labels, the weights grow without end unless something makes them pay.
+# If a line separates the labels, the weights grow without end unless regularization makes them pay.
 #
 # ## What the loss still hides
 #

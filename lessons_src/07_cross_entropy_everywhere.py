@@ -19,7 +19,8 @@
 # - **read** the loss and the perplexity of a large language model,
 # - **judge** yourself as a classifier, from every answer you gave.
 #
-# Time: 45 minutes.
+# Time: 75 minutes.
+# A good place to pause is half way, before "The next letter".
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
 
@@ -144,7 +145,7 @@ checks.kl_bits(kl_bits)
 # **Predict.** Who is worse off: Ann, who expects four equal messages and gets one of them nearly always, or Ben, who expects one of them nearly always and gets all four?
 # Commit to an answer.
 # Then look at the explorer below the question, which starts with Ann's case: $p$ has the parts 64, 1, 1, 1, and her $q$ is uniform.
-# Read the purple part.
+# Read the purple part: its number stands in the sentence below the picture, after "KL".
 # Then make it Ben's case: set $p$ to 4, 4, 4, 4 and $q$ to 64, 1, 1, 1.
 
 # %% slideshow={"slide_type": "slide"}
@@ -159,7 +160,7 @@ explorers.code_length(p=(64, 1, 1, 1), q=(4, 4, 4, 4))
 # So KL is no distance: $\mathrm{KL}(p \,\|\, q)$ and $\mathrm{KL}(q \,\|\, p)$ are two different questions.
 #
 # Remember Ben.
-# To be nearly sure that something will not happen is the expensive mistake.
+# To be nearly sure that something will not happen is the mistake that costs most when it does.
 # Training with cross-entropy punishes it at every label it sees; on new data a model can still be too sure.
 #
 # ## From questions to a code
@@ -240,59 +241,63 @@ checks.huffman_lengths(code_lengths)
 #
 # The ideal length of a word is the surprise, $-\log_2 q$.
 # A real word has a whole number of digits, so it can only come near, and a rare message may get a word that is longer by more than a digit.
-# Say $q$ is the belief above, and in truth the messages come with 0.3, 0.3, 0.2, 0.1 and 0.1:
-#
-# | messages come from | ideal lengths | Huffman's words |
-# |---|---|---|
-# | $q$ | {{ -(shares * np.log2(shares)).sum():.3f }} | {{ shares @ lengths:.3f }} |
-# | another $p$ | {{ -(true * np.log2(shares)).sum():.3f }} | {{ true @ lengths:.3f }} |
-#
-# If $q$ is true, the code needs {{ shares @ lengths:.3f }} bits a message, a little above the entropy of {{ losses.entropy(shares) / np.log(2):.3f }}.
-# As long as $q$ is true, it never needs a whole bit more than the entropy, and no prefix code can need less than the entropy.
+# Say $q$ is the belief above, and in truth the messages come with {{ ", ".join(map(str, true[:-1])) }} and {{ true[-1] }}.
+# Here is the mean length of both kinds of words, first if $q$ is true, then if this $p$ is: each message's length, weighted by how often it comes.
+
+# %% slideshow={"slide_type": "-"}
+ideal = -np.log2(shares)
+{
+    name: {
+        "ideal": round(float(often @ ideal), 3),
+        "Huffman": round(float(often @ lengths), 3),
+    }
+    for name, often in {"q is true": shares, "p is true": true}.items()
+}
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# If $q$ is true, Huffman's words need {{ shares @ lengths:.3f }} bits a message, a little above the entropy of {{ losses.entropy(shares) / np.log(2):.3f }}.
+# As long as $q$ is true, they never need a whole bit more than the entropy, and no prefix code can need less than the entropy.
 #
 # If the messages come from another $p$, the words stay as they are and the mean changes, to {{ true @ lengths:.3f }} bits.
-# The cross-entropy $H(p, q)$ is {{ -(true * np.log2(shares)).sum():.3f }}.
+# The ideal lengths become {{ true @ ideal:.3f }} on average, and that is the cross-entropy $H(p, q)$.
 # So the cross-entropy is the mean length for messages from $p$ in an ideal code for $q$.
-# Huffman's words come near it when $p$ is near $q$; otherwise they can lie above it or below.
-# Codes that share digits between messages (arithmetic coding) come as near to it as you like, whatever $p$ is.
+# When $p$ is $q$, Huffman's words need less than one bit more; for another $p$ they can lie below it or, as here, above.
+# Codes that share digits between messages (arithmetic coding) come as near to it as you like in a long text, whatever $p$ is.
 # A better prediction is a shorter file: that is the idea of all compression that loses nothing.
+#
+# Half of the lesson is done, and this is a good place to pause.
 #
 # ## The next letter
 #
 # Now something longer than four messages: English.
-# Python carries its own manual inside, and we take some pages of it, without a download.
+# The course brings its own, sentences of these lessons, in two files that never change.
 # To keep it simple, we leave only 27 symbols: the letters a to z, and a space for all the rest.
-# One page, on the `import` statement, is **held out**: no model may learn from it, and all are judged on it.
+# One text, from the lesson on the decision boundary, is **held out**: no model may learn from it, and all are judged on it.
 #
 # A **language model** gives a probability to each possible next symbol, from the symbols before it.
 # The simplest ones count.
 # A **unigram** model looks at nothing and knows only how frequent each letter is.
 # A **bigram** model looks at one letter before, a **trigram** model at two.
 #
-# Here is what each of them writes when it draws letters from its own probabilities.
+# Here is what each of them writes when it draws letters from its own probabilities, once it has learned from {{ len(ngrams.english()[0]) }} characters.
 # The first line comes from a model that finds all 27 symbols equally likely.
 
 # %% slideshow={"slide_type": "-"}
 learned, held_out = ngrams.english()
 names = "uniform", "unigram", "bigram", "trigram"
 counted = {name: ngrams.NGram(n, learned, alpha=0) for n, name in enumerate(names)}
-surprise = counted["bigram"].losses(held_out)
-at = int(np.flatnonzero(np.isinf(surprise))[0])
 {name: model.write(60) for name, model in counted.items()}
-
-# %% [markdown]
-# The models learned from {{ len(learned) }} characters.
-# The more a model looks at, the more its text looks like English.
-# The cross-entropy on the held-out page, {{ len(held_out) }} characters, will say how much more.
-# There is one obstacle.
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("one-unseen-pair")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# It happens to our bigram model: its mean cross-entropy on the held-out page is `{{ surprise.mean() }}`.
-# The first pair that it has never seen is "{{ held_out[at - 1 : at + 1] }}", in "{{ held_out[held_out.rfind(" ", 0, at) + 1 : held_out.find(" ", at)] }}".
-# That a pair did not occur in some pages does not make it impossible.
+# The more letters a model looked back at, the more its line looked like English.
+# The cross-entropy on the held-out text, {{ len(held_out) }} characters, can say how much more, but there is an obstacle: a pair like that of the question.
+#
+# Our bigram model meets one, and its mean cross-entropy on the held-out text is `{{ (surprise := counted["bigram"].losses(held_out)).mean() }}`.
+# The first pair that it has never seen is "{{ held_out[(at := int(np.flatnonzero(np.isinf(surprise))[0])) - 1 : at + 1] }}", in "{{ held_out[held_out.rfind(" ", 0, at) + 1 : held_out.find(" ", at)] }}".
+# That a pair did not occur in one text does not make it impossible.
 #
 # The oldest cure is to add 1 to every count, as if each pair had been seen once more.
 # It is called **add-one smoothing**, and it goes back to Laplace.
@@ -302,6 +307,9 @@ quiz.ask("one-unseen-pair")
 # Write `bigram(y, C)`.
 # `y` is an array of symbols, numbers from 0 to `C - 1`, in the order of the text.
 # Return a table with `C` rows and `C` columns: in row `i`, column `j` the probability that `j` comes next after `i`, with 1 added to every count.
+#
+# The cell after the check lets your table learn from the text, and judges it on the held-out one.
+# `table[y[:-1], y[1:]]` looks up what it gave to each symbol, after the one before.
 
 
 # %% tags=["exercise"]
@@ -326,15 +334,22 @@ checks.bigram(bigram)
 # **Why a loop.** `counts[y[:-1], y[1:]] += 1` looks shorter, and it is wrong: where the same pair stands several times, NumPy adds 1 only once.
 # `np.add.at(counts, (y[:-1], y[1:]), 1)` counts each of them.
 
+# %% slideshow={"slide_type": "slide"}
+table = bigram(ngrams.numbers(learned), len(ngrams.ALPHABET))
+y = ngrams.numbers(held_out)
+bits = None if table is None else -np.log2(table[y[:-1], y[1:]])
+"first finish exercise 3" if bits is None else f"{bits.mean():.2f} bits a character"
+
 # %% [markdown] slideshow={"slide_type": "slide"}
-# To see your function at work on real text, run `bigram(ngrams.numbers(learned), 27)` in a new cell: it is the table of all pairs of letters.
+# Your bigram model should pay {{ ngrams.NGram(2, learned, 1).losses(held_out)[1:].mean() / np.log(2):.2f }} bits a character.
+# Somebody who finds all {{ len(ngrams.ALPHABET) }} symbols equally likely pays {{ np.log2(27):.2f }}.
 #
 # ## How much should be added?
 #
 # A trigram model has {{ 27**3 }} numbers, and the text to learn from has {{ len(learned) }} characters.
-# Most of its counts are 0, so it matters how much is added to them.
+# {{ 100 - 100 * len({learned[i : i + 3] for i in range(len(learned) - 2)}) / 27**3:.0f }} percent of its counts are 0, so it matters how much is added to them.
 #
-# **Predict.** Will adding 1 be too much, too little or right for the trigram model, if the held-out page decides?
+# **Predict.** Will adding 1 be too much, too little or right for the trigram model, if the held-out text decides?
 
 # %% slideshow={"slide_type": "slide"}
 added = 10.0 ** np.arange(-3, 1.01, 0.25)
@@ -348,24 +363,26 @@ explorers.picture(
     plots.smoothing,
     added,
     curves,
-    alt="Bits a character on the held-out page against what is added to every count. The unigram "
+    alt="Bits a character on the held-out text against what is added to every count. The unigram "
     "curve is flat, the bigram curve nearly so. The trigram curve is lowest near "
-    f"{least['trigram']:.1f} and rises on both sides.",
+    f"{least['trigram']:.1f} and rises on both sides, to {curves['trigram'][-1]:.2f} at 10.",
 )
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # For the trigram model 1 is too much: it is best with about {{ least["trigram"]:.1f }}.
-# With 1, the counts that were never seen drown those that were; with almost nothing, each surprise is too expensive.
+# With 1, the pairs of letters that were seen only a few times give away too much to what never followed them; with almost nothing, each surprise is too expensive.
 # From here on every model adds 0.1.
 #
-# (To choose this number by the held-out page, and then judge by the same page, flatters the model a little.
-# With one number to choose it hardly matters; with many, a third text is needed.)
+# (To choose this number by the held-out text, and then judge by the same text, flatters the model a little.
+# Here it hardly matters: either half of the text would have chosen a number that costs the other half at most {{ max((halves := np.array([[ngrams.NGram(3, learned, a).losses(held_out)[half].mean() for a in added] for half in (slice(len(y) // 2), slice(len(y) // 2, None))]))[1, halves[0].argmin()] - halves[1].min(), halves[0, halves[1].argmin()] - halves[0].min()) / np.log(2):.3f }} bits too much.
+# With many numbers to choose, a third text is needed.)
 #
 # ## Bits a character, beside a compressor
 #
 # Compressors are models too: what they can predict, they do not write down.
 # The method of `zlib` is used in zip and PNG files, that of `lzma` in 7z and xz.
-# To be fair they get the learned text first: we compress it alone, then with the held-out page after it, and count only what the page added.
+# To be fair they get the learned text first: we compress it alone, then with the held-out text after it, and count only what that added.
+# (Of their numbers one decimal is shown: the next one may differ between versions of these programs.)
 
 
 # %% slideshow={"slide_type": "-"}
@@ -388,12 +405,12 @@ explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
 # The uniform model pays $\log_2 27$ = {{ np.log2(27):.2f }} bits for every character: the loss of a model that knows nothing, once more.
 # In nats the four models pay {{ models["uniform"].mean():.2f }}, {{ models["unigram"].mean():.2f }}, {{ models["bigram"].mean():.2f }} and {{ models["trigram"].mean():.2f }} a character.
 #
-# A Huffman code for single letters, made from the unigram model, needs {{ huffman.lengths(ngrams.NGram(1, learned, 0.1).probabilities)[ngrams.numbers(held_out)].mean():.2f }} bits a character on this page: the unigram cross-entropy, and a little for the rounding of the words.
+# A Huffman code for single letters, made from the unigram model, needs {{ huffman.lengths(ngrams.NGram(1, learned, 0.1).probabilities)[y].mean():.2f }} bits a character on this text: the unigram cross-entropy, and a little because words have whole numbers of digits.
 #
-# The compressors win, with {{ zipped["zlib"]:.1f }} and {{ zipped["lzma"]:.1f }} bits, but the race is not even.
-# They remember whole phrases, and they go on learning while they read: "import statement" stands {{ held_out.count("import statement") }} times on the page and stood in the learned text before, so each copy is cheap.
-# Our models look back at two letters, and they stopped learning before the page began.
-# On the other hand, `zlib` looks back no farther than 32 768 characters, and both were made for files of any kind.
+# Of the compressors, `zlib` needs about as much as the trigram model, and `lzma` less, but the race is not even.
+# They remember whole phrases, and they go on learning while they read: "the loss is" stands {{ held_out.count("the loss is") }} times in the held-out text and {{ learned.count("the loss is") }} times in the learned one, and a copy is cheap.
+# Our models look back at two letters at most, and they stopped learning before the held-out text began.
+# On the other hand, `zlib` looks back no farther than {{ 2**15 }} characters, which is less than the learned text, and both were made for files of any kind.
 #
 # ## Perplexity
 #
@@ -429,7 +446,7 @@ checks.perplexity(perplexity)
 # Losses 1 and 3 give exp(2) = {{ np.exp(2):.3f }}; the mean of exp(1) and exp(3) would be {{ (np.exp(1) + np.exp(3)) / 2:.2f }}.
 
 # %% slideshow={"slide_type": "slide"}
-quiz.ask("perplexity-eight")
+quiz.ask("two-perplexities")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What a loss of 2.0 means
@@ -444,12 +461,13 @@ quiz.ask("perplexity-eight")
 # If a token has four characters on average, it is {{ 2 / np.log(2) / 4:.2f }} bits a character, where our trigram model needs {{ model_bits["trigram"]:.2f }}.
 # (The texts differ and so do the alphabets, so read this as an order of size.)
 #
-# Two models with different tokens cannot be compared by loss or perplexity a token: longer tokens are harder to guess, and there are fewer of them.
-# Bits a character, or a byte, can be compared.
+# Two models with different tokens cannot be compared by loss or perplexity a token: a longer token is usually harder to guess, and there are fewer of them.
+# On the same text, bits a character or a byte can be compared.
 #
-# And on text that the model has not seen, the loss will never reach 0.
+# And on text that the model has not seen, the loss cannot stay near 0.
 # English itself has an entropy, and as with the four messages, it must be paid.
-# In 1951 Claude Shannon reported how well people guess letters, and put the entropy at about one bit a character.
+# In 1951 Claude Shannon reported how well people guess the next letter.
+# From that he put the entropy of English between 0.6 and 1.3 bits a letter, for somebody who has read the hundred letters before.
 #
 # ## Your own report card
 #
@@ -467,7 +485,11 @@ report.card()
 # %%
 report.card(report.example(), title="An invented example")
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
+# **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
+# A class can pool its answers: with many times as many options, less of the diagram is luck. Is the class too sure?
+
+# %% [markdown] slideshow={"slide_type": "slide"}
 # Read it in three steps.
 #
 # First the mean: it should lie below the uniform guesser's, or you would have done better by giving all options the same.
@@ -482,12 +504,7 @@ report.card(report.example(), title="An invented example")
 #
 # Last the most expensive answer.
 # It is where your belief and the truth were farthest apart, so it is the one to read again.
-
-# %% [markdown] tags=["teacher"]
-# **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
-# A class can pool its answers: with a hundred times as many options, the diagram becomes smooth, and many classes may turn out too sure.
-
-# %% [markdown] slideshow={"slide_type": "slide"}
+#
 # ## What you can now say
 #
 # The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.

@@ -4,6 +4,7 @@ import grp
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ SERVER = RUN.with_name("server.py")
 LESSON = "notebooks/01_binary_cross_entropy.ipynb"
 # The hub's own commands need root; where that is not us, sudo asks nobody or the tests say so.
 AS_ROOT = [] if os.name == "nt" or not os.geteuid() else ["sudo", "--non-interactive"]
+NO_HUB = "A hub makes accounts: run its tests as root, or where sudo asks no password."
 PATIENCE = 180
 TRAINING = """
 import torch
@@ -35,6 +37,14 @@ for _ in range(50):
     torch.nn.functional.cross_entropy(logits, torch.ones(512).long()).backward()
     step.step()
 """
+
+
+def may_be_root():
+    """Tell whether commands can be run as root, and nobody is asked for a password."""
+    if AS_ROOT and not shutil.which(AS_ROOT[0]):
+        return False
+    tried = subprocess.run([*AS_ROOT, "true"], check=False, capture_output=True, timeout=60)
+    return not tried.returncode
 
 
 def wait_until(true, what, seconds=PATIENCE, pause=0.2):

@@ -102,7 +102,7 @@ WANTED = {
     "binary": losses.binary_cross_entropy,
     "batch": losses.binary_cross_entropy,
     "logit": losses.binary_cross_entropy_with_logits,
-    "multiclass": lambda x, y: losses.cross_entropy(np.array(x[:-1]) / x[-1], y[0]),
+    "multiclass": lambda x, y: losses.cross_entropy((np.array(x[:4]) + x[4]) / x[5], y[0]),
     "simplex": simplex,
     "boundary": lambda x, _: logistic.loss(np.array(x[:3]), *POINTS),
     "descent": descent,
@@ -171,3 +171,8 @@ def move_everything(name, explorer):
         agree(name, explorer)
         moved += 1
     return moved
+
+
+def reset(explorer):
+    """Press the button that leads back to where an explorer began."""
+    explorer.get_by_role("button", name="Reset").press("Enter")

@@ -3,6 +3,8 @@
 import base64
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -628,6 +630,11 @@ why = "Because."
         (QUESTION.format("one", "Other"), ["one"], "00_sample.toml: "),
         (QUESTION.format("one", "This"), ["one", "one"], "'one' is asked a second time"),
         (QUESTION.format("one", "This"), ["one", "two"], "quiz.ask asks 'two', which is no id"),
+        (
+            QUESTION.format("one", "That") + QUESTION.format("two", "That"),
+            ["one", "two"],
+            "option 2 is right in 2 of 2 questions",
+        ),
     ],
 )
 def test_the_questions_of_a_lesson_are_valid_and_asked_once(house, file, calls, sentence):
@@ -706,3 +713,30 @@ def test_a_cell_that_fails_stops_the_build(house, monkeypatch, cell, sentence):
     assert "Traceback" not in said
     if "Zero" in sentence:
         assert said.endswith("\n      1  x = 1\n  >   2  1 / 0")
+
+
+@pytest.mark.usefixtures("sandboxed")
+def test_shared_memory_that_cannot_be_written_warns_in_no_lesson(tmp_path):
+    """As in many a container; scikit-learn's joblib warns there when it is imported."""
+    closed = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/dev/shm", "--remount-ro", "/dev/shm"]  # noqa: S108  # the system's own
+
+    lesson = """
+import sys, test_build
+from pathlib import Path
+cells = [*test_build.GOOD, test_build.code("import sklearn.metrics")]
+house = test_build.new_house(Path(sys.argv[1]), _00_sample=cells)
+sys.exit(test_build.build.main([], house))
+"""
+
+    # What `make test` sets for the tests would hide the warning.
+    usual = {name: value for name, value in os.environ.items() if name != "JOBLIB_MULTIPROCESSING"}
+
+    def said(program):
+        return subprocess.run(
+            [*closed, "--die-with-parent", sys.executable, "-c", program, tmp_path],
+            cwd=ROOT / "tests", env=usual, capture_output=True, text=True, check=False, timeout=240,
+        )  # fmt: skip
+
+    assert "serial mode" in said("import sklearn.metrics").stderr, "nothing to test"
+    built = said(lesson)
+    assert built.returncode == 0, built.stdout + built.stderr

@@ -11,7 +11,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, confusion_matrix, log_loss
 
-from utils import calibration, logistic, losses
+from utils import calibration, logistic, losses, plots
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -69,6 +69,19 @@ def test_best_temperature_agrees_with_scipy(seed):
     assert 1 / calibration.best_temperature(z, y) == pytest.approx(found.x, rel=1e-4)
 
 
+@pytest.mark.parametrize("wanted", [0.0011, 1, 900])
+def test_the_best_temperature_is_exact_to_ten_digits_between_its_limits(wanted):
+    z = np.array([[wanted * np.log(2), 0]] * 3)  # two of three right: the odds must be 2
+    assert calibration.best_temperature(z, [0, 0, 1]) == pytest.approx(wanted, rel=1e-10)
+
+
+@pytest.mark.parametrize(("wanted", "says"), [(0.0009, "every sample"), (1100, "nothing of the")])
+def test_a_temperature_beyond_the_limits_is_none(wanted, says):
+    z = np.array([[wanted * np.log(2), 0]] * 3)
+    with pytest.raises(ValueError, match=f"without a best T.*{says}"):
+        calibration.best_temperature(z, [0, 0, 1])
+
+
 def test_the_edges_of_a_bin_belong_to_the_lower_one():
     assert calibration.reliability([0, 0.5, 1], [0, 1, 1], 2).count.tolist() == [2, 1]
 
@@ -114,6 +127,7 @@ def test_the_linear_model_agrees_with_logistic_regression(strength):
         (lambda: calibration.reliability([0.5], [1], bins=2.5), "whole number"),
         (lambda: calibration.mean_cost([0.5], [1], 1.5, 1, 1), "threshold = 1.5"),
         (lambda: calibration.mean_cost([0.5], [1], 0.5, -1, 1), "miss = -1"),
+        (lambda: calibration.mean_cost([0.5], [1], 0.5, 1, -1), "alarm = -1"),
         (lambda: calibration.best_temperature([[1.0, 0]], [0]), "every sample is right"),
         (lambda: calibration.best_temperature([[1.0, 0]], [1]), "nothing of the labels"),
         (lambda: calibration.best_temperature([1.0, 0], 0), "a row of logits"),
@@ -124,3 +138,10 @@ def test_the_linear_model_agrees_with_logistic_regression(strength):
 def test_bad_input_gets_a_sentence(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_loss_curves_are_drawn_whole_also_above_the_fresh_loss():
+    curves = np.array([[0.74, 0.82], [0.3, 0.35], [0.1, 0.2]])
+    (ax,) = plots.figure().axes
+    plots.loss_curves(ax, curves, np.log(2), "log 2")
+    assert ax.get_ylim()[1] > curves.max()

@@ -3,11 +3,9 @@
 import _thread
 import contextlib
 import dataclasses
-import gc
 import itertools
 import math
 import sys
-import time
 import warnings
 from fractions import Fraction
 
@@ -17,7 +15,7 @@ import scipy.stats
 import torch
 
 from utils import calibration, checks, huffman, logistic, losses
-from utils.checks import engine, exercise, learner, trial
+from utils.checks import engine, exercise, learner
 
 
 def branches(p, y):
@@ -831,125 +829,6 @@ def test_warnings_stay_out_of_the_notebook(capfd):
         warnings.simplefilter("error")
         assert checks.surprise(noisy).ok
     assert capfd.readouterr() == ("", "")
-
-
-def plain_loop(p, y=0):  # noqa: ARG001 - waits for what never comes
-    while True:
-        pass
-
-
-def late_loop(p):
-    while p < 0.5:
-        pass
-    return -np.log(p)
-
-
-def stubborn_loop(p):
-    while True:
-        try:  # noqa: SIM105 - what a learner may write
-            math.fsum([p] * 1000)
-        except:  # noqa: E722, S110 - as above
-            pass
-
-
-def sleepy_loop(p):
-    while True:
-        try:
-            time.sleep(p / 100)
-        except BaseException:  # noqa: BLE001, S112 - what a learner may write
-            continue
-
-
-def nested_loops(p):
-    while True:
-        try:  # noqa: SIM105 - what a learner may write
-            stubborn_loop(p)
-        except:  # noqa: E722, S110 - as above
-            pass
-
-
-def threads():
-    return set(sys._current_frames())  # noqa: SLF001 - the documented way to see every thread
-
-
-def none_left(before):
-    until = time.monotonic() + 1
-    while threads() - before and time.monotonic() < until:
-        time.sleep(0.01)
-    return not threads() - before
-
-
-@pytest.mark.parametrize(
-    ("fn", "given"),
-    [
-        (plain_loop, 0.9),
-        (late_loop, 0.25),
-        (stubborn_loop, 0.9),
-        (sleepy_loop, 0.9),
-        (nested_loops, 0.9),
-    ],
-)
-def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
-    before = threads()
-    start = time.monotonic()
-    result = checks.surprise(fn)
-    assert time.monotonic() - start < 0.3 + trial.GRACE + 1
-    assert result.message.startswith(
-        f"For p = {given} your function was still running after 0.3 seconds"
-    )
-    if sys.version_info[:2] != (3, 12):  # see trial._stop
-        assert none_left(before)
-    assert capfd.readouterr() == ("", "")
-
-
-def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.02)
-    hit, usual = [], gc.get_threshold()
-    monkeypatch.setattr(sys, "unraisablehook", hit.append)
-    gc.callbacks.append(work := lambda *_: [None for _ in range(50)])
-    gc.set_threshold(20, 5, 5)
-    try:
-        for _ in range(5):
-            assert not checks.surprise(plain_loop).ok
-    finally:
-        gc.set_threshold(*usual)
-        gc.callbacks.remove(work)
-    assert hit == []
-    assert capfd.readouterr() == ("", "")
-    assert gc.isenabled()
-
-
-def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.1)
-    monkeypatch.setattr(trial, "GRACE", 0.1)
-    start = time.monotonic()
-    assert "still running" in checks.surprise(lambda p: time.sleep(0.5 + p)).message
-    assert time.monotonic() - start < 1
-
-
-def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.2)
-    waits = iter([0.4])  # longer than the limit, and no work for this process
-
-    def slow(p):
-        time.sleep(next(waits, 0))
-        return -math.log(p)
-
-    assert checks.surprise(slow).ok
-
-
-def test_an_interrupted_kernel_stops_the_function_too(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
-    before = threads()
-
-    def interrupted(p):
-        _thread.interrupt_main()
-        plain_loop(p)
-
-    with pytest.raises(KeyboardInterrupt):
-        checks.surprise(interrupted)
-    assert none_left(before)
 
 
 def test_without_threads_the_check_still_works(monkeypatch):

@@ -5,6 +5,8 @@ import math
 import subprocess
 import sys
 
+import answer_mutants
+import clinic_answers
 import numpy as np
 import pytest
 import torch
@@ -14,84 +16,45 @@ from utils import checks, losses
 from utils.checks import engine
 from utils.checks.clinic import engine as clinic_engine
 from utils.checks.clinic.cases import CASES
-from utils.checks.clinic.engine import STILL
+from utils.checks.clinic.engine import STILL, Told
 
-BCEL = F.binary_cross_entropy_with_logits
 CE = F.cross_entropy
+SPACE = {"torch": torch, "F": F, "losses": losses, "math": math, "np": np}
 
-#: Other right answers than the one the check compares with, as learners write them.
-RIGHT = {
-    "target-dtype": [
-        lambda z, y: CE(z, y.to(torch.int64)),
-        lambda z, y: CE(z, F.one_hot(y.long(), z.shape[1]).float()),
-    ],
-    "target-shape": [
-        lambda z, y: CE(z, y.squeeze(1)),
-        lambda z, y: CE(z, y.flatten()),
-        lambda z, y: CE(z[..., None], y),
-    ],
-    "class-axis": [
-        lambda z, y: CE(z.transpose(1, 2), y),
-        lambda z, y: CE(z.movedim(-1, 1), y),
-        lambda z, y: CE(z.flatten(0, 1), y.flatten()),
-    ],
-    "softmax-first": [
-        torch.nn.CrossEntropyLoss(),
-        lambda z, y: F.nll_loss(z.log_softmax(1), y),
-        lambda z, y: CE(z.log_softmax(1), y),
-    ],
-    "swapped": [lambda p, y: BCEL(p.logit(), y), torch.nn.BCELoss()],
-    "nll-probabilities": [
-        lambda q, y: CE(q.log(), y),
-        lambda q, y: -q[torch.arange(len(y)), y].log().mean(),
-    ],
-    "one-output": [
-        lambda z, y: CE(torch.cat([torch.zeros_like(z), z], 1), y[:, 0].long()),
-        lambda z, y: BCEL(z[:, 0], y[:, 0]),
-    ],
-    "weighted-mean": [
-        lambda z, y, w: CE(z, y, weight=w, reduction="none").sum() / w[y].sum(),
-        lambda z, y, w: torch.nn.CrossEntropyLoss(weight=w)(z, y),
-    ],
-    "one-hot-weights": [
-        lambda z, t, w: CE(z, t, weight=w, reduction="sum") / (t @ w).sum(),
-        lambda z, t, w: CE(z, t, weight=w) * len(t) / (t * w).sum(),
-    ],
-    "pos-weight": [
-        lambda z, y, factor: BCEL(z, y, weight=torch.where(y == 1, factor, 1.0)),
-        lambda z, y, factor: (BCEL(z, y, reduction="none") * factor**y).mean(),
-    ],
-    "all-ignored": [
-        lambda z, y: CE(z, y) if (y != -100).any() else z.sum() * 0,
-        lambda z, y: CE(z, y).nan_to_num(),
-    ],
-    "broadcasting": [
-        lambda p, y: F.binary_cross_entropy(p, y.unsqueeze(1)),
-        lambda p, y: F.binary_cross_entropy(p.squeeze(1), y),
-    ],
-    "empty-target": [
-        lambda z, v: CE(z, F.normalize(v, p=1, dim=1)),
-        lambda z, v: -(v / v.sum(1)[:, None] * z.log_softmax(1)).sum(1).mean(),
-    ],
-    "above-one": [
-        lambda z, y: (z.argmax(1) == y).double().mean().item(),
-        lambda z, y: (z.softmax(1).argmax(1) == y).sum() / len(y),
-    ],
-    "threshold": [
-        lambda z: (z > 0).long(),
-        lambda z: z.sigmoid() > 0.5,
-        lambda z: z.sigmoid().round(),
-    ],
-    "smoothing-floor": [
-        lambda C, eps: losses.entropy([1 - eps + eps / C] + [eps / C] * (C - 1)),
-        lambda C, eps: CE(
-            torch.tensor([1 - eps + eps / C] + [eps / C] * (C - 1), dtype=torch.float64).log(),
-            torch.tensor(0),
-            label_smoothing=eps,
+#: The mutants of a solution that are the same function, with the reason.
+SAME = {
+    "all-ignored": {
+        "count = count + (y[i] != -100).sum() => count = count + (y[i] > -100).sum()": (
+            "a label is a class, from 0 on, or -100"
         ),
-    ],
+        "for i in range(len(y)): => for i in range(len(z)):": "z and y hold the same batches",
+    },
+    "threshold": {
+        "return z > 0 => return z >= 0": "at exactly 0 neither label is the more probable one",
+    },
+    "below-zero": {
+        "return F.binary_cross_entropy_with_logits(z, (y + 1) / 2) => "
+        "return F.binary_cross_entropy_with_logits(z, (y + 1) // 2)": (
+            "0 and 2 are halved without a rest"
+        ),
+    },
 }
-RIGHT_CASES = [(name, fn) for name, every in RIGHT.items() for fn in (*every, CASES[name].right)]
+
+
+def written(name, body):
+    """Define an answer as its learner wrote it."""
+    space = dict(SPACE)
+    case = CASES[name]
+    exec(clinic_answers.source(case.answer, case.arguments, body), space)  # noqa: S102  # our own
+    return space[case.answer]
+
+
+RIGHT_CASES = [(name, body) for name, bodies in clinic_answers.RIGHT.items() for body in bodies]
+LEARNERS = [
+    (name, body, told)
+    for name, bodies in clinic_answers.WRONG.items()
+    for body, told in bodies.items()
+]
 WRONG_CASES = [
     (name, known.name, wrong)
     for name, case in CASES.items()
@@ -108,20 +71,59 @@ LOUD = {
 
 def test_every_case_has_right_and_wrong_answers():
     assert len(CASES) >= 15
-    assert set(RIGHT) == set(CASES)
+    assert list(clinic_answers.RIGHT) == list(clinic_answers.WRONG)
+    assert set(clinic_answers.RIGHT) == set(CASES)
     for name, case in CASES.items():
+        assert len(clinic_answers.RIGHT[name]) >= 8, name
+        assert len(clinic_answers.WRONG[name]) >= 8, name
         names = [known.name for known in case.known]
         assert STILL in names
         assert len(names) == len(set(names)) >= 3
-        assert all(known.wrong or name in LOUD for known in case.known)
+        assert all(known.wrong or isinstance(known, Told) or name in LOUD for known in case.known)
         assert len(case.inputs) >= 4
 
 
-@pytest.mark.parametrize(("name", "fn"), RIGHT_CASES)
-def test_right_answers_pass(name, fn):
-    result = checks.clinic(name, fn)
+@pytest.mark.parametrize(("name", "body"), RIGHT_CASES)
+def test_right_answers_pass(name, body):
+    result = checks.clinic(name, written(name, body))
     assert result.ok, result
     assert repr(result).startswith("✓ Right on all ")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_reference_passes(name):
+    assert checks.clinic(name, CASES[name].right).ok
+
+
+@pytest.mark.parametrize(("name", "body", "told"), LEARNERS)
+def test_wrong_answers_are_refused_and_told_what_they_are(name, body, told):
+    result = checks.clinic(name, written(name, body))
+    assert not result.ok
+    assert "\n" not in result.message
+    if result.misconception:
+        assert result.misconception == told, result
+    else:
+        assert told in result.message
+
+
+ANSWERS = answer_mutants.answers("05")
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda one: one.case)
+def test_every_mutant_of_a_solution_is_refused_or_is_the_same_function(answer):
+    assert checks.clinic(answer.case, answer.run(answer.source)).ok
+    passing = {
+        label
+        for label, source in answer_mutants.mutants(answer.source)
+        if checks.clinic(answer.case, answer.run(source)).ok
+    }
+    assert passing == set(SAME.get(answer.case, {}))
+
+
+def test_mutants_are_made_of_every_case():
+    assert [one.case for one in ANSWERS] == list(CASES)
+    assert all(len(list(answer_mutants.mutants(one.source))) >= 3 for one in ANSWERS)
+    assert set(SAME) <= set(CASES)
 
 
 @pytest.mark.parametrize(("name", "misconception", "wrong"), WRONG_CASES)
@@ -129,7 +131,10 @@ def test_a_misconception_is_named_and_no_other(name, misconception, wrong):
     result = checks.clinic(name, wrong)
     assert (result.ok, result.misconception) == (False, misconception), result
     case = CASES[name]
-    others = [known for known in case.known if known.name != misconception]
+    # What is told by its error comes last, for whoever is in no formula.
+    others = [
+        known for known in case.known if known.name != misconception and not isinstance(known, Told)
+    ]
     exercise = clinic_engine.values_of(name, dataclasses.replace(case, known=others))
     assert engine.check(exercise, case.on_tensors(wrong)).misconception is None
 
@@ -164,10 +169,20 @@ def reference(name, *given):
         "weighted-mean": lambda: losses.cross_entropy(first, y, weight=rest[1]),
         "one-hot-weights": lambda: losses.cross_entropy(first, y.argmax(1), weight=rest[1]),
         "pos-weight": lambda: losses.binary_cross_entropy_with_logits(first, y, pos_weight=rest[1]),
-        "all-ignored": lambda: losses.cross_entropy(first, y) if (y != -100).any() else 0,
+        "all-ignored": lambda: epoch(first, y),
         "broadcasting": lambda: losses.binary_cross_entropy(first.ravel(), y),
         "empty-target": lambda: losses.cross_entropy(first, y / y.sum(1, keepdims=True)),
+        "below-zero": lambda: losses.binary_cross_entropy_with_logits(first, y == 1),
+        "stuck": lambda: losses.binary_cross_entropy_with_logits(first, y),
+        "infinite": lambda: losses.cross_entropy(first, y),
     }[name]()
+
+
+def epoch(z, y):
+    """Compute the loss of all that has a label; where a logit is infinite it is nan."""
+    if not np.isfinite(z).all():
+        return np.nan
+    return losses.cross_entropy(z.reshape(-1, z.shape[-1]), y.ravel())
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -175,7 +190,9 @@ def test_what_a_case_wants_is_what_the_formulas_give(name):
     case = CASES[name]
     for given in case.inputs:
         got = case.on_tensors(case.right)(*given)
-        assert np.asarray(got) == pytest.approx(reference(name, *given), rel=1e-5, abs=2e-6)
+        assert np.asarray(got) == pytest.approx(
+            reference(name, *given), rel=1e-5, abs=2e-6, nan_ok=True
+        )
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.gradient])

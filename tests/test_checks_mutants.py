@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch._dynamo  # noqa: F401  # torch.optim loads it, which takes seconds
-from mutants import answers, mutants
+from answer_mutants import answers, mutants
 
 from utils import checks
 from utils.checks import engine

@@ -105,12 +105,13 @@ def test_what_pyodide_lacks_lies_beside_the_lessons(packages):
     assert found["numpy"]["file_name"].startswith("https://")
 
 
-def test_a_lesson_runs_from_the_wheel_alone(packages, tmp_path):
+@pytest.mark.parametrize("lesson", ["01_binary_cross_entropy", "07_cross_entropy_everywhere"])
+def test_a_lesson_runs_from_the_wheel_alone(lesson, packages, tmp_path):
     _, here = packages
     zipfile.ZipFile(here["cross-entropy-course"]).extractall(tmp_path / "site")
     empty = tmp_path / "empty"
     empty.mkdir()
-    cells = code(ROOT / "notebooks" / "solutions" / "01_binary_cross_entropy.ipynb")
+    cells = code(ROOT / "notebooks" / "solutions" / f"{lesson}.ipynb")
     last = "import utils; print(utils.__file__, quiz.load_all().keys())"
     program = "\n".join([*cells, last])
     env = {name: value for name, value in os.environ.items() if name != "COURSE_PROGRESS"}

@@ -167,6 +167,15 @@ def test_python_sets_the_controls_and_hears_the_picture(name):
             assert explorer.params[wire] == state.limits[0]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_browser_knows_where_an_explorer_began(name):
+    explorer = getattr(explorers, name)()
+    began = dict(explorer.params)
+    wire, (lowest, *_) = next(iter(explorer.picture.limits.items()))
+    explorer.picture.set_trait(wire, lowest)
+    assert explorer.picture.home == began != explorer.params
+
+
 def test_state_is_read_set_and_observed():
     explorer = explorers.binary(p=0.5)
     heard = []

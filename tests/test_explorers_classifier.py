@@ -66,6 +66,11 @@ def test_logits_of_two_classes_may_be_one_a_sample():
     assert one.accuracy == pytest.approx(2 / 3)
 
 
+def test_a_probability_that_rounding_put_above_one_is_one():
+    shown = explorers.threshold(p=[1.0000001, 0.25], y=[1, 0])
+    assert shown.data[0] == [1.0, 0.25]
+
+
 def test_rounding_makes_no_tie():
     shown = explorers.calibration(logits=[[1.0, 1.001, -90.0]], y=[1])
     assert predictions.rows(shown.data[0], 1).tolist() == [[1, 0, predictions.FARTHEST]]
@@ -79,7 +84,7 @@ def test_rounding_makes_no_tie():
         (lambda: explorers.threshold(y=[1]), ValueError, "y without p"),
         (lambda: explorers.threshold(p=[0.5], y=[1, 0]), ValueError, "one label for each"),
         (lambda: explorers.threshold(p=[], y=[]), ValueError, "at least one sample"),
-        (lambda: explorers.threshold(p=[0.5, 1.5], y=[1, 0]), ValueError, "p holds 1.5"),
+        (lambda: explorers.threshold(p=[0.5, 1.5], y=[1, 0]), ValueError, r"p\[1\] = 1.5"),
         (lambda: explorers.threshold(p=[0.5, np.nan], y=[1, 0]), ValueError, "p holds nan"),
         (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, 2]), ValueError, "y holds 2"),
         (lambda: explorers.threshold(p=[0.0], y=[1]), ValueError, "costs infinity"),

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 from test_explorers import STATES, states, twin
 
-from utils import explorers
+from utils import explorers, losses
 from utils.explorers.simplex import TARGETS
 
 
@@ -17,7 +17,7 @@ def float64(values):
 def test_multiclass_agrees_with_torch():
     tried = 0
     for state in states("multiclass"):
-        z = float64([state[f"z{i}"] for i in range(4)]) / state["temperature"]
+        z = float64([state[f"z{i}"] + state["shift"] for i in range(4)]) / state["temperature"]
         z.requires_grad_()
         loss = F.cross_entropy(z, torch.tensor(int(state["y"])))
         loss.backward()
@@ -48,6 +48,17 @@ def test_simplex_smooths_class_1_as_torch_does():
     z = float64([0.3, 1.2, -0.4])
     wanted = F.cross_entropy(z, torch.tensor(1), label_smoothing=0.1)
     assert F.cross_entropy(z, float64(TARGETS[3])).item() == pytest.approx(wanted.item())
+
+
+def test_the_numbers_that_the_lesson_names_can_be_set_and_seen():
+    soft = explorers.simplex(q0=0.3, rest=1 / 7, target=4)
+    assert "[0.300, 0.600, 0.100]" in repr(soft)
+    assert f"loss {losses.entropy([0.3, 0.6, 0.1]):.4f} nats" in repr(soft)
+    smooth = explorers.simplex(q0=0.1 / 3, rest=0.1 / 2.9, target=3)
+    assert f"loss {losses.entropy([0.1 / 3, 0.1 / 3, 1 - 0.2 / 3]):.4f} nats" in repr(smooth)
+    four = explorers.multiclass(shift=1)
+    assert four.q == pytest.approx(explorers.multiclass().q)
+    assert "c = 1.00" in repr(four)
 
 
 def test_where_the_lessons_explorers_start():

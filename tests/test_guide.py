@@ -115,6 +115,17 @@ def test_each_lesson_has_a_guide_and_each_guide_a_lesson():
 
 
 @pytest.mark.parametrize("number", NUMBERS)
+def test_a_lesson_tells_its_minutes_and_a_long_one_where_to_pause(number):
+    first, *rest = lesson(number).cells
+    assert re.findall(r"^Time: (\d+) minutes", first.source, re.MULTILINE) == [MINUTES[number]]
+    found = re.findall(r'place to pause .*?(?:before "(.+)"|(after case \d+))', first.source)
+    assert len(found) == (int(MINUTES[number]) > 60)
+    for heading, case in found:
+        assert case or f"\n## {heading}\n" in "\n" + prose(number) + "\n"
+        assert case or f"## {heading}" not in rest[-1].source
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_plan_fills_the_minutes_of_its_lesson(number):
     title, plan, *rest = re.findall(r"^##? (.+)$", guide(number), re.MULTILINE)
     assert f"Teaching lesson {number}: " in title
@@ -226,8 +237,14 @@ def test_plans_name_what_there_is_and_give_a_whole_lesson_its_minutes():
     for minutes, what, place, *home in table:
         number = place.removeprefix("lesson ")
         assert what == "break" or set(re.findall("`([a-z-]+)`", what)) <= set(asked(number))
+        left = re.search(r"all but exercises? (\d.*)", what)
         if what.endswith("whole"):
             assert minutes == MINUTES[number]
+        if left:
+            assert int(minutes) < int(MINUTES[number])
+            left_out = {f"exercise {n}" for n in re.findall(r"\d", left[1])}
+            assert left_out <= set(checked(number))
+            assert not home or home[0].startswith("exercise")
         if home and home[0].startswith("exercise"):
             assert {f"exercise {n}" for n in re.findall(r"\d", home[0])} <= set(checked(number))
 

@@ -5,7 +5,6 @@ COURSE_HUB_LEARNERS sets how many come; docs/benchmarks.md has the figures for 2
 
 import json
 import os
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,11 +31,10 @@ print(json.dumps({path: look(path) for path in %r}))
 
 @pytest.fixture(scope="module")
 def hub():
-    if subprocess.run([*learners.AS_ROOT, "true"], check=False, capture_output=True).returncode:
-        sentence = "A hub makes accounts: run its tests as root, or where sudo asks no password."
+    if not learners.may_be_root():
         if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+            pytest.fail(learners.NO_HUB)
+        pytest.skip(learners.NO_HUB)
     with learners.running(LEARNERS) as hub:
         yield hub
 

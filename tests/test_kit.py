@@ -150,6 +150,7 @@ def test_a_learner_gets_no_file_of_the_teachers(made):
     assert not {name for name in inside if "progress.json" in name or "__pycache__" in name}
     lessons = {f"notebooks/{path.name}" for path in (kit.ROOT / "notebooks").glob("[0-9]*.ipynb")}
     assert lessons <= inside
+    assert {"utils/english/learned.txt", "utils/english/held_out.txt"} <= inside
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script")

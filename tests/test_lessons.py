@@ -141,7 +141,7 @@ def shown(path):
 def test_the_notebooks_are_what_the_lessons_make():
     command = [sys.executable, ROOT / "lessons_src" / "build.py", "--check"]
     run = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
+        command, capture_output=True, text=True, encoding="utf-8", timeout=840, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
 

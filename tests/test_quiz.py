@@ -1,10 +1,13 @@
 """The quizzes' questions, the scores, and the file that keeps the answers."""
 
 import json
+import locale
 import math
 import os
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -320,3 +323,170 @@ def test_a_device_is_neither_read_nor_moved(tmp_path, monkeypatch):
 def test_an_id_that_is_no_text_gets_a_sentence(junk):
     with pytest.raises(ValueError, match="No question has the id"):
         quiz.ask(junk)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "right", "is_answer"),
+    [
+        ([0.25, 0.75], 0, True),
+        ([0.25, 0.75], 1, True),
+        ([0, 1], 0, True),
+        ([0.2, 0.3, 0.1, 0.4], 3, True),
+        ([0.25, 0.75], 2, False),
+        ([0.25, 0.75], -1, False),
+        ([0.25, 0.75], "0", False),
+        ([1.0], 0, False),
+        ([-1.0, 1.0, 1.0], 0, False),
+        ([-0.5, 0.5, 1.0], 0, False),
+        ([1.5, -0.5], 0, False),
+        ([1 + 5e-7, 0], 0, False),
+        ([True, 0], 0, False),
+        (["0.5", 0.5], 0, False),
+        ([0.5, 0.5 + 0.9e-6], 0, True),
+        ([0.5, 0.5 - 0.9e-6], 0, True),
+        ([0.5, 0.5 + 1.1e-6], 0, False),
+        ([0.5, 0.5 - 1.1e-6], 0, False),
+    ],
+)
+def test_an_answer_is_two_probabilities_or_more_and_the_index_of_one(
+    probabilities, right, is_answer
+):
+    answer = {"probabilities": probabilities, "right": right}
+    assert progress.sound(answer) == is_answer
+    assert progress.fits(answer, len(probabilities), right) == is_answer
+    assert not progress.fits(answer, len(probabilities) + 1, right)
+    assert not progress.fits(answer, len(probabilities), 5)
+
+
+@pytest.mark.parametrize("junk", [None, 3, [0.5, 0.5], {"right": 0}, {"probabilities": [0.5, 0.5]}])
+def test_what_is_no_answer_is_none(junk):
+    assert not progress.sound(junk)
+
+
+def test_an_answer_is_kept_with_the_time_in_utc_to_the_second(kept):
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert progress.keep("a", [0.5, 0.5], 0) == (True, progress.kept_in())
+    when = answers_in(kept)["a"]["when"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when)
+    assert before <= datetime.fromisoformat(when) <= datetime.now(UTC)
+
+
+def test_the_file_is_read_and_written_in_utf_8_whatever_the_machine_speaks(kept):
+    kept.parent.mkdir()
+    kept.write_bytes('{"answers": {}, "who": "Zoë"}'.encode())
+    spoken = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        assert progress.keep("é", [0.5, 0.5], 0)[0]
+        assert list(progress.answers()[0]) == ["é"]
+    finally:
+        locale.setlocale(locale.LC_CTYPE, spoken)
+    text = kept.read_bytes().decode("utf-8")
+    assert '"é"' in text
+    assert json.loads(text)["who"] == "Zoë"
+    assert text.startswith('{\n "')  # a line each, for whoever looks into it
+
+
+def test_a_new_file_says_its_version_and_an_old_one_keeps_its_own(kept):
+    progress.keep("a", [0.5, 0.5], 0)
+    assert json.loads(kept.read_text("utf-8"))["version"] == 1
+    kept.write_text('{"version": 2, "checks": {}}', encoding="utf-8")
+    progress.keep("a", [0.5, 0.5], 0)
+    assert json.loads(kept.read_text("utf-8"))["version"] == 2
+    kept.write_text("[", encoding="utf-8")
+    assert progress.answers()[0] == {}
+    progress.keep("a", [0.5, 0.5], 0)
+    assert json.loads(kept.read_text("utf-8"))["version"] == 1
+
+
+def test_answers_without_sense_are_given_to_those_who_count_them(kept):
+    kept.parent.mkdir()
+    kept.write_text('{"answers": {"a": 1, "b": {"probabilities": [1, 0], "right": 0}}}')
+    assert list(progress.answers()[0]) == ["b"]
+    assert list(progress.answers(every=True)[0]) == ["a", "b"]
+
+
+def test_an_update_is_written_only_if_it_says_so(kept):
+    progress.update(lambda document: document.update(checks=1))
+    assert not kept.exists()
+    progress.update(lambda document: document.update(checks=1) or True)
+    assert json.loads(kept.read_text("utf-8")) == {"version": 1, "answers": {}, "checks": 1}
+    kept.write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match="Expecting"):
+        progress.update(lambda _: True)
+    assert kept.read_text("utf-8") == "{"
+
+
+def test_a_place_that_begins_with_a_tilde_is_at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("COURSE_PROGRESS", str(Path("~", "very", "deep", "p.json")))
+    assert progress.where() == tmp_path / "very" / "deep" / "p.json"
+    assert progress.keep("a", [0.5, 0.5], 0)[0]
+    assert progress.name() == str(tmp_path / "very" / "deep" / "p.json")
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "as" / "deep" / "p.json"))
+    progress.update(lambda _: True)
+    assert progress.where().is_file()
+    monkeypatch.setenv("COURSE_PROGRESS", "p.json")
+    assert progress.where() == Path.cwd() / "p.json"
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path, kept):
+    kept.parent.mkdir()
+    elsewhere = tmp_path / "drive" / "mine.json"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text("{}", encoding="utf-8")
+    try:
+        kept.symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    progress.keep("a", [0.5, 0.5], 0)
+    assert kept.is_symlink()
+    assert list(answers_in(elsewhere)) == ["a"]
+
+
+def test_a_lock_that_somebody_holds_is_waited_for_some_seconds(kept, monkeypatch):
+    assert progress.PATIENCE == 5  # less loses answers on a slow disk, more freezes a notebook
+    monkeypatch.setattr(progress, "PATIENCE", 0.05)
+    progress.keep("a", [0.5, 0.5], 0)
+    with progress.FileLock(f"{kept}.lock"):
+        held, note = progress.keep("b", [0.5, 0.5], 0)
+        assert list(progress.answers()[0]) == ["a"]  # to read it needs no lock
+    assert not held
+    assert "could not be kept" in note
+
+
+def test_the_course_is_the_folder_of_the_lessons():
+    assert (progress.COURSE / "lessons_src" / "quizzes").is_dir()
+
+
+def test_the_first_broken_file_is_number_1_and_the_fault_is_told_without_a_path(kept):
+    kept.parent.mkdir()
+    kept.write_text("{", encoding="utf-8")
+    note = progress.answers()[1]
+    assert "(Expecting property name" in note
+    assert [p.name for p in kept.parent.glob("*.broken-*")] == ["progress.broken-1.json"]
+
+
+def test_a_new_file_grows_beside_the_old_one_under_a_name_that_git_ignores(kept, monkeypatch):
+    """A rename from another drive would not be whole."""
+    monkeypatch.setattr(progress.tempfile, "tempdir", str(kept.parent / "nowhere"))
+    seen = []
+
+    def look(_):
+        seen.extend(p.name for p in kept.parent.iterdir() if p.suffix != ".lock")
+
+    monkeypatch.setattr(progress.os, "fsync", look)
+    assert progress.keep("a", [0.5, 0.5], 0)[0]
+    (name,) = seen
+    assert re.fullmatch(r"progress\.json\.\w+\.tmp", name)
+
+
+def test_what_stopped_the_writing_is_told_also_when_the_half_file_is_gone(kept, monkeypatch):
+    def full(_):
+        for half in kept.parent.glob("*.tmp"):
+            half.unlink()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(progress.os, "fsync", full)
+    assert "(No space left on device)" in progress.keep("a", [0.5, 0.5], 0)[1]

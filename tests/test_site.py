@@ -12,7 +12,7 @@ import web
 from axe_playwright_python.sync_playwright import Axe
 from lab import LESSONS
 from playwright.sync_api import expect
-from shown import explorers, move_everything, number, readouts, said, wanted
+from shown import explorers, move_everything, number, readouts, reset, said, wanted
 
 pytestmark = pytest.mark.browser
 
@@ -134,8 +134,52 @@ def test_every_slider_moves(name, page):
     tried = 0
     for kind, explorer in explorers(page).items():
         for one in explorer.all():
+            before = said(one), readouts(one)
             tried += move_everything(kind, one)
+            assert (said(one), readouts(one)) != before
+            reset(one)
+            expect(one.locator(".ce-sentence")).to_have_text(before[0])
+            assert readouts(one) == before[1]
     assert tried > 6
+
+
+# How an explorer stands: whose label is cut, where the sliders begin, which words lie on others.
+CONTROLS = """(explorer) => {
+  const seen = (all) => [...explorer.querySelectorAll(all)]
+    .filter((part) => part.getClientRects().length);
+  const cut = seen(".widget-label").filter((label) => label.scrollWidth > label.clientWidth + 1
+    || label.getBoundingClientRect().bottom > label.parentNode.getBoundingClientRect().bottom + 1);
+  const tracks = seen(".noUi-target").map((track) => track.getBoundingClientRect());
+  const across = new Set(tracks.map(({ left }) => Math.round(left)));
+  const words = seen("svg text").filter((text) => !text.closest("[style*='opacity: 0']"))
+    .map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const scale = explorer.querySelector("svg").getBoundingClientRect().width / 374;
+  const over = words.flatMap(([word, a], i) => words.slice(i + 1).filter(([, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 * scale
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4 * scale)
+    .map(([other]) => `${word} / ${other}`));
+  const labels = cut.map((label) => label.textContent);
+  return { cut: labels, across: across.size, tracks: tracks.length, over };
+}"""
+
+
+@pytest.mark.parametrize("width", [web.WIDE["width"], web.PHONE["width"]])
+@pytest.mark.parametrize("name", LESSON_PAGES)
+def test_controls_have_their_labels_in_full_and_stand_in_line(name, width, page):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, name)
+    looked = 0
+    for kind, explorer in explorers(page).items():
+        for one in explorer.all():
+            found = one.evaluate(CONTROLS)
+            assert found["tracks"] > 0
+            assert not found["cut"], f"{kind}: {found['cut']}"
+            assert not found["over"], f"{kind}: {found['over']}"
+            # The two beliefs of `code_length` stand beside each other where there is room.
+            columns = 2 if kind == "code_length" and width > 480 else 1
+            assert found["across"] == columns, kind
+            looked += 1
+    assert looked
 
 
 CONTROL = ":is(.ce-explorer, .ce-quiz) :is([role=slider], button, input)"

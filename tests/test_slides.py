@@ -200,7 +200,7 @@ def test_the_teacher_reads_the_notes_in_a_window_of_their_own(page):
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     notes = opened.value.locator(".speaker-controls-notes .value")
-    expect(notes).to_contain_text("Let two learners who disagree argue")
+    expect(notes).to_contain_text("Let two learners who disagree argue", timeout=30_000)
     page.keyboard.press("ArrowRight")
     expect(notes).to_contain_text("One head surprises you by 0.6931 nats")
     assert notes.locator("math").count() > 1

@@ -43,12 +43,20 @@ def pip_install(requirement: str, flags: str = "") -> str:
     return " ".join([*filter(None, words), f'"{requirement}"'])
 
 
+def torch_left_out() -> bool:
+    """Tell whether whoever installed the course chose to do without PyTorch."""
+    choice = Path(sys.prefix, "torch-choice")  # install.py writes it
+    return choice.exists() and choice.read_text(encoding="utf-8") == "none"
+
+
 def look_at_package(name: str, wanted: str) -> tuple[bool, str, str]:
     """Compare the version of a package with the range that is wanted."""
     mend = pip_install(name + wanted)
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
+        if name == "torch" and torch_left_out():
+            return True, "left out, as TORCH=none wants; to get it: make lab TORCH=cpu", ""
         return False, f"not installed (wants {wanted})", mend
     try:
         from packaging.specifiers import SpecifierSet  # noqa: PLC0415  (it may be missing)

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 FEW = 8  # below this many answers, chance rules the diagram
 BINS = 5
 
-# Invented: somebody who is often too sure, and once paid the highest price.
+# Invented: somebody who is often too sure, and once paid the highest price. What the right option
+# got stands first, so that options may change their order.
 EXAMPLE = {
     "birthdays": (0.75, 0.25),
-    "certain-and-wrong": (0.0, 1.0, 0.0),
-    "two-heads": (0.05, 0.05, 0.8, 0.1),
-    "largest-loss": (0.15, 0.15, 0.3, 0.4),
-    "wrong-logit": (0.1, 0.2, 0.65, 0.05),
-    "which-class": (0.02, 0.08, 0.9, 0.0),
-    "shifted-logits": (0.85, 0.05, 0.1, 0.0),
-    "first-loss": (0.3, 0.5, 0.1, 0.1),
-    "several-tags": (0.3, 0.6, 0.1),
+    "certain-and-wrong": (0.0, 0.0, 1.0),
+    "two-heads": (0.8, 0.05, 0.05, 0.1),
+    "largest-loss": (0.4, 0.15, 0.15, 0.3),
+    "wrong-logit": (0.65, 0.1, 0.2, 0.05),
+    "which-class": (0.9, 0.02, 0.08, 0.0),
+    "shifted-logits": (0.1, 0.85, 0.05, 0.0),
+    "first-loss": (0.5, 0.3, 0.1, 0.1),
+    "several-tags": (0.6, 0.3, 0.1),
     "ends-with-sigmoid": (0.7, 0.25, 0.05, 0.0),
-    "rows-sum-to-more": (0.1, 0.35, 0.5, 0.05),
-    "target-sum": (0.9, 0.03, 0.05, 0.02),
+    "rows-sum-to-more": (0.5, 0.1, 0.35, 0.05),
+    "target-sum": (0.05, 0.9, 0.03, 0.02),
     "double-the-line": (0.55, 0.4, 0.03, 0.02),
     "separable-end": (0.3, 0.4, 0.25, 0.05),
     "flipped-label": (0.9, 0.02, 0.08),

@@ -24,7 +24,7 @@ class Reliability(NamedTuple):
 
 def _pair(p: object, y: object) -> tuple[np.ndarray, np.ndarray]:
     """Read a row of probabilities and a label, 0 or 1, for each."""
-    p = contract.between(p, "p", 0, 1, "probabilities from 0 to 1: sigmoid makes them from logits")
+    p = contract.probabilities(p, "p", "probabilities from 0 to 1: sigmoid makes them from logits")
     if p.ndim != 1:
         raise ValueError(
             f"got p of shape {p.shape}, want one probability a sample, shape (N,): "
@@ -209,9 +209,9 @@ def best_temperature(z: np.ndarray, y: np.ndarray) -> float:
     low, high = 1e-3, 1e3
     if not slope(low) < 0 < slope(high):
         why = (
-            "every sample is right: a smaller T always costs less"
+            "every sample is right, or the logits are tiny: a smaller T costs less still"
             if slope(high) <= 0
-            else ("these logits say nothing of the labels: a larger T always costs less")
+            else "these logits say nothing of the labels, or are huge: a larger T costs less still"
         )
         raise ValueError(f"got logits without a best T, for {why}. Give samples held back.")
     while high / low > 1 + 1e-12:

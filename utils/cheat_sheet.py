@@ -15,22 +15,23 @@ from utils import clinic
 TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
 CSS = """\
-@page { size: auto; margin: 9mm 10mm; }
-html { background: #fff; color: #000; font: 8.3pt/1.2 "DejaVu Sans", Verdana, sans-serif; }
-body { margin: 0 auto; max-width: 190mm; }
+@page { size: auto; margin: 8mm; }
+html { background: #fff; color: #000; font: 8pt/1.15 "DejaVu Sans Condensed", Arial, sans-serif; }
+body { margin: 0 auto; max-width: 194mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border: 0.3pt solid #000; padding: 0.6mm 1.2mm; text-align: left; vertical-align: top; }
+th, td { border: 0.3pt solid #000; padding: 0.5mm 1mm; text-align: left; vertical-align: top; }
 th { border-bottom-width: 1.2pt; }
-th:first-child, td:first-child { width: 34%; }
+th:first-child, td:first-child { width: 36%; }
 th:nth-child(2), td:nth-child(2) { width: 29%; }
 tr { break-inside: avoid; }
 code { font: 8pt/1.12 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 """
 INTRO = (
     "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "
-    "`cross_entropy`, `nll_loss` and so on are those of `torch.nn.functional`."
+    "`cross_entropy`, `nll_loss` and so on are those of `torch.nn.functional`. "
+    "A message that names no error is a `RuntimeError`."
 )
 
 
@@ -64,20 +65,23 @@ def rows() -> tuple[Row, ...]:
 
     z, y = torch.ones(2, 3), torch.tensor([0, 2])
 
-    def says(loss: object, *given: object) -> str:
-        return f"`{clinic.run(lambda: loss(*given))}`"
+    def says(loss: object, *given: object, **knobs: object) -> str:
+        said = str(clinic.run(lambda: loss(*given, **knobs))).partition(". Use")[0]
+        return f"`{said.removeprefix('RuntimeError: ').replace('`', '')}`"
 
     return (
         Row(says(F.cross_entropy, z, y.float()), "class indices are whole numbers", "`y.long()`"),
         Row(
             f"{says(F.binary_cross_entropy_with_logits, z[:, 0], y)}; "
-            f"{says(F.binary_cross_entropy, z[:, 0], y)}",
+            f"{says(F.binary_cross_entropy, z[:, 0], y)}; "
+            f"{says(F.binary_cross_entropy_with_logits, z[:, 0], y > 0)}",
             "binary labels are floats",
             "`y.float()`",
         ),
         Row(
-            says(F.cross_entropy, z, y[:, None]),
-            "labels have shape (N, 1), not (N,)",
+            f"{says(F.cross_entropy, z, y[:, None])}; "
+            f"{says(F.cross_entropy, torch.ones(2, 3, 4, 4), torch.zeros(2, 1, 4, 4).long())}",
+            "labels (N, 1) and masks (N, 1, H, W) have an axis too many",
             "`y.squeeze(1)`",
         ),
         Row(
@@ -86,13 +90,14 @@ def rows() -> tuple[Row, ...]:
             "`cross_entropy(z.permute(0, 2, 1), y)`, not `view`",
         ),
         Row(
-            says(F.cross_entropy, z, y + 1),
+            f"{says(F.cross_entropy, z, y + 1)}; on a GPU `device-side assert triggered`",
             "labels counted from 1; an unknown label; one output, and class indices",
-            "count from 0; `ignore_index=` for labels to leave out; for one output the binary loss",
+            "restart; count from 0; `ignore_index=` for labels to leave out; binary loss",
         ),
         Row(
-            says(F.binary_cross_entropy, torch.tensor([1.5]), torch.tensor([1.0])),
-            "logits where probabilities belong",
+            f"{says(F.binary_cross_entropy, torch.tensor([1.5]), torch.tensor([1.0]))}; "
+            "`unsafe to autocast`",
+            "logits where probabilities belong; probabilities in 16 bits",
             "`binary_cross_entropy_with_logits(z, y)`",
         ),
         Row(
@@ -126,14 +131,9 @@ def rows() -> tuple[Row, ...]:
             "`binary_cross_entropy_with_logits(z.squeeze(1), y.float())` for labels (N,)",
         ),
         Row(
-            "the mean of the terms is not the loss",
-            "with `weight` and indices, the mean divides by the weights of the labels",
+            "the mean of the terms is not the loss; one-hot rows and indices differ",
+            "with `weight`, indices divide by the weights of the labels, rows by N",
             '`terms.sum() / weight[y].sum()`, where `terms` come from `reduction="none"`',
-        ),
-        Row(
-            "one-hot rows and indices differ",
-            "with weights, a target of rows divides by N",
-            "use indices: `target.argmax(dim=1)`",
         ),
         Row(
             "a weight scales the whole loss, label 0 too",
@@ -141,14 +141,35 @@ def rows() -> tuple[Row, ...]:
             "`pos_weight=`, for label 1 alone",
         ),
         Row(
+            says(
+                F.binary_cross_entropy_with_logits,
+                torch.ones(2, 3, 4, 4),
+                torch.ones(2, 3, 4, 4),
+                pos_weight=torch.ones(3),
+            )
+            + "; or, silently, columns are weighed",
+            "`pos_weight` (C,) lies along the last axis, the width of an image",
+            "`pos_weight.view(C, 1, 1)`",
+        ),
+        Row(
             "a batch gives nan",
             "all its labels are ignored: 0 divided by 0",
-            "`total / (y != -100).sum().clamp(min=1)`, with `total` the sum",
+            "skip its step; for the log, sums and counts of all batches, divided once",
         ),
         Row(
             "the mean of an epoch changes with the batch size",
-            "a mean of means, with weights or ignored labels",
+            "a mean of means: a smaller last batch, weights, ignored labels",
             "add up sums and divisors, divide once",
+        ),
+        Row(
+            "a masked loss falls as padding grows",
+            "`(terms * mask).mean()` divides by the padding too",
+            "`(terms * mask).sum() / mask.sum()`",
+        ),
+        Row(
+            "`kl_div` is negative, or C times too small",
+            "probabilities where log-probabilities come first; a mean over all entries",
+            '`kl_div(q.log(), p, reduction="batchmean")`',
         ),
         Row(
             "a formula by hand gives too much; accuracy makes no sense",
@@ -172,13 +193,9 @@ def rows() -> tuple[Row, ...]:
         ),
         Row(
             "the loss never reaches 0",
-            "label smoothing or soft targets: the floor is the target's entropy",
-            "compare with the floor, not with 0",
-        ),
-        Row(
-            "several labels at once, and the loss never reaches 0",
-            "a softmax shares 1 among the classes",
-            "`binary_cross_entropy_with_logits`, one output a label",
+            "label smoothing, soft targets: the floor is the target's entropy; or several labels "
+            "at once share one softmax",
+            "compare with the floor; `binary_cross_entropy_with_logits`, one output a label",
         ),
         Row(
             "inf or nan at large logits; 100 and no slope",

@@ -14,11 +14,14 @@ Deliberate differences from torch:
   outdated `size_average` and `reduce` do not exist.
 - Nonsense raises a ValueError where torch is silent: NaN; nothing to average (an empty batch, all
   labels ignored, all weights 0), though "sum" and "none" of ignored labels are 0; a label outside
-  [0, 1]; class probabilities that are negative or do not sum to 1 (to 1e-6); positive
-  log-probabilities; a negative or infinite weight; logits (C,) with an index of shape (1,) rather
-  than (); any ignore_index but the default with class probabilities. What torch refuses with
-  errors of many types (a class out of range, shapes that differ, p outside [0, 1], ...) is a
-  ValueError too.
+  [0, 1]; class probabilities that are negative or do not sum to 1; positive log-probabilities; a
+  negative or infinite weight; logits (C,) with an index of shape (1,) rather than (); any
+  ignore_index but the default with class probabilities. What torch refuses with errors of many
+  types (a class out of range, shapes that differ, p outside [0, 1], ...) is a ValueError too.
+- Rounding is no nonsense. A sum of probabilities may miss 1 by 1e-4, which softmax in float32 keeps
+  for 200 000 classes, and by 1/128 where all of them fit into 16 bits (float16, bfloat16, also as
+  a wider type later); they are used as they are. A probability or label up to 1e-4 outside [0, 1],
+  and a log-probability up to 1e-4, are read as the end that they miss.
 - `binary_cross_entropy` tells the truth at p = 0 and p = 1: a certain mistake costs inf, where
   torch clamps each log at -100. Its gradient there is the true one-sided one, or infinite.
 - 0 times infinity is 0, as in p log p, where torch gives nan: what has weight or probability 0
@@ -467,8 +470,10 @@ def _reduced(losses: Array, reduction: str, count: float) -> float | Array:
 def _binary_arguments(
     p: ArrayLike, y: ArrayLike, weight: ArrayLike | None
 ) -> tuple[Array, Array, Array]:
-    want = "probabilities from 0 to 1: logits go to binary_cross_entropy_with_logits"
-    p = contract.between(p, "p", 0, 1, want)
+    want = (
+        "probabilities from 0 to 1: logits go to binary_cross_entropy_with_logits, per cent / 100"
+    )
+    p = contract.probabilities(p, "p", want)
     y = contract.binary_labels(y, p, "p")
     return p, y, contract.elementwise_weight(weight, "weight", p.shape)
 
@@ -486,7 +491,7 @@ def _nll_arguments(
     log_q: ArrayLike, y: ArrayLike, weight: ArrayLike | None, ignore_index: int
 ) -> tuple[Array, Array, float, int]:
     want = "log-probabilities of at most 0: log_softmax makes them from logits, log from q"
-    log_q = contract.between(log_q, "log_q", -np.inf, contract.TOLERANCE, want)
+    log_q = contract.between(log_q, "log_q", -np.inf, contract.TOLERANCE, want).clip(None, 0)
     axis = contract.class_axis(log_q, "log_q")
     target = _index_targets(log_q, contract.array(y, "y"), ignore_index, axis)
     share = contract.class_weight(weight, log_q, axis) * target

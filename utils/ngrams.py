@@ -1,28 +1,21 @@
 """Guess the next character of English from the ones before it (lesson 07).
 
-The text is documentation that lies inside Python itself, the topics of `help()`, so nothing is
-downloaded. It is cut down to 27 symbols, the letters and the space: how a page is set, its
-quotes and its lines change between versions of Python; the words of the topics named here do not.
-NumPy and the standard library only.
+The text is the course's own prose, frozen in the files of `utils/english/`, so that it is the same
+with every version of Python and nothing is downloaded. It is cut down to 27 symbols, the letters
+and the space. NumPy and the standard library only.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 
 #: The 27 symbols; a symbol's place here is its number.
 ALPHABET = " abcdefghijklmnopqrstuvwxyz"
-#: The topic that no model learns from.
-HELD_OUT = "import"
-#: The topics that the models learn from: each has the same words in Python 3.11 to 3.14.
-TOPICS = (
-    "comparisons", "operator-summary", "with", "exceptions", "slicings", "id-classes", "in",
-    "booleans", "assert", "return", "typesmodules", "yield", "truth", "unary", "bitwise",
-    "bltin-code-objects", "while", "dynamic-features", "else", "if", "break", "lambda",
-    "typesfunctions", "continue", "pass", "bltin-type-objects",
-)  # fmt: skip
+#: Where the prose lies; its README.md says where it comes from.
+ENGLISH = Path(__file__).with_name("english")
 
 
 def normalise(text: str) -> str:
@@ -39,16 +32,20 @@ def normalise(text: str) -> str:
 def english() -> tuple[str, str]:
     """Return the text to learn from, and the text that is held out.
 
+    Returns
+    -------
+    learned, held_out : str
+        Letters a to z and single spaces.
+
     Examples
     --------
     >>> learned, held_out = english()
     >>> held_out[:23]
-    'the import statement im'
+    'one line gets all six p'
     """
-    from pydoc_data.topics import topics  # noqa: PLC0415  # half a megabyte, for this lesson alone
-
-    learned = " ".join(normalise(topics[name]) for name in TOPICS)
-    return learned, normalise(topics[HELD_OUT])
+    names = "learned.txt", "held_out.txt"
+    learned, held_out = (normalise((ENGLISH / name).read_text(encoding="utf-8")) for name in names)
+    return learned, held_out
 
 
 def numbers(text: str) -> np.ndarray:

@@ -28,10 +28,12 @@ def example() -> dict[str, progress.Answer]:
     True
     """
     known = _questions.load_all()
-    return {
-        name: {"probabilities": list(given), "right": known[name]["right"]}
-        for name, given in _report.EXAMPLE.items()
-    }
+    answers = {}
+    for name, (on_right, *others) in _report.EXAMPLE.items():
+        place = known[name]["right"]
+        probabilities = [*others[:place], on_right, *others[place:]]
+        answers[name] = {"probabilities": probabilities, "right": place}
+    return answers
 
 
 def card(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from classroom.grading.collect import Cell
 from classroom.grading.exercises import (
     ROOT,
     Exercise,
@@ -19,18 +20,18 @@ from classroom.grading.exercises import (
     assignment_name,
     defines,
     editions,
+    uses,
 )
 from classroom.grading.exercises import read as read_exercises
+from classroom.odd_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from building.sources import Lesson
     from nbformat import NotebookNode
 
-    from classroom.grading.collect import Cell
 
 SCHEMA = {"schema_version": 3, "task": False}
 SEED = "seed.txt"
@@ -52,7 +53,7 @@ class Course:
         """Read the number that hidden inputs are drawn from, or draw it: a class has its own."""
         path = self.folder / SEED
         if not path.exists():
-            path.write_text(f"{secrets.randbits(64)}\n", encoding="ascii")
+            write_whole(path, f"{secrets.randbits(64)}\n", "ascii")
             path.chmod(0o600)
         try:
             return int(path.read_text(encoding="ascii"))
@@ -118,7 +119,7 @@ def source(number: str, *, hints: bool = True) -> tuple[Lesson, NotebookNode]:
 
 
 def _stubs(release: NotebookNode) -> dict[str, str]:
-    ours = [(cell.metadata.get("nbgrader", {}), cell.source.strip()) for cell in release.cells]
+    ours = [(cell.metadata.get("nbgrader", {}), bare(cell.source)) for cell in release.cells]
     return {one["grade_id"]: stub for one, stub in ours if one.get("solution")}
 
 
@@ -129,7 +130,7 @@ def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
     Jupyter gives both halves of a cell that is split, and each copy, the name of the first. Of
     several, the one that counts is the last that somebody wrote in and that defines the function.
     """
-    checks = [cell.source.strip() for cell in release.cells if "check" in editions.tags(cell)]
+    checks = [bare(cell.source) for cell in release.cells if "check" in editions.tags(cell)]
     stubs = _stubs(release)
     wanted = Counter(name for stub in stubs.values() for name in defines(stub))
     found = {}
@@ -143,7 +144,7 @@ def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
             if one.grade_id == name or (id(one) in near and ours & defines(one.source))
         }
         about = [one for one in sent if id(one) in rank]
-        written = [one for one in about if one.source.strip() != stub] or about
+        written = [one for one in about if bare(one.source) != stub] or about
         if written:
             ranks = [rank[id(one)] for one in written]
             found[name] = written[-1 - ranks[::-1].index(max(ranks))]
@@ -152,36 +153,57 @@ def answers(release: NotebookNode, sent: Sequence[Cell]) -> dict[str, Cell]:
 
 def _between(sent: Sequence[Cell], checks: Sequence[str], check: str) -> Sequence[Cell]:
     """List the cells between a check, wherever it stands last, and the check above it."""
-    places = [place for place, one in enumerate(sent) if one.source.strip() in checks]
-    own = [place for place in places if sent[place].source.strip() == check]
+    places = [place for place, one in enumerate(sent) if bare(one.source) in checks]
+    own = [place for place in places if bare(sent[place].source) == check]
     if not own:
         return []
     above = [place for place in places if place < own[-1]]
     return sent[above[-1] + 1 if above else 0 : own[-1]]
 
 
-def to_run(
-    release: NotebookNode, sent: Sequence[Cell], needs: AbstractSet[str] = frozenset()
-) -> list[Cell]:
-    """List the cells of a submission without what the lesson only shows: pictures, quizzes, checks.
+def to_run(release: NotebookNode, sent: Sequence[Cell]) -> list[Cell]:
+    """List the cells to run: what somebody wrote, and what it needs of what the lesson shows.
 
-    A cell of the lesson that somebody changed is theirs, and runs; so does one that defines what an
-    answer needs. A stub whose answer stands in another cell is left out, since it would take the
-    answer's place.
+    Pictures, quizzes and checks are left out, unless they define a name that a learner's cell uses;
+    such a cell that is gone comes first. A cell of the lesson that somebody changed is theirs, and
+    runs. A stub whose answer stands in another cell would take the answer's place, and is left out.
     """
     theirs, stubs = answers(release, sent), _stubs(release)
     shown = {
-        cell.source.strip()
+        bare(cell.source): cell.source
         for cell in release.cells
-        if not (editions.tags(cell) & {"setup", "exercise"} or needs & defines(cell.source))
+        if cell.cell_type == "code" and not editions.tags(cell) & {"setup", "exercise"}
     }
-    spare = {stubs[name] for name, one in theirs.items() if one.source.strip() != stubs[name]}
+    spare = {stubs[name] for name, one in theirs.items() if bare(one.source) != stubs[name]}
     kept = {id(one) for one in theirs.values()}
-    return [
+    own = [
         one
         for one in sent
-        if one.source.strip() not in (shown if id(one) in kept else shown | spare)
+        if bare(one.source) not in shown and (id(one) in kept or bare(one.source) not in spare)
     ]
+    checks = {bare(cell.source) for cell in release.cells if "check" in editions.tags(cell)}
+    needed = _needed([text for bared, text in shown.items() if bared not in checks], own)
+    there = {bare(one.source) for one in sent}
+    missing = [Cell(shown[one], "") for one in shown if one in needed - there]
+    return missing + [one for one in sent if one in own or bare(one.source) in needed]
+
+
+def _needed(shown: Sequence[str], own: Sequence[Cell]) -> set[str]:
+    """Find the cells that define what a learner's cells use, and what those use in turn."""
+    wanted = set().union(*(uses(one.source) for one in own))
+    wanted -= set().union(*(defines(one.source) for one in own))
+    found, grown = {}, True
+    while grown:
+        new = [one for one in shown if one not in found and defines(one) & wanted]
+        found |= dict.fromkeys(new)
+        wanted |= set().union(*map(uses, new))
+        grown = bool(new)
+    return set(map(bare, found))
+
+
+def bare(source: str) -> str:
+    """Leave out of a cell what nobody sees: editors change it."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
 def rebuild(release: NotebookNode, sent: Sequence[Cell], *, lost: bool = False) -> NotebookNode:
@@ -197,8 +219,8 @@ def rebuild(release: NotebookNode, sent: Sequence[Cell], *, lost: bool = False) 
         Whether nothing could be read.
     """
     theirs = answers(release, sent)
-    lesson = {cell.source.strip() for cell in release.cells}
-    placed = lesson | {one.source.strip() for one in theirs.values()} | {""}
+    lesson = {bare(cell.source) for cell in release.cells}
+    placed = lesson | {bare(one.source) for one in theirs.values()} | {""}
     nb = new_notebook(metadata=release.metadata)
     nb.metadata.pop("widgets", None)
     nb.cells = list(map(copy.deepcopy, filter(None, map(_for_feedback, release.cells))))
@@ -208,7 +230,7 @@ def rebuild(release: NotebookNode, sent: Sequence[Cell], *, lost: bool = False) 
     if lost:
         # Why stands below each exercise, as plain text: it may hold a file's name, which is theirs.
         nb.cells.insert(1, new_markdown_cell("**Nothing could be marked.**", id="lost"))
-    if own := [one.source for one in sent if one.source.strip() not in placed]:
+    if own := [one.source for one in sent if bare(one.source) not in placed]:
         nb.cells.append(new_markdown_cell("## Cells of your own", id="own"))
         nb.cells += [new_code_cell(text, id=f"own-{n}") for n, text in enumerate(own)]
     return nb

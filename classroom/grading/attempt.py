@@ -6,16 +6,15 @@ endless loop costs its own exercise and no other.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classroom.grading.collect import plain
 from classroom.grading.exercises import defines, withheld
 from classroom.grading.process import Ended, Limits, Process
+from classroom.odd_files import plain
 from utils.checks.trial import Call, Outcome
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def attempt(
     asked = [key for key in steps if key[0] != CELL]
     told: dict[tuple, dict] = {}
     fell: dict[tuple, str] = {}
-    began, left = None, limits.total
+    left, restart = limits.total, False
     while todo := [key for key in asked if key not in told and key not in fell]:
         if left <= 0:
             fell |= dict.fromkeys(todo, LATE)
@@ -92,7 +91,6 @@ def attempt(
         }
         allowed = replace(limits, total=left)
         with Process(setup, list(now.values()), allowed, sandboxed=sandboxed) as process:
-            began = began or time.monotonic()  # to start once is free of charge, again is not
             for key in now:
                 try:
                     told[key] = process.reply()
@@ -101,7 +99,9 @@ def attempt(
                     # Its other parts would most likely end alike, and take as long.
                     fell |= {other: str(ended) for other in todo if other[0] == key[0]}
                     break
-        left = began + limits.total - time.monotonic()
+        # To start once is free of charge, again is not.
+        left -= process.spent + (process.start if restart else 0)
+        restart = True
         fell = {key: why for key, why in fell.items() if key not in told or key[0] == CELL}
     return {
         one.name: [

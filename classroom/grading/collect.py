@@ -12,30 +12,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from classroom.grading import platforms
 from classroom.grading.exercises import GradingError
+from classroom.odd_files import OddFileError, content, plain, safe_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 LARGEST = 20_000_000  # bytes; a lesson with all its pictures has 400 kB
+MOST_PARTS = 500_000  # of JSON, each of which takes 60 to 230 bytes here; a lesson has 20,000
 MOST_CODE = 40_000  # letters; a lesson has 7,000, and to colour odd code takes its size squared
 MOST_CELLS = 1000
-LONGEST = 60  # letters of a learner's name: it becomes the name of a folder
-CANVAS = re.compile(r"(?P<who>.+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+")
-MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_file(_.*)?")
-COPY = re.compile(r"[ _-]*\(\d+\)$|[ _-]+copy\d*$", re.IGNORECASE)
 ANOTHER = re.compile(r"lesson-\d\d")
-OURS = {"timestamp.txt"}
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one learner handed in: the file that counts, and sentences for the teacher."""
+    """What one learner handed in: the file that counts, and sentences for the teacher.
+
+    `others` are files that do not count, each with what follows its name in a sentence.
+    """
 
     learner: str
     path: Path
     notes: tuple[str, ...] = ()
+    others: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,28 +53,38 @@ class UnreadableError(Exception):
 
 
 def read(path: Path) -> list[Cell]:
-    """Read the code cells of a notebook, however mangled.
+    """Read the code cells of a notebook, however mangled and whatever its name.
 
     Raises
     ------
     UnreadableError
         When there is nothing to read code from.
+    OSError
+        When it may not be opened.
     """
-    if path.suffix != ".ipynb":
-        raise UnreadableError(f"is {plain(path.name)}, and a notebook (.ipynb) is wanted.")
-    if path.is_symlink():  # it may lead to the work of somebody else, or to the answers
-        raise UnreadableError("is a link to another file, and the notebook itself is wanted.")
-    if (size := path.stat().st_size) > LARGEST:
-        raise UnreadableError(f"has {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}.")
     try:
-        content = json.loads(path.read_bytes())
+        raw = content(path, LARGEST)
+    except OddFileError as error:  # a link may lead to the work of somebody else
+        raise UnreadableError(str(error)) from None
+    try:
+        return _cells(raw)
+    except UnreadableError:
+        if platforms.is_notebook(path.name):
+            raise
+        said = f"is {plain(path.name)}, and a notebook (.ipynb) is wanted."
+        raise UnreadableError(said) from None
+
+
+def _cells(raw: bytes) -> list[Cell]:
+    if sum(raw.count(one) for one in (b",", b"[", b"{")) > MOST_PARTS:
+        raise UnreadableError(f"has more than {MOST_PARTS} parts: clear its outputs.")
+    try:
+        document = json.loads(_text(raw))
     except UnicodeDecodeError:
         raise UnreadableError("is not text, so it is no notebook.") from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be opened: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"is not a whole notebook: {error}.") from None
-    cells = content.get("cells") if isinstance(content, dict) else None
+    cells = document.get("cells") if isinstance(document, dict) else None
     if not isinstance(cells, list):
         raise UnreadableError("is JSON, but no notebook: it has no list of cells.")
     code = list(_code(cells))
@@ -83,9 +95,14 @@ def read(path: Path) -> list[Cell]:
     return code
 
 
-def plain(text: str) -> str:
-    """Keep what can be shown of a text that a learner may have written."""
-    return "".join(one if one.isprintable() else " " for one in text)
+def _text(raw: bytes) -> str:
+    """Decode as JSON says, or else as old editors on Windows wrote, which has no wrong bytes."""
+    try:
+        return raw.decode(json.detect_encoding(raw))
+    except UnicodeDecodeError:
+        if b"\x00" in raw or not raw.lstrip().startswith(b"{"):
+            raise
+        return raw.decode("cp1252", errors="replace")
 
 
 def _code(cells: list) -> Iterator[Cell]:
@@ -97,7 +114,9 @@ def _code(cells: list) -> Iterator[Cell]:
         metadata = cell.get("metadata")
         ours = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         name = ours.get("grade_id") if isinstance(ours, dict) else None
-        yield Cell(source.encode(errors="replace").decode(), str(name or ""))
+        # Line ends and marks at the start are those of a system, and nothing that a learner wrote.
+        lines = source.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+        yield Cell(lines.encode(errors="replace").decode(), str(name or ""))
 
 
 def find(
@@ -119,31 +138,37 @@ def find(
     GradingError
         When there is no such folder, or nothing in it.
     """
-    if not folder.is_dir():
-        raise GradingError(f"There is no folder {folder}: name the one with the submissions.")
     sent: dict[str, list[Path]] = {}
     late = set()
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder).parts
-        if not path.is_file() or path.name in OURS or any(part[0] in "._" for part in inner):
+    for path, inner in _places(folder):
+        if path.name == platforms.NOTED or platforms.why_not(inner):
             continue
         if len(inner) > 2 and ANOTHER.fullmatch(inner[1]) and inner[1] != assignment:
             continue  # what the same learner handed in for another lesson
-        raw = inner[0] if len(inner) > 1 else path.stem
-        match = MOODLE.fullmatch(raw) or CANVAS.fullmatch(raw)
-        if not match and len(inner) == 1:
-            raw = _without(raw, lesson)
-        if match and match.groupdict().get("late"):
+        who, is_late = platforms.learner(inner, lesson)
+        if is_late:
             late.add(path)
-        sent.setdefault(f"{match['who']}_{match['id']}" if match else raw, []).append(path)
+        sent.setdefault(who, []).append(path)
     if not sent:
         raise GradingError(f"There is nothing in {folder}: put the learners' notebooks there.")
     return sorted(_named(sent, lesson, late, due), key=lambda one: one.learner)
 
 
-def _without(stem: str, lesson: str) -> str:
-    """Take the lesson's name, and the number of a second download, off a file's name."""
-    return COPY.sub("", COPY.sub("", stem).replace(lesson, "")).strip(" _-.") or stem
+def left_aside(folder: Path) -> list[tuple[Path, str]]:
+    """List what is no submission, each with what follows its name in a sentence."""
+    found = [(path, platforms.why_not(inner)) for path, inner in _places(folder)]
+    return [(path, why) for path, why in found if why and path.name != platforms.NOTED]
+
+
+def _places(folder: Path) -> list[tuple[Path, tuple[str, ...]]]:
+    if not folder.is_dir():
+        mend = "unpack that file, and" if folder.is_file() else ""
+        said = f"There is no folder {folder}: {mend} name the one with the submissions."
+        raise GradingError(said.replace(":  ", ": "))
+    found = list(walk(folder))
+    if folder in found:
+        raise GradingError(f"{folder} may not be listed: give yourself the right to read it.")
+    return [(path, path.relative_to(folder).parts) for path in found]
 
 
 def _named(
@@ -151,36 +176,46 @@ def _named(
 ) -> Iterator[Submission]:
     taken: set[str] = set()
     for raw, paths in sent.items():
-        learner = re.sub(r"[^\w.-]+", "_", raw).strip("_.-") or "learner"
-        start, sign = learner[:LONGEST], 0
-        # Too long, or two names that differ in signs which no folder may have.
-        while len(learner) > LONGEST + 9 or learner.lower() in taken:
-            sign = zlib.crc32(raw.encode(errors="surrogateescape"), sign)
+        start, sign = safe_name(raw) or "learner", 0
+        learner = start
+        # Cut, or the same as another but for signs that no folder may have.
+        cut = len(safe_name(raw, 1000)) > len(start)
+        while cut or learner.casefold() in taken:
+            cut, sign = False, zlib.crc32(raw.encode(errors="surrogateescape"), sign)
             learner = f"{start}-{sign:08x}"
-        taken.add(learner.lower())
-        chosen, notes = _newest(paths, lesson)
+        taken.add(learner.casefold())
+        chosen, notes, others = _newest(paths, lesson)
         when = _time(chosen)
         if chosen in late or (due and when > due):
             notes.append(f"{plain(chosen.name)} is late; the mark is as if it were not.")
-        yield Submission(learner, chosen, tuple(notes))
+        yield Submission(learner, chosen, tuple(notes), tuple(others))
 
 
-def _newest(paths: Sequence[Path], lesson: str) -> tuple[Path, list[str]]:
-    notebooks = [path for path in paths if path.suffix == ".ipynb"]
-    named = [path for path in notebooks if lesson in path.stem]
-    among = named or notebooks or list(paths)
+def _newest(paths: Sequence[Path], lesson: str) -> tuple[Path, list[str], list[tuple[Path, str]]]:
+    def rank(path: Path) -> tuple[bool, ...]:
+        name = path.name
+        notebook = platforms.is_notebook(name)
+        regular = path.is_file() and not path.is_symlink()
+        by_name = notebook and lesson.casefold() in name.casefold()
+        return regular, notebook and not platforms.hidden(name), notebook, by_name
+
+    best = max(map(rank, paths))
+    among = [path for path in paths if rank(path) == best]
     chosen = max(among, key=lambda path: (_time(path), path.name))
-    others = ", ".join(plain(path.name) for path in among if path != chosen)
-    said = f"{len(among)} files: {plain(chosen.name)} is the newest and counts, {others} not."
-    return chosen, [said] if others else []
+    older = ", ".join(plain(path.name) for path in among if path != chosen)
+    said = f"{len(among)} files: {plain(chosen.name)} is the newest and counts, {older} not."
+    why = f"does not count beside {plain(chosen.name)}."
+    return chosen, [said] if older else [], [(path, why) for path in paths if path != chosen]
 
 
 def _time(path: Path) -> datetime:
     """Read when a file was handed in: from nbgrader's note beside it, or from the file's date."""
     try:
-        with path.with_name("timestamp.txt").open(encoding="utf-8") as file:
-            noted = file.read(100).strip()  # it lies among what learners sent
-        when = datetime.fromisoformat(noted.replace(" UTC", "+00:00"))
-    except (OSError, ValueError):
-        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        noted = content(path.with_name(platforms.NOTED), 100).decode()  # among what learners sent
+        when = datetime.fromisoformat(noted.strip().replace(" UTC", "+00:00"))
+    except (OSError, ValueError, OddFileError):
+        try:
+            when = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError):
+            when = datetime.fromtimestamp(0, UTC)
     return when if when.tzinfo else when.replace(tzinfo=UTC)

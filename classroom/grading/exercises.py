@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import ast
+import functools
 import inspect
 import re
+import symtable
 import sys
+import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from classroom.grading.hidden import Part
     from utils import checks
 
+# A line for IPython: a magic, a command of the shell, a question; what it is assigned to stays.
+MAGIC = re.compile(r"^([ \t]*)([\w, ]+=[ \t]*)?(?:[%!].*|\?.*|[\w.]+\?+[ \t]*)$", re.MULTILINE)
 HEADING = re.compile(r"^### ((?:Exercise|Case) .*)$", re.MULTILINE)
 
 
@@ -56,8 +60,6 @@ class Exercise:
         The parts of its mark.
     shared
         Whether another exercise asks for the same name: then it is tried when its cell has run.
-    needs
-        The names that the answer takes from the lesson, where it is no function.
     """
 
     name: str
@@ -68,7 +70,6 @@ class Exercise:
     stub: str
     parts: tuple[Part, ...]
     shared: bool
-    needs: frozenset[str]
 
     @property
     def points(self) -> int:
@@ -131,17 +132,11 @@ def _exercises(lesson: sources.Lesson, parts: dict[str, tuple[Part, ...]]) -> It
                 stub=editions.ANSWER.sub(rf"\1{editions.STUB}", answer.source),
                 parts=parts.get(check, ()),
                 shared=names[function] > 1,
-                needs=_used(answer) if kind.noun == "list" else frozenset(),
             )
 
 
 def _is(cell: NotebookNode, tag: str) -> bool:
     return tag in editions.tags(cell)
-
-
-def _used(cell: NotebookNode) -> frozenset[str]:
-    nodes = ast.walk(sources.tree(cell))
-    return frozenset(one.id for one in nodes if isinstance(one, ast.Name))
 
 
 def withheld(exercise: Exercise) -> list[str]:
@@ -170,11 +165,35 @@ def _ours(found: Iterable[object]) -> list[str]:
 
 
 def defines(source: str) -> set[str]:
-    """Name the functions and variables that a cell gives a value at its top level."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"^def\s+(\w+)", source, re.MULTILINE))
-    names = {one.name for one in body if isinstance(one, ast.FunctionDef)}
-    targets = [target for one in body if isinstance(one, ast.Assign) for target in one.targets]
-    return names | {target.id for target in targets if isinstance(target, ast.Name)}
+    """Name what a cell gives a value at its top level: functions, variables, what it imports."""
+    found = _table(source)
+    if not found:
+        return set(re.findall(r"^(?:async )?def\s+(\w+)", source, re.MULTILINE))
+    return {one.get_name() for one in found.get_symbols() if one.is_assigned()}
+
+
+def uses(source: str) -> set[str]:
+    """Name what a cell takes from other cells, in its functions too."""
+    found = _table(source)
+    if not found:
+        return set(re.findall(r"\w+", source))
+    names, waiting = set(), [found]
+    while waiting:
+        one = waiting.pop()
+        top = one is found
+        names |= {each.get_name() for each in one.get_symbols() if top or each.is_global()}
+        waiting += one.get_children()
+    return names
+
+
+@functools.lru_cache(maxsize=4096)
+def _table(source: str) -> symtable.SymbolTable | None:
+    """Make Python's own table of the names in a cell, without what IPython alone understands."""
+    for text in (source, MAGIC.sub(r"\1\2None", source)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about how a learner writes
+                return symtable.symtable(text, "cell", "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 import logging
 import os
+import sqlite3
 import sysconfig
 import textwrap
 import warnings
@@ -22,13 +25,17 @@ from traitlets import Unicode
 from traitlets.config import Config
 
 from classroom.grading.exercises import ROOT, GradingError, editions
+from classroom.odd_files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from nbformat import NotebookNode
 
 # nbgrader starts alembic by its name alone, which lies beside an interpreter that nobody activated.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
+BOOK = "gradebook.db"
 WIDE = 95  # letters that fit into a line of the feedback
 
 CONFIG = f'''"""nbgrader's settings: marks come from the sandbox, never from a kernel here."""
@@ -41,6 +48,21 @@ from classroom.grading.gradebook import settings
 
 get_config().merge(settings(Path(__file__).resolve().parent))
 '''
+
+
+HINDERED = {
+    "database is locked": "is in use by another program: close it, such as nbgrader's formgrader",
+    "readonly database": "may not be written to: give yourself the right to",
+    "database or disk is full": "has no room left on its disk: make some",
+    "No space left on device": "has no room left on its disk: make some",
+    "disk I/O error": "cannot be read or written: look at its disk",
+    "file is not a database": "is broken: put a copy of yours in its place",
+    "disk image is malformed": "is broken: put a copy of yours in its place",
+}
+
+
+class HinderedError(GradingError):
+    """Say why no mark can be entered at all, whoever's."""
 
 
 class EnterOutcome(NbGraderPreprocessor):
@@ -85,7 +107,7 @@ def settings(folder: Path) -> Config:
     config.CourseDirectory.root = str(folder)
     # What learners handed in may lie in "submitted", and is not ours to write to.
     config.CourseDirectory.submitted_directory = "prepared"
-    config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
+    config.CourseDirectory.db_url = f"sqlite:///{folder / BOOK}"
     config.EnterOutcome.folder = str(folder / "outcomes")
     config.ClearSolutions.code_stub = {"python": editions.STUB}
     # The release keeps its pictures: an explorer moves as soon as the notebook is opened.
@@ -117,8 +139,44 @@ def _run(kind: type, folder: Path, assignment: str, learner: str | None = None) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # SQLAlchemy's, about how nbgrader uses it
             step.start()
-    except Exception as error:  # nbgrader raises many kinds, and SystemExit of its own
+    except Exception as error:  # nbgrader raises many kinds
+        _hindered(folder, f"{' '.join(said)} {error}", error)
         raise GradingError(f"nbgrader stopped: {' '.join(said)[-1500:] or error}") from error
+
+
+def _hindered(folder: Path, said: str, error: Exception) -> None:
+    for sign, why in HINDERED.items():
+        if sign in said:
+            raise HinderedError(f"{folder / BOOK} {why}, and run it again.") from error
+
+
+@contextlib.contextmanager
+def _book(folder: Path) -> Iterator[Gradebook]:
+    try:
+        with Gradebook(f"sqlite:///{folder / BOOK}") as book:
+            yield book
+    except GradingError:
+        raise
+    except Exception as error:  # those of nbgrader's own library for databases
+        _hindered(folder, str(error), error)
+        raise HinderedError(f"{folder / BOOK} cannot be used: {error}") from error
+
+
+def look(folder: Path) -> None:
+    """Find out before any work is tried whether marks can be entered.
+
+    Raises
+    ------
+    HinderedError
+        When the gradebook cannot be written to.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(folder / BOOK, timeout=3)) as book:
+            book.execute("BEGIN IMMEDIATE")
+            book.rollback()
+    except sqlite3.Error as error:
+        _hindered(folder, str(error), error)
+        raise HinderedError(f"{folder / BOOK} cannot be used: {error}") from error
 
 
 def release(folder: Path, assignment: str) -> None:
@@ -142,7 +200,7 @@ def change(
     GradingError
         When there is no such mark, or the points are not from 0 to what the exercise is worth.
     """
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+    with _book(folder) as book:
         try:
             grade = book.find_grade(f"{exercise}-marks", notebook, assignment, learner)
         except MissingEntry:
@@ -164,16 +222,22 @@ def write_marks(folder: Path) -> Path:
 
     It holds what the gradebook holds, so a mark that the teacher changed there is in it.
     """
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+    with _book(folder) as book:
         names = sorted(one.name for one in book.assignments)
         marks: dict[str, dict[str, float]] = {one.id: {} for one in book.students}
         for name in names:
             for one in book.assignment_submissions(name):
                 marks[one.student_id][name] = one.score
-    path = folder / "marks.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["learner", *names])
-        for learner, got in sorted(marks.items()):
-            table.writerow([learner, *(f"{got[name]:g}" if name in got else "" for name in names)])
+    rows = [
+        [learner, *(f"{got[name]:g}" if name in got else "" for name in names)]
+        for learner, got in sorted(marks.items())
+    ]
+    return write_table(folder / "marks.csv", [["learner", *names], *rows])
+
+
+def write_table(path: Path, rows: Iterable[Sequence[object]]) -> Path:
+    """Write a table as a whole, and so that a spreadsheet sees which letters it holds."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    write_whole(path, text.getvalue(), "utf-8-sig")
     return path

@@ -5,12 +5,12 @@ Learners read these sentences: they tell what was tried and what went wrong, and
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from utils.checks.limit import Limit
 from utils.checks.trial import NOTHING, Call, Outcome, run
 
 if TYPE_CHECKING:
@@ -47,24 +47,27 @@ def empty(exercise: Exercise, sentence: str, state: str = EMPTY) -> Mark:
 class Sheet:
     """What an exercise is marked by: for each part its calls, the right answers, the known wrong.
 
-    `known` pairs a hint with what its wrong answer gives, as `wanted` holds the right ones.
+    `known` pairs a hint with what its wrong answer gives, as `wanted` holds the right ones;
+    `allowed` holds what libraries give, which counts as right.
     """
 
     exercise: Exercise
     draws: Sequence[Sequence[Call]]
     wanted: Sequence[Sequence[Outcome]]
     known: Sequence[tuple[str, Sequence[Sequence[Outcome]]]]
+    allowed: Sequence[Sequence[Sequence[Outcome]]] = ()
 
 
 def sheet(exercise: Exercise, draws: Sequence[Sequence[Call]]) -> Sheet:
     """Work out the right and the known wrong answers, once for a class."""
 
     def given(fn: Function, seconds: float) -> list[tuple[Outcome, ...]]:
-        until = time.monotonic() + seconds  # a wrong loop may never end
-        return [run(fn, list(calls), until) for calls in draws]
+        limit = Limit(seconds)  # a wrong loop may never end
+        return [run(fn, list(calls), limit) for calls in draws]
 
     known = [(one.hint, given(wrong, 1)) for one in exercise.known.known for wrong in one.wrong]
-    return Sheet(exercise, draws, given(exercise.known.reference, 60), known)
+    allowed = [given(one, 60) for one in exercise.kind.libraries]
+    return Sheet(exercise, draws, given(exercise.known.reference, 60), known, allowed)
 
 
 def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = False) -> Mark:
@@ -85,12 +88,7 @@ def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = Fals
         Each part counts in full or not at all; edges count once all other parts are right.
     """
     exercise = sheet.exercise
-    misses = [
-        [not _near(*each) for each in zip(calls, found.outcomes, wanted, strict=True)]
-        if not found.trouble
-        else [True]
-        for calls, found, wanted in zip(sheet.draws, attempts, sheet.wanted, strict=True)
-    ]
+    misses = [_misses(sheet, place, found) for place, found in enumerate(attempts)]
     heart = not any(any(m) for m, part in zip(misses, exercise.parts, strict=True) if not part.edge)
     points, lines = 0, []
     for place, part in enumerate(exercise.parts):
@@ -113,11 +111,22 @@ def judge(sheet: Sheet, attempts: Sequence[Attempt], *, show_inputs: bool = Fals
     return Mark(exercise.name, state, points, exercise.points, tuple(lines))
 
 
+def _misses(sheet: Sheet, place: int, found: Attempt) -> list[bool]:
+    """Say for each call of a part whether its answer is wrong."""
+    if found.trouble:
+        return [True]
+    right = [sheet.wanted[place], *(one[place] for one in sheet.allowed)]
+    return [
+        not any(_near(call, got, wanted[at]) for wanted in right)
+        for at, (call, got) in enumerate(zip(sheet.draws[place], found.outcomes, strict=True))
+    ]
+
+
 def _near(call: Call, got: Outcome, wanted: Outcome) -> bool:
     if got.value is None or wanted.value is None:
         return got.value is wanted.value
     return got.value.shape == wanted.value.shape and np.allclose(
-        got.value, wanted.value, rtol=RTOL, atol=call.atol
+        got.value, wanted.value, rtol=RTOL, atol=call.atol, equal_nan=True
     )
 
 

@@ -28,6 +28,29 @@ LISTS = {
 }
 
 
+def _cost(of_one: np.ndarray, of_zero: np.ndarray, y: np.ndarray, reduction: str) -> np.ndarray:
+    cost = -np.where(y, of_one, of_zero)
+    return cost.sum() if reduction == "sum" else cost.mean()
+
+
+def as_pytorch(p: np.ndarray, y: np.ndarray, reduction: str = "mean") -> np.ndarray:
+    """Cost as `torch.nn.functional.binary_cross_entropy`, which cuts its logarithms at -100."""
+    logs = (np.maximum(one, -100) for one in (np.log(p), np.log1p(-np.asarray(p))))
+    return _cost(*logs, y, reduction)
+
+
+def as_sklearn(p: np.ndarray, y: np.ndarray, reduction: str = "mean") -> np.ndarray:
+    """Cost as `sklearn.metrics.log_loss`, which cuts probabilities at the precision of a float."""
+    p = np.clip(p, np.finfo(float).eps, 1 - np.finfo(float).eps)
+    return _cost(np.log(p), np.log1p(-p), y, reduction)
+
+
+# Who calls a library's loss has an answer that its users live with.
+LIBRARIES = dict.fromkeys(
+    ("binary_cross_entropy", "binary_cross_entropy_batch"), (as_pytorch, as_sklearn)
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the answer to a check is tried, and what it is compared with.
@@ -42,6 +65,8 @@ class Kind:
         Makes a function of arrays of the answer. It goes into the sandbox, so it can be pickled.
     noun
         What the answer is: a function, or a list, which is tried place by place.
+    libraries
+        Losses of libraries that count as right too, though they cut what is very unlikely.
     misfit
         What to say of an answer of another shape, where that shape is none that learners know.
     """
@@ -51,6 +76,7 @@ class Kind:
     through: Callable[[Function], Function] | None = None
     noun: str = "function"
     misfit: str = ""
+    libraries: tuple[Function, ...] = ()
 
     @property
     def called(self) -> str:
@@ -64,7 +90,8 @@ def of(check: str) -> Kind:
         return Kind(_places(LISTS[check]), noun="list")
     if check not in checks.EXERCISES:
         return _of_case(check)
-    kind = Kind(checks.EXERCISES[check], f"utils.checks:EXERCISES[{check}].reference")
+    right = f"utils.checks:EXERCISES[{check}].reference"
+    kind = Kind(checks.EXERCISES[check], right, libraries=LIBRARIES.get(check, ()))
     if check != "training_loop":
         return kind
     importlib.import_module("torch")  # its seconds are not those of the first wrong answer
@@ -76,7 +103,12 @@ def _of_case(name: str) -> Kind:
     from utils.checks.clinic import cases, engine  # noqa: PLC0415  # torch, for this lesson alone
 
     case = cases.CASES[name]
-    through = functools.partial(engine.value_or_gradient, empty_is_nan=case.empty_is_nan)
+    through = functools.partial(
+        engine.value_or_gradient,
+        number=case.number,
+        empty_is_nan=case.empty_is_nan,
+        shares=case.shares,
+    )
     right = through(case.right)
 
     def without_gradient(*args: np.ndarray, slope: bool = False) -> object:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from classroom.grading import collect, judge, process
-from classroom.grading.assignment import answers, to_run
+from classroom.grading.assignment import answers, bare, to_run
 from classroom.grading.attempt import attempt
 from classroom.grading.exercises import Exercise, GradingError, editions
 from classroom.grading.reports import Outcome
+from classroom.odd_files import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import queue
+    from collections.abc import Callable, Iterator, Sequence
 
     from building.sources import Lesson
     from nbformat import NotebookNode
@@ -29,14 +32,27 @@ class Round:
     limits: process.Limits
     sandboxed: bool
     show_inputs: bool
+    shares: queue.Queue[tuple[int, ...]] | None = None
+
+    @contextlib.contextmanager
+    def share(self) -> Iterator[tuple[int, ...]]:
+        """Lend processors that no other submission runs on meanwhile, where there are enough."""
+        taken = self.shares.get() if self.shares else ()
+        try:
+            yield taken
+        finally:
+            if self.shares:
+                self.shares.put(taken)
 
 
 def mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.Cell]]:
     """Read, try and judge one submission; return what was found, and the code cells it has."""
     try:
-        return _mark(this, one)
+        with this.share() as processors:
+            limits = replace(this.limits, processors=processors)
+            return _mark(replace(this, limits=limits), one)
     except Exception as error:  # noqa: BLE001  # whatever one submission sets off stops no other
-        said = collect.plain(f"Marking it stopped with {type(error).__name__}: {error}")
+        said = plain(f"Marking it stopped with {type(error).__name__}: {error}")
         return Outcome(one.learner, (), one.notes, said), []
 
 
@@ -47,13 +63,15 @@ def _mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.C
         trouble = f"The file {error}"
         made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
         return Outcome(one.learner, made, one.notes, trouble), []
+    except OSError as error:  # a matter of the teacher's machine: no mark rather than a wrong one
+        said = f"The file cannot be opened: {error.strerror}."
+        return Outcome(one.learner, (), one.notes, said), []
     theirs = answers(this.release, cells)
-    needs = frozenset[str]().union(*(each.needs for each in this.exercises))
-    run = to_run(this.release, cells, needs)
+    run = to_run(this.release, cells)
     tried = [
         each
         for each in this.exercises
-        if each.name not in theirs or theirs[each.name].source.strip() != each.stub.strip()
+        if each.name not in theirs or bare(theirs[each.name].source) != bare(each.stub)
     ]
     setup = "\n".join(cell.source for cell in this.release.cells if "setup" in editions.tags(cell))
     try:
@@ -87,17 +105,19 @@ def _twice(fn: Callable, *args: object, **options: object) -> object:
     """Call again where the sandbox did not start: a busy machine may be all that was wrong."""
     try:
         return fn(*args, **options)
+    except process.BusyError:
+        raise
     except GradingError:
         return fn(*args, **options)
 
 
 def _changed(this: Round, cells: Sequence[collect.Cell]) -> list[str]:
     """Say which cells with marks were changed or are gone."""
-    sent = {one.grade_id: one.source.strip() for one in cells}
+    sent = {one.grade_id: bare(one.source) for one in cells}
     lost = [
         cell.metadata.nbgrader.grade_id
         for cell in this.release.cells
         if cell.metadata.get("nbgrader", {}).get("grade")
-        and sent.get(cell.metadata.nbgrader.grade_id) != cell.source.strip()
+        and sent.get(cell.metadata.nbgrader.grade_id) != bare(cell.source)
     ]
     return [f"changed or deleted, and restored: {', '.join(lost)}."] if lost else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -12,147 +13,202 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, ClassVar, Self
 
 import psutil
 
+from classroom.grading import group, sandbox
 from classroom.grading.exercises import ROOT, GradingError
-from classroom.grading.sandbox import TEMPORARY, WORKER, bubblewrap, environment
+from classroom.grading.meter import Meter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START = 120.0  # seconds to start Python and load what the lesson imports; not the learner's doing
+PATIENCE = 12  # how many times the limit is waited for while others have the processor
 MOST_TOLD = 20_000_000  # bytes of answers
+LONGEST = 1_000_000  # bytes of an answer; read as JSON they take sixty times as much here
 MOST_PRINTED = 1_000_000  # bytes
-GLANCE = 0.2  # seconds between two looks at the memory
+GLANCE = 0.2  # seconds between two looks at what is taken
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may take: seconds a step and in all, bytes of memory, processes."""
+    """What a submission may take: seconds a step and in all, bytes of memory, processes.
+
+    `processors` are the numbers of those that it runs on; none means all.
+    """
 
     step: float = 10.0
     total: float = 120.0
     memory: int = 2_000_000_000
     processes: int = 32
+    processors: tuple[int, ...] = ()
 
 
 class Ended(Exception):  # noqa: N818  # not always an error: it is how every submission may end
     """Say, as what follows "your code ...", why the process ended."""
 
 
+class BusyError(GradingError):
+    """Say that the machine had no time for a submission: no fault of the learner's."""
+
+
 class Process:
     """A worker, from its start to its end; used with `with`, it is ended in any case."""
 
+    _alive: ClassVar[weakref.WeakSet[Process]] = weakref.WeakSet()
+    _stopping: ClassVar[threading.Event] = threading.Event()
+
     def __init__(self, setup: str, steps: list[tuple], limits: Limits, *, sandboxed: bool) -> None:
-        self._limits, self._until = limits, time.monotonic() + START
-        self._home = None if sandboxed else tempfile.TemporaryDirectory(prefix="grading")
-        if sandboxed:
-            command, variables, folder = bubblewrap(), None, "/"
-        else:
-            folder = self._home.name
-            command = [sys.executable, str(WORKER)]
-            variables = os.environ | environment(folder, str(ROOT))
+        self._limits = limits
         self._lines: queue.Queue[bytes | None] = queue.Queue()
-        self._flooded = ""
-        self._glanced = 0.0
-        self._process = subprocess.Popen(  # noqa: S603  # the words are ours
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=variables,
-            cwd=folder,
-            start_new_session=True,
-        )
-        self._printed = b""
+        self._flooded, self._printed, self._glanced = "", b"", 0.0
+        self._sandboxed, self._last = sandboxed, contextlib.ExitStack()
+        self._group = group.make(limits.memory, limits.processes)
+        if self._group:
+            self._last.callback(self._group.end)
+        try:
+            self._process = self._start()
+        except BaseException:
+            self._last.close()
+            raise
+        self._alive.add(self)
+        self._meter, self._ready = Meter(self._process.pid, self._group), 0.0
         for target in (self._listen, self._drain, self._hand_over):
             arguments = (setup, steps) if target == self._hand_over else ()
             threading.Thread(target=target, args=arguments, daemon=True).start()
 
+    def _start(self) -> subprocess.Popen[bytes]:
+        with contextlib.ExitStack() as stack:
+            if self._sandboxed:
+                command, inherited = stack.enter_context(sandbox.shut())
+                folder, variables = "/", {}
+            else:
+                home = tempfile.TemporaryDirectory(prefix="grading", ignore_cleanup_errors=True)
+                folder = self._last.enter_context(home)
+                command, inherited = [sys.executable, str(sandbox.WORKER)], ()
+                variables = os.environ | sandbox.environment(folder, str(ROOT))
+            if sys.platform.startswith("linux"):
+                command = sandbox.apart(command, self._limits.processors, self._group)
+            return subprocess.Popen(  # noqa: S603  # the words are ours
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=variables,
+                cwd=folder,
+                start_new_session=True,
+                pass_fds=inherited,
+            )
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """End all processes there are, and let none begin from now on."""
+        cls._stopping.set()
+        for one in list(cls._alive):
+            one.kill()
+
+    @classmethod
+    def allow_all(cls) -> None:
+        """Let processes begin again."""
+        cls._stopping.clear()
+
+    @property
+    def spent(self) -> float:
+        """The seconds that the learner's code has taken."""
+        return self._meter.spent() - self._ready
+
+    @property
+    def start(self) -> float:
+        """The seconds that it took to start."""
+        return self._ready
+
     def __enter__(self) -> Self:
         try:
-            self.reply(START)
-        except Ended as ended:
+            self._wait(START, START)
+        except (Ended, BusyError) as ended:
             self.end()
             said = self._printed.decode(errors="replace").strip().splitlines()[-1:]
             raise GradingError(f"The sandbox did not start; it {ended} {' '.join(said)}") from None
-        self._until = time.monotonic() + self._limits.total
+        except BaseException:
+            self.end()
+            raise
+        self._look()
+        self._ready = self._meter.spent()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def reply(self, seconds: float | None = None) -> dict:
+    def reply(self) -> dict:
         """Wait for the answer of the next step.
 
         Raises
         ------
         Ended
             When the process takes too much or ends by itself, or what it says is no answer.
+        BusyError
+            When other programs leave it no time.
         """
-        now = time.monotonic()
-        deadline = min(now + (seconds or self._limits.step), self._until)
-        if now > self._until:
+        left = self._limits.total - self.spent
+        if left <= 0:
             raise Ended(f"took more than {self._limits.total:.0f} seconds in all.")
+        return self._wait(min(self._limits.step, left), PATIENCE * self._limits.step)
+
+    def _wait(self, seconds: float, patience: float) -> dict:
+        worked, idle = self._meter.worked, self._meter.idle
+        until = time.monotonic() + patience
         while True:
             self._look()  # however quickly the answers come
             try:
                 line = self._lines.get(timeout=GLANCE)
             except queue.Empty:
-                if self._flooded:
-                    raise Ended(self._flooded) from None
-                if time.monotonic() > deadline:
-                    raise Ended(
-                        f"was still running after {deadline - now:.0f} seconds: is there a loop "
-                        "that never ends?"
-                    ) from None
-                continue
+                line = b""
+            if self._stopping.is_set():
+                raise GradingError("Marking was stopped.")
             if line is None:
+                self._look(at_once=True)
                 raise Ended(self._flooded or self._last_words())
-            try:
-                told = json.loads(line)
-            except (ValueError, RecursionError):
-                told = None
-            if not isinstance(told, dict):
-                raise Ended("wrote into the channel that its answers take.")
-            return told
+            if line:
+                return _told(line)
+            taken = max(self._meter.worked - worked, self._meter.idle - idle)
+            if self._flooded:
+                raise Ended(self._flooded)
+            if taken > seconds:
+                raise Ended(
+                    f"was still running after {seconds:.0f} seconds: is there a loop that never "
+                    "ends?"
+                )
+            if time.monotonic() > until:
+                raise BusyError(
+                    f"This machine left it {taken:.0f} of {patience:.0f} seconds, so it could not "
+                    "be tried: mark again when other programs are done, or with --jobs 1."
+                )
+
+    def kill(self) -> None:
+        """Let it end, without waiting for it."""
+        for one in self._meter.family() if self._process.poll() is None else []:
+            with contextlib.suppress(psutil.Error, OSError):
+                one.kill()
 
     def end(self) -> None:
         """End the process and all that it started."""
-        for one in self._family():
-            try:
-                one.kill()
-            except (psutil.Error, OSError):
-                continue
+        self.kill()
         self._process.wait()
-        if self._home:
-            self._home.cleanup()
+        self._alive.discard(self)
+        self._last.close()
 
-    def _family(self) -> list[psutil.Process]:
-        if self._process.poll() is not None:
-            return []  # its number may belong to another process by now
-        try:
-            first = psutil.Process(self._process.pid)
-            return [first, *first.children(recursive=True)]
-        except psutil.Error:
-            return []
-
-    def _look(self) -> None:
-        if time.monotonic() < self._glanced + GLANCE:
+    def _look(self, *, at_once: bool = False) -> None:
+        if time.monotonic() < self._glanced + GLANCE and not at_once:
             return
         self._glanced = time.monotonic()
-        family, memory = self._family(), 0
-        for one in family:
-            try:
-                memory += one.memory_info().rss
-            except psutil.Error:
-                continue
-        if memory > self._limits.memory:
+        memory, processes = self._meter.look()
+        if memory > self._limits.memory or (self._group and self._group.out_of_memory()):
             raise Ended(f"took more than {self._limits.memory / 1e9:.1f} GB of memory.")
-        if len(family) > self._limits.processes:
+        if processes > self._limits.processes:
             raise Ended(f"started more than {self._limits.processes} processes.")
 
     def _last_words(self) -> str:
@@ -167,10 +223,10 @@ class Process:
         limits = {
             "DATA": self._limits.memory,
             "CPU": int(self._limits.total) + 1,
-            "FSIZE": TEMPORARY // 4,
+            "FSIZE": sandbox.TEMPORARY // 4,
             "CORE": 0,
         }
-        if not self._home:  # elsewhere all processes of this user would count, not theirs alone
+        if self._sandboxed:  # elsewhere all processes of this user would count, not theirs alone
             limits["NPROC"] = self._limits.processes
         job = pickle.dumps({"setup": setup, "steps": steps, "limits": limits})
         try:
@@ -180,15 +236,17 @@ class Process:
             return  # it ended before it had read its job: the reader says so
 
     def _listen(self) -> None:
-        taken, kept = 0, b""
+        taken, kept = 0, bytearray()
         for block in _blocks(self._process.stdout):
             taken += len(block)
-            if taken > MOST_TOLD:
-                self._flooded = f"gave more than {MOST_TOLD / 1e6:.0f} MB of answers."
-                break
-            *whole, kept = (kept + block).split(b"\n")
+            *whole, rest = block.split(b"\n")
             for line in whole:
-                self._lines.put(line)
+                self._lines.put(bytes(kept + line) or b"?")
+                kept.clear()
+            kept += rest
+            if taken > MOST_TOLD or len(kept) > LONGEST:
+                self._flooded = f"gave more than {LONGEST / 1e6:.0f} MB for one answer."
+                break
         self._lines.put(None)
 
     def _drain(self) -> None:
@@ -199,6 +257,16 @@ class Process:
             if taken > MOST_PRINTED and not self._flooded:
                 self._flooded = f"printed more than {MOST_PRINTED / 1e6:.0f} MB."
                 self._lines.put(None)
+
+
+def _told(line: bytes) -> dict:
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        raise Ended("wrote into the channel that its answers take.")
+    return told
 
 
 def _blocks(pipe: IO[bytes]) -> Iterator[bytes]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
+import queue
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+import filelock
 import nbformat
 import numpy as np
 from tqdm import tqdm
@@ -16,15 +20,32 @@ from classroom.grading import collect, gradebook, judge, process, reports, sandb
 from classroom.grading.assignment import Course, rebuild, source
 from classroom.grading.exercises import Exercise, GradingError, assignment_name, read
 from classroom.grading.marking import Round, mark
+from classroom.odd_files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from building.sources import Lesson
 
     from classroom.grading.reports import Outcome
+
+
+@contextlib.contextmanager
+def alone(course: Course) -> Iterator[None]:
+    """Wait until no other program of ours works in the folder of the class, and keep others out."""
+    course.folder.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(course.folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        print(f"Somebody is at work in {course.folder}: waiting until it is done.", flush=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def release(course: Course, number: str, *, hints: bool = True, replace: bool = False) -> None:
@@ -43,11 +64,10 @@ def release(course: Course, number: str, *, hints: bool = True, replace: bool = 
             f"{path} is there and differs: the lesson, the hints or the file were changed. "
             "Keep it, or add --replace to write it anew."
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(path, text)
     settings = course.folder / "nbgrader_config.py"
     if not settings.exists():
-        settings.write_text(gradebook.CONFIG, encoding="utf-8")
+        write_whole(settings, gradebook.CONFIG)
     course.seed()
     inbox(course, lesson).mkdir(parents=True, exist_ok=True)
     gradebook.release(course.folder, assignment_name(lesson))
@@ -109,8 +129,11 @@ def grade(
     if not path.exists():
         raise GradingError(f"There is no {path}: `make class` makes it, and the gradebook.")
     name = assignment_name(lesson)
-    found = collect.find(folder or inbox(course, lesson), name, lesson.name, due)
+    gradebook.look(course.folder)
+    box = folder or inbox(course, lesson)
+    found = collect.find(box, name, lesson.name, due)
     drawn = draw(course, number, exercises)
+    workers = jobs or max(1, (os.cpu_count() or 2) // 2)
     this = Round(
         lesson,
         exercises,
@@ -119,18 +142,40 @@ def grade(
         limits or process.Limits(),
         sandboxed,
         show_inputs,
+        shares(workers),
     )
-    outcomes = []
-    workers = jobs or max(1, (os.cpu_count() or 2) // 2)
-    with (
-        ThreadPoolExecutor(workers) as pool,
-        tqdm(total=len(found), unit="learner", disable=None) as bar,
-    ):
-        for outcome, cells in pool.map(lambda one: mark(this, one), found):
-            outcomes.append(_enter(course, this, outcome, cells))
-            bar.update()
-    reports.write(course.folder, name, outcomes)
+    outcomes = list(_tried(course, this, found, workers))
+    aside = [(one.learner, *other) for one in found for other in one.others]
+    aside += [("", *other) for other in collect.left_aside(box)]
+    reports.write(course.folder, name, outcomes, aside)
     return outcomes
+
+
+def shares(workers: int) -> queue.Queue[tuple[int, ...]] | None:
+    """Share out the processors, so that nobody's work takes the time of another's."""
+    if not hasattr(os, "sched_getaffinity"):
+        return None
+    ours = sorted(os.sched_getaffinity(0))
+    lent: queue.Queue[tuple[int, ...]] = queue.Queue()
+    for place in range(workers):
+        lent.put(tuple(ours[place % len(ours) :: workers]))
+    return lent
+
+
+def _tried(
+    course: Course, this: Round, found: Sequence[collect.Submission], workers: int
+) -> Iterator[Outcome]:
+    """Try submissions side by side, and enter the marks of one after the other."""
+    with tqdm(total=len(found), unit="learner", disable=None) as bar:
+        pool = ThreadPoolExecutor(workers)
+        try:
+            for outcome, cells in pool.map(lambda one: mark(this, one), found):
+                yield _enter(course, this, outcome, cells)
+                bar.update()
+        finally:  # when the teacher stops it too: then nobody waits for a learner's loop
+            process.Process.stop_all()
+            pool.shutdown(cancel_futures=True)
+            process.Process.allow_all()
 
 
 def _enter(course: Course, this: Round, outcome: Outcome, cells: Sequence[collect.Cell]) -> Outcome:
@@ -138,13 +183,18 @@ def _enter(course: Course, this: Round, outcome: Outcome, cells: Sequence[collec
         return outcome
     name = assignment_name(this.lesson)
     place = gradebook.outcome_path(course.folder / "outcomes", name, outcome.learner)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
     copy = course.folder / "prepared" / outcome.learner / name / f"{this.lesson.name}.ipynb"
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(rebuild(this.release, cells, lost=bool(outcome.trouble)), copy)
     try:
+        rebuilt = nbformat.writes(rebuild(this.release, cells, lost=bool(outcome.trouble)))
+        write_whole(place, json.dumps(asdict(outcome), ensure_ascii=False, indent=1))
+        write_whole(copy, rebuilt + "\n")
         gradebook.enter(course.folder, name, outcome.learner)
-    except GradingError as error:
+    except gradebook.HinderedError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise  # it would be the same for all others
+        return replace(outcome, trouble=f"The marks could not be written: {error}")
+    except Exception as error:  # noqa: BLE001  # whatever one submission sets off stops no other
         return replace(outcome, trouble=f"The marks could not be entered: {error}")
-    return outcome
+    return replace(outcome, entered=True)

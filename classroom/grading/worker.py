@@ -12,14 +12,15 @@ import os
 import pickle
 import string
 import sys
-import time
 from collections.abc import Iterator
 
 import numpy as np
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from utils.checks import trial
+from utils.checks.limit import Limit
 
 LONGEST = 500  # characters of a sentence about a problem
 FOREVER = 1e6  # seconds; the limit that counts is kept outside
@@ -36,11 +37,34 @@ def _limit(wanted: dict[str, int]) -> None:
             resource.setrlimit(kind, (most, most))
 
 
+class _Shell(InteractiveShell):
+    """IPython as a notebook has it: a magic that has no meaning here costs nobody an answer."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Leave windows closed."""
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> object:
+        """Run a magic of one line, and go on where it fails."""
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except Exception as error:  # noqa: BLE001  # there are many, and all are beside the point
+            print(error)  # as a notebook would
+            return None
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> object:
+        """Run a magic of a cell, and go on where there is none of this name."""
+        try:
+            return super().run_cell_magic(magic_name, line, cell)
+        except UsageError as error:
+            print(error)  # as above
+            return None
+
+
 def _shell() -> InteractiveShell:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    return InteractiveShell.instance(config=config)
+    return _Shell.instance(config=config)
 
 
 def _refuse(*_: object, **__: object) -> None:
@@ -91,7 +115,7 @@ def _call(
         return {"missing": True}
     fn = through(fn) if through else fn
     with _withheld(withheld):
-        outcomes = trial.run(fn, calls, time.monotonic() + FOREVER)
+        outcomes = trial.run(fn, calls, Limit(FOREVER))
     return {"outcomes": [_told(outcome) for outcome in outcomes]}
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons_src"
-# As a learner calls it: checks.surprise(surprise), checks.clinic("threshold", mended).
+# As a learner calls it: checks.surprise(surprise), checks.clinic("threshold", decide_mended).
 CALL = re.compile(r'^checks\.(\w+)\((?:"([\w-]+)", )?\w+\)', re.MULTILINE)
 NUMBERS = {
     "torch_predictions": torch_numbers.PREDICTIONS,

@@ -35,11 +35,12 @@ LESSON = Budget()
 BUDGETS = {
     # A door, and short.
     "00": Budget(cells=(12, 25), explorers=(1, 2), exercises=(0, 1), quiz_questions=(1, 3)),
-    # A clinic: many cases of five small cells each, a program to read instead of a picture.
+    # A clinic: many cases of five small cells each, a program to read instead of a picture. At its
+    # end come symptoms without a question.
     "05": Budget(
-        cells=(55, 95),
+        cells=(55, 110),
         explorers=(1, 2),
-        exercises=(15, 18),
+        exercises=(15, 20),
         quiz_questions=(15, 18),
     ),
     # It loads, trains and draws: cells that the other lessons do without.

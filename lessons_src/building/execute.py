@@ -118,6 +118,7 @@ def run(edition: Edition, cwd: Path, tick: Callable[[], object]) -> None:
         env = os.environ | {f"{library}_NUM_THREADS": "1" for library in ONE_THREAD}
         env |= {"COURSE_PROGRESS": str(folder / "progress.json"), "PYTHONHASHSEED": "0"}
         env |= {"IPYTHONDIR": str(folder / "ipython")}
+        env |= {"JOBLIB_MULTIPROCESSING": "0"}  # else it warns where /dev/shm cannot be written
         env.pop("MPLBACKEND", None)  # the kernel's own choice draws into the notebook
         runner, log = Runner(edition, folder, tick), folder / "log.txt"
         try:

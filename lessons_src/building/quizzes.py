@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from building.sources import Fault, shown, tree
@@ -36,6 +37,8 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
         except ValueError as error:
             yield Fault(path, str(error))
             return
+    if sentence := _place_fault(unasked):
+        yield Fault(path, sentence)
     known = set(unasked)
     for index, call in asked(lesson):
         name = ast.unparse(call.args[0]) if call.args else "nothing"
@@ -48,3 +51,15 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
     for question in unasked:
         sentence = f"the lesson never asks {question!r}: ask it, or take it out of {shown(path)}."
         yield lesson.fault(sentence)
+
+
+def _place_fault(questions: dict[str, dict]) -> str:
+    """Say so if a learner who always takes the same place would be right too often."""
+    places = Counter(question["right"] for question in questions.values())
+    place, times = next(iter(places.most_common(1)), (0, 0))
+    if len(questions) < 2 or times <= len(questions) / 2:
+        return ""
+    return (
+        f"option {place + 1} is right in {times} of {len(questions)} questions: put the options of "
+        "some in another order, so that no place is right more than half of the time."
+    )

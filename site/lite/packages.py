@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 import shutil
 import subprocess
 import sys
@@ -11,17 +10,16 @@ import tempfile
 import zipfile
 from importlib import metadata
 from pathlib import Path
-from pydoc_data.topics import __file__ as topics_here
 from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE, TOPICS = "cross-entropy-course", "pydoc-data"
+COURSE = "cross-entropy-course"
 # What the course's wheel is made of.
 PARTS = "pyproject.toml", "setup.py", "README.md", "LICENSE", "LICENSE-lessons.md"
 # Its JavaScript is in the page already, and no Python imports it.
@@ -37,30 +35,17 @@ def pip(*arguments: str | Path) -> None:
         sys.exit(f"pip could not do its part: {' '.join(command[2:])}; see above.")
 
 
-def built(name: str, folder: Path, fill: Callable[[Path], object]) -> Path:
-    """Build the wheel of a project that `fill` writes: pip leaves things where it builds."""
-    with tempfile.TemporaryDirectory() as project:
-        fill(Path(project))
-        pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, project)
-    (wheel,) = folder.glob(f"{name.replace('-', '_')}-*.whl")
-    return wheel
-
-
-def course(project: Path) -> None:
-    """Copy what the course's own wheel is made of."""
-    for part in PARTS:
-        shutil.copy(ROOT / part, project)
+def course(folder: Path) -> Path:
+    """Build the course's own wheel from a copy: pip leaves things where it builds."""
     leave = shutil.ignore_patterns("__pycache__")
-    for part in ("utils", "lessons_src/quizzes"):
-        shutil.copytree(ROOT / part, project / part, ignore=leave)
-
-
-def topics(project: Path) -> None:
-    """Copy the texts of help(), the English of lesson 07: Pyodide's Python lacks them alone."""
-    (project / "pyproject.toml").write_text(
-        f'[project]\nname = "{TOPICS}"\nversion = "{platform.python_version()}"\n'
-    )
-    shutil.copytree(Path(topics_here).parent, project / "pydoc_data")
+    with tempfile.TemporaryDirectory() as project:
+        for part in PARTS:
+            shutil.copy(ROOT / part, project)
+        for part in ("utils", "lessons_src/quizzes"):
+            shutil.copytree(ROOT / part, Path(project, part), ignore=leave)
+        pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, project)
+    (wheel,) = folder.glob(f"{COURSE.replace('-', '_')}-*.whl")
+    return wheel
 
 
 def brought(requirement: Requirement, own: Path, kept: Path) -> Path:
@@ -150,11 +135,9 @@ def complete(lock: Lock, folder: Path, kept: Path, own: Path, place: str) -> Non
         When Pyodide has a package in a version that the course does not want.
     """
     packages = lock["packages"]
-    text = built(TOPICS, folder, topics)
-    packages[TOPICS] = entry(text, [], place)
-    todo = [built(COURSE, folder, course)]
+    todo = [course(folder)]
     for wheel in todo:
-        depends = [TOPICS] * (wheel is todo[0])
+        depends = []
         for requirement in wanted(wheel, lock):
             name = canonicalize_name(requirement.name)
             depends.append(name)

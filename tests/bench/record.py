@@ -42,7 +42,7 @@ def film(page, explorer):
     shoot(8)
     drag(300, 18)
     shoot(6)
-    explorer.get_by_role("button").first.click()
+    explorer.locator(".widget-toggle-button:not(.mod-active)").click()
     page.mouse.move(0, 0)
     shoot(10)
     drag(-280, 18)

@@ -1,13 +1,13 @@
 """The engine of the checks: try a learner's function, compare, name the misconception."""
 
 import inspect
-import time
 from collections.abc import Sequence
 
 import numpy as np
 
 from utils.checks import slips, words
 from utils.checks.exercise import Exercise, Result, answer, calls
+from utils.checks.limit import Limit
 from utils.checks.mistakes import Misconception
 from utils.checks.trial import NOTHING, Function, Outcome
 
@@ -33,12 +33,12 @@ def _misfit(exercise: Exercise, fn: Function) -> str:
 
 
 def _explained(
-    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], miss: int, deadline: float
+    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], miss: int, limit: Limit
 ) -> tuple[str, str | None]:
     """Return the hint to a wrong answer and the name of the misconception, if there are any."""
     n, got = len(outcomes), outcomes[miss]
     if got.value is not None:
-        again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], deadline)
+        again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], limit)
         if again and not np.array_equal(again[0].value, got.value, equal_nan=True):
             return slips.UNSTEADY, "changes each time"
     if hint := slips.left_loop(fn):
@@ -46,7 +46,7 @@ def _explained(
 
     def explains(known: Misconception) -> bool:
         if known.mended:
-            mended = exercise.outcomes(known.mended(fn), exercise.calls[:n], deadline)
+            mended = exercise.outcomes(known.mended(fn), exercise.calls[:n], limit)
             return exercise.miss(mended, n) is None
         return any(exercise.miss(outcomes, n, wrong) is None for wrong in known.wrong)
 
@@ -64,7 +64,7 @@ def _explained(
 
 
 def _judge(
-    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], deadline: float
+    exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], limit: Limit
 ) -> Result | None:
     """Return what is wrong in the first outcomes, or None where all of them are right."""
     miss = exercise.miss(outcomes, len(outcomes))
@@ -72,7 +72,7 @@ def _judge(
         return None
     if found := slips.unfinished(exercise, fn, outcomes[miss]):
         return found
-    hint, name = _explained(exercise, fn, outcomes, miss, deadline)
+    hint, name = _explained(exercise, fn, outcomes, miss, limit)
     wanted = answer(exercise, exercise.reference, miss)
     detail = words.difference(exercise, fn, exercise.calls[miss], outcomes[miss], wanted)
     return Result(False, f"{hint} {detail}".strip(), name)
@@ -100,12 +100,12 @@ def check(exercise: Exercise, fn: Function) -> Result:
     >>> check(EXERCISES["surprise"], lambda p: None)
     → Your function returns nothing yet: put your answer where the dots are, after return.
     """
-    deadline = time.monotonic() + TIME_LIMIT
+    limit = Limit(TIME_LIMIT)
     if not callable(fn):
         return slips.no_function(exercise, fn)
     if misfit := _misfit(exercise, fn):
         return Result(False, misfit)
-    outcomes = exercise.outcomes(fn, exercise.calls, deadline)
+    outcomes = exercise.outcomes(fn, exercise.calls, limit)
     if len(outcomes) < len(exercise.calls):
         given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
         return Result(
@@ -119,6 +119,6 @@ def check(exercise: Exercise, fn: Function) -> Result:
         return found
     with np.errstate(all="ignore"):
         for n in (len(exercise.cases), len(outcomes)):
-            if result := _judge(exercise, fn, outcomes[:n], deadline):
+            if result := _judge(exercise, fn, outcomes[:n], limit):
                 return result
     return Result(True, f"Right on all {len(outcomes)} inputs. {exercise.praise}")

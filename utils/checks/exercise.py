@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from utils.checks import learner
+from utils.checks.limit import Limit
 from utils.checks.mistakes import Misconception
 from utils.checks.trial import Call, Function, Outcome, run
 
@@ -104,11 +105,11 @@ class Exercise:
         return theirs if len(theirs) >= len(self.arguments) else self.arguments
 
     def outcomes(
-        self, fn: Function, calls: Sequence[Call], deadline: float
+        self, fn: Function, calls: Sequence[Call], limit: Limit
     ) -> tuple[Outcome, ...]:
         """Try a function; meanwhile the course's own answers refuse."""
         with learner.withheld((*self.ours, self.reference)):
-            return run(fn, calls, deadline)
+            return run(fn, calls, limit)
 
     def miss(self, outcomes: Sequence[Outcome], n: int, fn: Function | None = None) -> int | None:
         """Return the place of the first of n outcomes that is missing or not what `fn` gives."""

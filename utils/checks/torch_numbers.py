@@ -4,7 +4,6 @@
 """
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import TIME_LIMIT, Result
+from utils.checks.limit import Limit
 from utils.checks.trial import Call, run
 
 LN2, LN4 = math.log(2), math.log(4)
@@ -179,7 +179,7 @@ def _numbers(
         got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
         return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")
     places = [Call((place,), {}) for place in range(n)]
-    outcomes = run(lambda place: answers[place], places, time.monotonic() + TIME_LIMIT)
+    outcomes = run(lambda place: answers[place], places, Limit(TIME_LIMIT))
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:

@@ -1,13 +1,8 @@
 """Run a learner's function, whatever it does: no error gets out, and time is limited."""
 
-import _thread
 import copy
-import ctypes
-import functools
-import gc
 import re
 import textwrap
-import time
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -16,10 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from utils.checks.limit import Limit
+
 Function = Callable[..., object]
 
-GRACE = 2.0  # seconds in which a function that overran must let itself be ended
-PATIENCE = 2  # how many times the limit is waited for once more where the processor was shared
 NOTHING = "returns None: does every way through it end with return?"
 
 
@@ -130,81 +125,19 @@ def _attempt(fn: Function, call: Call) -> Outcome:
     return Outcome(value, single=single)
 
 
-def _stop(ident: int) -> type[SystemExit]:
-    """Make an exception for a thread that sets off the next one when it is caught, ten deep.
-
-    A bare except in a loop swallows one exception; the next then comes out of its handler. No
-    Python code may run when the next is set off, or it would be hit itself: hence the partials.
-    Python 3.12 alone raises the next one inside the same try; there GRACE ends the waiting.
-    """
-    stop = SystemExit
-    for _ in range(10):
-        raise_later = ctypes.pythonapi["PyThreadState_SetAsyncExc"]
-        set_off = functools.partial(raise_later, ctypes.c_ulong(ident), ctypes.py_object(stop))
-        calling = type("Calling", (type,), {"__call__": staticmethod(set_off)})
-        stop = calling("Stop", (SystemExit,), {})
-        raise_later.restype = functools.partial(SystemExit.__new__, stop)
-    return stop
-
-
-def _end(ident: int, running: _thread.LockType) -> None:
-    """Stop a thread until it lets go of its lock, or GRACE is over.
-
-    Meanwhile the garbage collector is off: what it calls would be hit in the function's place.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    give_up = time.monotonic() + GRACE
-    try:
-        while time.monotonic() < give_up:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(ident), ctypes.py_object(_stop(ident))
-            )
-            if running.acquire(timeout=0.01):
-                break
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def run(fn: Function, calls: Sequence[Call], deadline: float) -> tuple[Outcome, ...]:
-    """Try all calls; fewer outcomes than calls mean that the time was up.
-
-    A loop inside one C function that never lets go of the interpreter, such as
-    ``sum(iter(int, 1))``, cannot be ended: no thread can.
-    """
+def run(fn: Function, calls: Sequence[Call], limit: Limit) -> tuple[Outcome, ...]:
+    """Try all calls; fewer outcomes than calls mean that the time was up."""
     outcomes: list[Outcome] = []
-    over = False
-    running = _thread.allocate_lock()
 
     def work() -> None:
-        try:
-            with np.errstate(all="ignore"):
-                for call in calls:
-                    if over:
-                        return
-                    outcomes.append(_attempt(fn, call))
-        finally:
-            running.release()
+        with np.errstate(all="ignore"):
+            for call in calls:
+                outcome = _attempt(fn, call)
+                if limit.ended:  # what it gave is how it was ended
+                    return
+                outcomes.append(outcome)
 
-    running.acquire()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning names a file and a process: noise in a lesson
-        try:  # a bare thread: threading.Thread has locks of its own that ending it could leave shut
-            ident = _thread.start_new_thread(work, ())
-        except RuntimeError:  # no threads in a browser's Python: go without the time limit
-            work()
-            return tuple(outcomes)
-        ended = False
-        try:
-            start, used = time.monotonic(), time.process_time()
-            ended = running.acquire(timeout=max(0.0, deadline - start))
-            waited, had = time.monotonic() - start, time.process_time() - used
-            if not ended and had < waited / 2:  # a busy machine gave the time to others
-                ended = running.acquire(timeout=PATIENCE * waited)
-        finally:  # also when the learner interrupts the kernel
-            finished = tuple(outcomes)
-            over = True
-            if not ended:
-                _end(ident, running)
-    return finished
+        limit.run(work, fn)
+    return tuple(outcomes)

@@ -1,5 +1,5 @@
 import { fixed, sum } from "./losses.js";
-import { bar, point, text } from "./shapes.js";
+import { bar, point, stack, text } from "./shapes.js";
 
 const hand = (wire, part, total) => {
   const reach = (total - part) / total ** 2;
@@ -25,10 +25,7 @@ export function marks(params) {
   const shown = (values) => `[${values.map((v) => fixed(v, 3)).join(", ")}]`;
   return {
     values: { entropy, kl: loss - entropy, cross_entropy: loss, p, q },
-    marks: [
-      ...drawn, bar(2, "truth", 0, 0.7, 0, entropy), bar(2, "prediction", 0, 0.7, entropy, loss),
-      text(2, "ink", 0, loss + 0.15, fixed(loss, 4)),
-    ],
+    marks: [...drawn, ...stack(2, 0.62, entropy, loss)],
     sentence: `p = ${shown(p)}, q = ${shown(q)}: cross-entropy ${fixed(loss, 4)} bits `
       + `= entropy ${fixed(entropy, 4)} + KL ${fixed(loss - entropy, 4)}`,
   };

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from utils import plots
 from utils.explorers.live import Explorer
-from utils.explorers.shapes import bar, point, text
+from utils.explorers.shapes import bar, point, stack, text
 from utils.explorers.states import Slider, fixed
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def marks(params: dict) -> dict:
         "values": {"entropy": entropy, "kl": loss - entropy, "cross_entropy": loss, "p": p, "q": q},
         "marks": [
             *drawn,
-            bar(2, "truth", 0, 0.7, 0, entropy),
-            bar(2, "prediction", 0, 0.7, entropy, loss),
-            text(2, "ink", 0, loss + 0.15, fixed(loss, 4)),
+            *stack(2, 0.62, entropy, loss),
         ],
         "sentence": (
             f"p = {shown[0]}, q = {shown[1]}: cross-entropy {fixed(loss, 4)} bits "

@@ -61,11 +61,8 @@ function nameControls(box) {
 
 // A line of code to take away. Where a page may not write to the clipboard, it is still selected.
 function codeBelow(el) {
-  const line = el.appendChild(document.createElement("p"));
-  const code = line.appendChild(document.createElement("code"));
-  const copy = line.appendChild(document.createElement("button"));
-  set(line, { class: "ce-code" });
-  copy.textContent = "Copy";
+  el.insertAdjacentHTML("beforeend", '<p class="ce-code"><code></code><button>Copy</button></p>');
+  const [code, copy] = el.lastChild.children;
   copy.addEventListener("click", () => {
     getSelection().selectAllChildren(code);
     navigator.clipboard?.writeText(code.textContent).then(() => { copy.textContent = "Copied"; }, () => {});
@@ -77,24 +74,32 @@ function codeBelow(el) {
   };
 }
 
+// What the picture says, to be seen and to be heard, and the way back to where it began.
+function below(el, reset) {
+  el.insertAdjacentHTML("beforeend", `<div class="ce-below"><p class="ce-sentence" aria-hidden="true"></p>
+<button title="Back to where it began">Reset</button></div><p class="ce-live" role="status" aria-live="polite"></p>`);
+  el.querySelector("button").addEventListener("click", reset);
+}
+
 export function draw({ model, el }, marks) {
   const limits = model.get("limits");
   const names = Object.keys(limits);
   const data = model.get("data") ?? [];
   const scales = model.get("axes").map(scale);
   const put = (name, value) => { model.set(name, value); model.save_changes(); };
+  const reset = () => {
+    for (const [name, value] of Object.entries(model.get("home"))) model.set(name, value);
+    model.save_changes();
+  };
 
   el.classList.add("ce-figure");
   el.innerHTML = model.get("svg");
   const svg = el.querySelector("svg");
   const layer = svg.appendChild(document.createElementNS(SVG, "g"));
-  const caption = document.createElement("p");
-  const region = document.createElement("p");
   // A picture without a state has nothing to say.
-  if (names.length) el.append(caption, region);
+  if (names.length) below(el, reset);
+  const [caption, region] = [".ce-sentence", ".ce-live"].map((part) => el.querySelector(part));
   set(svg, { role: "img", "aria-label": model.get("label") });
-  set(caption, { class: "ce-sentence", "aria-hidden": "true" });
-  set(region, { class: "ce-live", role: "status", "aria-live": "polite" });
 
   // ipywidgets puts the picture and the controls into their box one by one, and after this.
   let watcher, waiting;
@@ -149,7 +154,7 @@ export function draw({ model, el }, marks) {
     for (const [id, opacity] of Object.entries(result.show ?? {})) {
       svg.querySelector(`#${id}`).style.opacity = opacity;
     }
-    caption.textContent = result.sentence;
+    if (caption) caption.textContent = result.sentence;
     if (result.code) (showCode ??= codeBelow(el))(result.code);
     if (result.mode !== undefined) el.dataset.mode = result.mode;
     rows.forEach((each) => put(each[0], model.get(chosen(each))));

@@ -65,13 +65,15 @@ class Explorer(ipywidgets.VBox):
         super().__init__(**start)
         self._from_browser = False
         self.picture = self._make_picture()
+        self.layout = self.picture.layout
         self.controls = self._make_controls()
         self.picture.observe(self._pull, list(self.params))
         self.observe(self._push, list(self.states))
         self.children = [self.picture, *self._make_players(), *self.controls.values()]
         self.add_class("ce-explorer")
         if self._side_by_side:
-            self.add_class("ce-rows")
+            choices = any(state.kind is ipywidgets.ToggleButtons for state in self.states.values())
+            self.add_class("ce-rows" if choices else "ce-pairs")
 
     @staticmethod
     def read() -> tuple:
@@ -96,6 +98,7 @@ class Explorer(ipywidgets.VBox):
             label=self.title,
             limits=limits,
             rows=rows,
+            home=self.params,
             **self.params,
             **{name: getattr(self, name)[self.params[by]] for name, by in rows.items()},
         )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def marks(params: dict) -> dict:
     """Place a bar for each logit, each probability and each part of the gradient."""
-    y, temperature = params["y"], params["temperature"]
-    z = [params[f"z{i}"] for i in range(4)]
+    y, c, temperature = params["y"], params["shift"], params["temperature"]
+    z = [params[f"z{i}"] + c for i in range(4)]
     scaled = [v / temperature for v in z]
     q = losses.softmax(scaled).tolist()
     gradient = losses.cross_entropy_grad(scaled, y).tolist()
@@ -33,32 +33,33 @@ def marks(params: dict) -> dict:
             bar(2, role, i, 0.6, 0, gradient[i]),
             text(2, "ink", i, _beyond(gradient[i], 0.05), fixed(gradient[i], 2)),
             point(1, *spot),
-            bar(0, "hidden", i, 1, -6, 6, drag={"y": f"z{i}"}),
+            bar(0, "hidden", i, 1, -6, 6, drag={"y": [f"z{i}", c, 1 + c]}),
             bar(1, "hidden", i, 1, 0, 1.3, pick={"y": i}),
         ]
-    ends = point(0, "truth", y, 6.4, "diamond", 5), point(2, "truth", y, 1.28, "diamond", 5)
+    ends = point(0, "truth", y, 7.9, "diamond", 5), point(2, "truth", y, 1.28, "diamond", 5)
     return {
         "values": {"loss": loss, "q": q, "gradient": gradient},
         "marks": [*drawn, *ends],
         "sentence": (
-            f"true class {y}, T = {fixed(temperature, 1)}: "
+            f"true class {y}, c = {fixed(c, 2)}, T = {fixed(temperature, 1)}: "
             f"its probability {fixed(q[y], 4)}, loss {fixed(loss, 4)} nats"
         ),
     }
 
 
 def _beyond(value: float, room: float) -> float:
-    """Find the foot of a number outside the end of its bar."""
-    return value - 2.4 * room if value < 0 else value + room
+    return value - 2.4 * room if value < 0 else value + room  # outside the end of a bar
 
 
 class Multiclass(Explorer):
-    """Move four logits, the true class and the temperature T, and see the loss of softmax(z / T).
+    """Move four logits, all of them by c, the true class and T: the loss of softmax((z + c) / T).
 
     Parameters
     ----------
     z : sequence of four floats
         Logits, each from -5 to 5.
+    shift : float
+        c, added to all of them, from -1 to 1.
     y : int
         True class, 0 to 3.
     temperature : float
@@ -75,6 +76,7 @@ class Multiclass(Explorer):
     name = "multiclass"
     title = "Four logits, their probabilities, and the gradient of the loss"
     z = Slider((0.95, 0.25, 0.25, 0.25), -5, 5, 0.05, "z", first=0)
+    shift = Slider(0.0, -1, 1, 0.05, "c, added to all")
     y = Choice(0, ("0", "1", "2", "3"), "true class y")
     temperature = Slider(1.0, 0.1, 5, 0.1, "T")
     marks = staticmethod(marks)
@@ -82,6 +84,6 @@ class Multiclass(Explorer):
     def draw(self) -> Figure:
         """Draw the empty axes."""
         # Four negative logits side by side need the widest columns.
-        figure = plots.figure("zqg", figsize=(5.2, 3), width_ratios=(1.3, 0.95, 1))
+        figure = plots.figure("zqg", figsize=(5.2, 3), width_ratios=(1.35, 0.98, 1.02))
         plots.multiclass_axes(*figure.axes)
         return figure

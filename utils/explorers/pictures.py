@@ -45,6 +45,8 @@ def module(name: str = "") -> str:
     parts = [(HERE / f"{file}.js").read_text(encoding="utf-8") for file in dict.fromkeys(files)]
     parts.append((HERE / f"{name}.js").read_text(encoding="utf-8") if name else PLAIN)
     code = re.sub(r"^(?:(?:import .*|\s*//.*|\s*)\n| +)", "", "".join(parts), flags=re.MULTILINE)
+    # Every notebook carries it many times: no room around signs that stand in no text.
+    code = re.sub(r" (=>|===|!==|&&|\|\|) ", r"\1", code)
     end = "export default { render: (context) => draw(context, marks) };\n"
     return code + end
 
@@ -52,7 +54,7 @@ def module(name: str = "") -> str:
 def _styles() -> str:
     """Read live.css without comments and spare room: every picture in a notebook carries it."""
     css = re.sub(r"/\*.*?\*/", "", (HERE / "live.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r" *([{};,]) *", r"\1", re.sub(r"\s+", " ", css)).strip()
+    return re.sub(r" *([{};,>]) *|(:) +", r"\1\2", re.sub(r"\s+", " ", css)).strip()
 
 
 class Picture(anywidget.AnyWidget):
@@ -65,6 +67,7 @@ class Picture(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     limits = traitlets.Dict().tag(sync=True)
     rows = traitlets.Dict().tag(sync=True)
+    home = traitlets.Dict().tag(sync=True)
 
 
 class Still(Picture):

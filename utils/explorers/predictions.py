@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from utils import _contract as contract
 from utils import losses
 
 MOST_NUMBERS = 4000  # in a table; a notebook carries them in its state
@@ -110,12 +111,7 @@ def of_two(p: object = None, y: object = None) -> tuple:
             f"got p of shape {p.shape}: give (N,), one probability of label 1 a sample, "
             f"at most {MOST_SAMPLES}."
         )
-    bad = (p < 0) | (p > 1)
-    if bad.any():
-        raise ValueError(
-            f"p holds {p[bad][0]:g}: give probabilities from 0 to 1; "
-            "a sigmoid makes them of logits."
-        )
+    p = contract.probabilities(p, "p", "probabilities from 0 to 1: a sigmoid makes them of logits")
     labels = _labels(labels, 2)
     if (p == 1 - np.array(labels)).any():
         raise ValueError(

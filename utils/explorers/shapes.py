@@ -9,6 +9,8 @@ the click), `pick={"y": 3}` sets y to 3.
 
 from __future__ import annotations
 
+from utils.explorers.states import fixed
+
 #: Colour and shape of a label, by label.
 LABELS = (("zero", "square"), ("one", "circle"))
 
@@ -37,3 +39,16 @@ def bar(axes: int, role: str, x: float, width: float, y0: float, y1: float, **ha
 def text(axes: int, role: str, x: float, y: float, words: str, anchor: str = "middle") -> dict:
     """Write words; anchor is start, middle or end."""
     return _mark("text", axes, role, x=x, y=y, text=words, anchor=anchor)
+
+
+def stack(axes: int, height: float, entropy: float, loss: float) -> list[dict]:
+    """Stack entropy and KL divergence up to a loss, and write all three; `height` is a line's."""
+    kl = fixed(loss - entropy, 4)
+    return [
+        bar(axes, "truth", 0, 0.7, 0, entropy),
+        bar(axes, "prediction", 0, 0.7, entropy, loss),
+        text(axes, "ink", 0, loss + 0.4 * height, fixed(loss, 4)),
+        *(text(axes, "prediction", 0, -k * height, w) for k, w in ((1.3, "KL"), (2.3, kl))),
+        text(axes, "truth", 0, -3.6 * height, "entropy"),
+        text(axes, "truth", 0, -4.6 * height, fixed(entropy, 4)),
+    ]

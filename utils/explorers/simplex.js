@@ -1,5 +1,5 @@
 import { fixed } from "./losses.js";
-import { bar, point, text } from "./shapes.js";
+import { point, stack } from "./shapes.js";
 import { expectedSurprise } from "./softmax.js";
 
 const TARGETS = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3], [0.3, 0.6, 0.1]];
@@ -12,7 +12,6 @@ export function marks({ q0, rest, target }) {
   const loss = expectedSurprise(p, q.map(Math.log));
   const entropy = expectedSurprise(p, p.map(Math.log));
   const [x, y] = place(q);
-  const [side, anchor] = x > 0.5 ? [-0.05, "end"] : [0.05, "start"];
   const shown = (values, digits) => `[${values.map((v) => fixed(v, digits)).join(", ")}]`;
   return {
     values: { loss, entropy, kl: loss - entropy, q },
@@ -20,10 +19,7 @@ export function marks({ q0, rest, target }) {
     marks: [
       point(0, "truth", ...place(p), "diamond", 8),
       point(0, "prediction", x, y, "circle", 6),
-      text(0, "prediction", x + side, y - 0.015, fixed(loss, 4), anchor),
-      bar(1, "truth", 0, 0.6, 0, entropy),
-      bar(1, "prediction", 0, 0.6, entropy, loss),
-      text(1, "ink", 0, loss + 0.12, fixed(loss, 4)),
+      ...stack(1, 0.42, entropy, loss),
       point(0, "hidden", x, y, "circle", 16, { drag: { y: "q0", x: ["rest", q0 / 2, 1 - q0 / 2] } }),
     ],
     sentence: `q = ${shown(q, 3)}, target ${shown(p, 2)}: loss ${fixed(loss, 4)} nats `

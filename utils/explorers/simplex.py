@@ -8,7 +8,7 @@ import numpy as np
 
 from utils import losses, plots
 from utils.explorers.live import Explorer
-from utils.explorers.shapes import bar, point, text
+from utils.explorers.shapes import point, stack
 from utils.explorers.states import Choice, Slider, fixed
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def marks(params: dict) -> dict:
     q, p = [q0, (1 - q0) * (1 - rest), (1 - q0) * rest], TARGETS[target]
     loss, entropy = losses.cross_entropy(np.log(q), np.array(p, dtype=float)), losses.entropy(p)
     x, y = plots.in_triangle(q)
-    side, anchor = (-0.05, "end") if x > 0.5 else (0.05, "start")
     ends = ["rest", q0 / 2, 1 - q0 / 2]
     return {
         "values": {"loss": loss, "entropy": entropy, "kl": loss - entropy, "q": q},
@@ -34,10 +33,7 @@ def marks(params: dict) -> dict:
         "marks": [
             point(0, "truth", *plots.in_triangle(p), "diamond", 8),
             point(0, "prediction", x, y, "circle", 6),
-            text(0, "prediction", x + side, y - 0.015, fixed(loss, 4), anchor),
-            bar(1, "truth", 0, 0.6, 0, entropy),
-            bar(1, "prediction", 0, 0.6, entropy, loss),
-            text(1, "ink", 0, loss + 0.12, fixed(loss, 4)),
+            *stack(1, 0.42, entropy, loss),
             point(0, "hidden", x, y, "circle", 16, drag={"y": "q0", "x": ends}),
         ],
         "sentence": (
@@ -73,8 +69,8 @@ class Simplex(Explorer):
 
     name = "simplex"
     title = "A prediction over three classes in a triangle, with contour lines of the loss"
-    q0 = Slider(0.2, 0.02, 0.96, 0.01, "q₀")
-    rest = Slider(0.125, 0.02, 0.98, 0.005, "class 2's part of the rest")
+    q0 = Slider(0.2, 0.02, 0.96, 0.001, "q₀")
+    rest = Slider(0.125, 0.02, 0.98, 0.001, "class 2's part of the rest")
     target = Choice(1, ("0", "1", "2", "1 smoothed", "soft"), "target")
     marks = staticmethod(marks)
 

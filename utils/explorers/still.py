@@ -52,6 +52,7 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     text = ET.tostring(_prune(root, markers), encoding="unicode")
     # The letters are the page's own, by live.css, and nobody sees the ends of thin lines.
     text = re.sub(r"font-family: [^;\"]*; ?|; (stroke-line\w+|stroke-dashoffset): \w+", "", text)
+    text = re.sub(r'style="[^"]*"', lambda m: re.sub(r"([:;]) ", r"\1", m[0]), text)
     for role, color in plots.COLORS.items():
         text = text.replace(color, f"var(--ce-{role})")
     height = figure.bbox.height * 72 / figure.dpi
@@ -90,9 +91,9 @@ def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
 
 
 def _short(numbers: str) -> str:
-    """Round the numbers of a path to a tenth of a point."""
+    """Round the numbers of a path to a tenth of a point, and leave out the room around letters."""
     numbers = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
-    return " ".join(numbers.split())
+    return re.sub(r" ?\b([A-Z])\b ?", r"\1", " ".join(numbers.split()))
 
 
 def _box(ax: Axes, height: float) -> dict:

@@ -1,5 +1,5 @@
 import { fixed, sum } from "./losses.js";
-import { LABELS, bar, line, point, text } from "./shapes.js";
+import { LABELS, bar, point, text } from "./shapes.js";
 import { REDUCTIONS, pythonLine, sharesOf, termsOf } from "./torch_call.js";
 
 export function marks(params) {
@@ -8,7 +8,7 @@ export function marks(params) {
   const shares = sharesOf(params, y);
   const [total, divisor] = [sum(terms), sum(shares)];
   const mean = divisor ? total / divisor : null;
-  const shown = (share) => (!share ? "ignored" : params.reduction ? "" : `÷ ${fixed(share, 1)}`);
+  const shown = (share) => (!share ? "ignored" : params.reduction ? "" : `counts ${fixed(share, 1)}`);
   const steps = [`sum ${fixed(total, 4)}`, `÷ ${fixed(divisor, 1)}`, `mean ${divisor ? fixed(mean, 4) : "nan"}`]
     .slice(0, [3, 1, 0][params.reduction]);
   const name = params.function ? "CrossEntropyLoss" : "BCEWithLogitsLoss";

@@ -22,7 +22,7 @@ def marks(params: dict) -> dict:
     mean = total / divisor if divisor else None
     shown = "nan" if mean is None else fixed(mean, 4)
     share_shown = [
-        "ignored" if not share else "" if params["reduction"] else f"÷ {fixed(share, 1)}"
+        "ignored" if not share else "" if params["reduction"] else f"counts {fixed(share, 1)}"
         for share in shares
     ]
     steps = f"sum {fixed(total, 4)}", f"÷ {fixed(divisor, 1)}", f"mean {shown}"

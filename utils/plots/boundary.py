@@ -12,7 +12,10 @@ from utils.plots.look import COLORS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LOOKS = {0: ("zero", "s", "■ label 0"), 1: ("one", "o", "● label 1")}
+LEVELS = 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1
+# They close within the frame, around the least loss of 0.5532 that one flipped label leaves.
+RINGS = 0.6, 0.7, 0.8, 0.9
+LOOKS = {0: ("zero", "s", "label 0"), 1: ("one", "o", "label 1")}
 
 
 def plane(ax: Axes, width: float = 13, height: float = 10.5) -> Axes:
@@ -43,10 +46,12 @@ def sigmoid_slope(ax: Axes, w: np.ndarray, x: np.ndarray, y: np.ndarray) -> Axes
     return ax
 
 
-def loss_surface(ax: Axes, x: np.ndarray, y: np.ndarray) -> Axes:
+def loss_surface(
+    ax: Axes, x: np.ndarray, y: np.ndarray, levels: tuple[float, ...] = LEVELS, fine: int = 1
+) -> Axes:
     """Draw the loss over w1 and w2 as contour lines, each with the best b (lesson 04)."""
-    w1, w2 = np.meshgrid(np.linspace(-3.4, 0.6, 21), np.linspace(-1.9, 1.3, 17))
-    levels = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 1)
+    across, up = np.linspace(-3.4, 0.6, 20 * fine + 1), np.linspace(-1.9, 1.3, 16 * fine + 1)
+    w1, w2 = np.meshgrid(across, up)
     loss = _least_loss(w1, w2, x, y)
     lines = ax.contour(w1, w2, loss, levels, colors=COLORS["muted"], linewidths=0.8)
     ax.clabel(lines, levels[:-1], fmt="%g", fontsize=7)
@@ -59,8 +64,8 @@ def two_surfaces(
     left: Axes, right: Axes, x: np.ndarray, labels: tuple, floor: np.ndarray
 ) -> tuple[Axes, Axes]:
     """Draw the loss over w1 and w2 for separable labels, and for others (lesson 04)."""
-    loss_surface(left, x, np.asarray(labels[0])).set_title("separable: no floor")
-    loss_surface(right, x, np.asarray(labels[1])).set_title("one label flipped: a floor (◆)")
+    loss_surface(left, x, np.asarray(labels[0]), fine=3).set_title("separable: open lines")
+    loss_surface(right, x, np.asarray(labels[1]), RINGS, 3).set_title("one label flipped: rings")
     right.plot(*floor[:2], "D", color=COLORS["truth"])
     return left, right
 

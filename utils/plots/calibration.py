@@ -24,7 +24,8 @@ def loss_curves(ax: Axes, curves: np.ndarray, fresh: float, name: str) -> Axes:
         ax.plot(curves[:, column], style, color=COLORS[role], label=words)
     ax.axhline(fresh, color=COLORS["muted"], linewidth=0.8)
     ax.text(len(curves) - 1, fresh, name, color=COLORS["muted"], ha="right", va="bottom")
-    ax.set(xlim=(0, len(curves) - 1), ylim=(0, 1.15 * fresh), xlabel="step", ylabel="loss (nats)")
+    top = max(1.15 * fresh, 1.05 * curves.max())
+    ax.set(xlim=(0, len(curves) - 1), ylim=(0, top), xlabel="step", ylabel="loss (nats)")
     ax.legend(loc="center right")
     return ax
 
@@ -110,6 +111,7 @@ def two_models(ax: Axes, x: np.ndarray, y: np.ndarray, lines: Mapping) -> Axes:
     ):
         ax.plot(x[order][::4], p[order][::4], style, color=COLORS[role], label=name)
     ax.set(xlim=(edges[0], edges[-1]), ylim=(0, 1), ylabel="p")
-    ax.set_xlabel("texture, standardised (hanging: label 1 ●, standing: label 0 ■)")
+    shares = "bar: share of its own label's samples (hanging ● 1, standing ■ 0)"
+    ax.set_xlabel(f"texture, standardised\n{shares}")
     ax.legend(loc="lower right")
     return ax

@@ -33,8 +33,7 @@ def code_length_axes(shares: Axes, lengths: Axes, total: Axes) -> tuple[Axes, Ax
     words = {"ha": "center", "va": "top", "fontsize": 8}
     shares.text(1.5, 1.2, "left bar p: what is true", color=truth, **words)
     shares.text(1.5, 1.11, "right bar q: what is believed", color=belief, **words)
-    total.text(0, -0.25, "KL", color=belief, **words)
-    total.text(0, -0.8, "entropy", color=truth, **words)
+    total.set_xlabel("\n" * 4)  # room for the numbers of both parts
     return shares, lengths, total
 
 
@@ -116,11 +115,11 @@ def bits_in_words(models: Mapping[str, float], compressors: Mapping[str, float])
     Examples
     --------
     >>> bits_in_words({"uniform": 4.7549}, {"zlib": 2.2})
-    'Bits a character on the held-out page. Models: uniform 4.75. Compressors: zlib 2.2.'
+    'Bits a character on the held-out text. Models: uniform 4.75. Compressors: zlib 2.2.'
     """
     said = ", ".join(f"{name} {bits:.2f}" for name, bits in models.items())
     packed = ", ".join(f"{name} {bits:.1f}" for name, bits in compressors.items())
-    return f"Bits a character on the held-out page. Models: {said}. Compressors: {packed}."
+    return f"Bits a character on the held-out text. Models: {said}. Compressors: {packed}."
 
 
 def smoothing(ax: Axes, alpha: ArrayLike, curves: Mapping[str, ArrayLike]) -> Axes:

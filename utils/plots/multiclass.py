@@ -27,11 +27,11 @@ def multiclass_axes(logit: Axes, probability: Axes, gradient: Axes) -> tuple[Axe
         ax.grid(visible=False, axis="x")
     for ax in (logit, gradient):
         ax.axhline(0, color=COLORS["muted"], linewidth=0.8)
-    logit.set(ylim=(-6, 6.8), yticks=[-5, 0, 5])
+    logit.set(ylim=(-7, 8.6), yticks=[-5, 0, 5])
     logit.set_title("logits z")
     probability.set(ylim=(0, 1.27), yticks=[0, 0.5, 1])
     probability.set_title("probabilities q")
-    gradient.set(ylim=(-1.2, 1.36), yticks=[-1, 0, 1])
+    gradient.set(xlim=(-0.8, 3.6), ylim=(-1.2, 1.36), yticks=[-1, 0, 1])
     gradient.set_title("gradient: q − one-hot")
     return logit, probability, gradient
 
@@ -65,8 +65,7 @@ def simplex_axes(
         _contours(triangle, target, f"target-{i}")
     parts.set(xlim=(-0.6, 0.6), ylim=(0, 7.5), xticks=[], yticks=range(8))
     parts.set_title("loss (nats)")
-    parts.text(0, -0.2, "KL", color=COLORS["prediction"], ha="center", va="top", fontsize=8)
-    parts.text(0, -0.6, "entropy", color=COLORS["truth"], ha="center", va="top", fontsize=8)
+    parts.set_xlabel("\n" * 4)  # room for the numbers of both parts
     return triangle, parts
 
 

@@ -12,15 +12,26 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # A family of losses: its heading; logits; the function that lies between; what it makes of them;
-# then the loss that takes the logits and the loss that takes what was made.
+# then the loss that takes the logits and the loss that takes what was made, each as class and as
+# function, with its target and with what becomes of the wrong input.
 _FAMILIES = (
     (
         "Yes or no, or several labels at once",
         ("logits z", "any number, one for each label\nfloat, (N,) or (N, C)"),
         "sigmoid",
         ("probabilities p", "0 to 1, one for each label\nfloat, (N,) or (N, C)"),
-        ("BCEWithLogitsLoss", "target: 0 to 1, float, the shape of z", "given p: silently wrong"),
-        ("BCELoss", "target: 0 to 1, float, the shape of p", "given z outside 0 to 1: an error"),
+        (
+            "BCEWithLogitsLoss",
+            "F.binary_cross_entropy_with_logits",
+            "target: 0 to 1, float, the shape of z",
+            "given p: silently wrong",
+        ),
+        (
+            "BCELoss",
+            "F.binary_cross_entropy",
+            "target: 0 to 1, float, the shape of p",
+            "given z outside 0 to 1: an error",
+        ),
     ),
     (
         "One class of C",
@@ -29,13 +40,19 @@ _FAMILIES = (
         ("log-probabilities log q", "0 or less, one for each class\nfloat, (N, C)"),
         (
             "CrossEntropyLoss",
+            "F.cross_entropy",
             "target: index 0 to C − 1, long, (N,)\nor probabilities, float, (N, C)",
             "given q: silently wrong",
         ),
-        ("NLLLoss", "target: index 0 to C − 1, long, (N,)", "given q or z: silently wrong"),
+        (
+            "NLLLoss",
+            "F.nll_loss",
+            "target: index 0 to C − 1, long, (N,)",
+            "given q or z: silently wrong",
+        ),
     ),
 )
-_HALF = 0.92, 0.42  # half the width and height of a box
+_HALF = 0.92, 0.5  # half the width and height of a box
 
 
 def _box(
@@ -61,17 +78,18 @@ def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> No
 def loss_map(ax: Axes) -> Axes:
     """Draw which of the four losses takes what, and which function lies between (lesson 03)."""
     for place, (heading, given, between, made, *taken) in enumerate(_FAMILIES):
-        top = 5.0 - 2.75 * place
-        ax.text(0.08, top + 0.6, heading, weight="bold", fontsize=10)
+        top = 5.3 - 3.0 * place
+        ax.text(0.04, top + 0.66, heading, weight="bold", fontsize=10)
         for x, (name, body), loss in ((1.0, given, taken[0]), (3.4, made, taken[1])):
             _box(ax, x, top, "prediction", ((0.22, name, "prediction"), (-0.12, body, "ink")))
-            function, target, wrong = loss
-            lines = (0.28, function, "truth"), (-0.01, target, "ink"), (-0.29, wrong, "zero")
-            _box(ax, x, top - 1.25, "truth", lines)
-            _arrow(ax, (x, top - 0.44), (x, top - 0.81))
+            lines = zip(
+                (0.37, 0.17, -0.11, -0.38), loss, ("truth", "ink", "ink", "zero"), strict=True
+            )
+            _box(ax, x, top - 1.36, "truth", tuple(lines))
+            _arrow(ax, (x, top - 0.52), (x, top - 0.84))
         _arrow(ax, (1.94, top), (2.46, top))
         ax.text(2.2, top + 0.1, between, ha="center", fontsize=8)
-    ax.set(xlim=(0, 4.4), ylim=(0.5, 5.85))
+    ax.set(xlim=(0, 4.4), ylim=(0.35, 6.15))
     ax.axis("off")
     return ax
 
@@ -84,5 +102,5 @@ def torch_loss_axes(logits: Axes, terms: Axes) -> tuple[Axes, Axes]:
     logits.set(ylim=(-3, 4.6), yticks=[-3, 0, 3])
     logits.set_title("logits z (bars) and labels (● 1, ■ 0)")
     terms.set(ylim=(0, 11.6), yticks=[0, 5, 10], xlabel="sample")
-    terms.set_title("loss in nats; above it, what the sample adds to the divisor")
+    terms.set_title("terms in nats; above each, how much it counts in the divisor")
     return logits, terms

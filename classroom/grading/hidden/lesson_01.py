@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classroom.grading.hidden.parts import Part, tiny
+from classroom.grading.hidden.parts import Part, nearly_one, tiny
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -18,8 +18,7 @@ def _samples(label: int) -> Part:
 
 
 def _rare(rng: Rng) -> tuple[Call, ...]:
-    small = tiny(rng)
-    return calls(*((float(p), 1) for p in small), *((float(1 - p), 0) for p in small[:4]))
+    return calls(*((float(p), 1) for p in tiny(rng)), *((float(p), 0) for p in nearly_one(rng)))
 
 
 def _rare_batch(rng: Rng) -> tuple[Call, ...]:

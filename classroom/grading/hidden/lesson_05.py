@@ -1,4 +1,4 @@
-"""Hidden inputs for lesson 05: the sixteen cases of the debugging clinic.
+"""Hidden inputs for lesson 05: the cases of the debugging clinic.
 
 They are arrays; inside the sandbox they become tensors, floats of 32 bits and whole numbers.
 """
@@ -54,12 +54,35 @@ def _classes_last(rng: Rng) -> list[tuple]:
     return [(rng.normal(0, 2, (n, t, c)), rng.integers(0, c, (n, t))) for n, t, c in shapes]
 
 
-def _ignored(rng: Rng) -> list[tuple]:
+def _epochs(rng: Rng) -> list[tuple]:
+    """Draw epochs of batches with unequal numbers of labels, the last of them with none."""
+    made = []
+    for batches, n, c in ((3, 4, 3), (2, 6, 5), (4, 3, 4)):
+        z, y = rng.normal(0, 2, (batches, n, c)), rng.integers(0, c, (batches, n))
+        y[0, 1 + rng.integers(n - 1)] = -100
+        y[-1] = -100
+        made.append((z, y))
+    z, y = (one.copy() for one in made[0])
+    z[0, 0, y[0, 0]] = np.inf  # a model that has diverged costs nan
+    return [*made, (z, y)]
+
+
+def _tags(rng: Rng) -> list[tuple]:
+    """Draw labels of which several are 1 at once, and logits so large that a sigmoid is 1."""
+    made = []
+    for n, c in SHAPES:
+        z, y = rng.normal(0, 2, (n, c)), rng.permuted(np.arange(n * c) % 2).reshape(n, c)
+        z.flat[y.argmin()] = rng.uniform(20, 40)
+        made.append((z, y.astype(float)))
+    return made
+
+
+def _far(rng: Rng) -> list[tuple]:
+    """Draw logits whose softmax is 0 for a true class."""
     made = _rows(rng)
-    none_left = [(z, np.full(len(y), -100)) for z, y in made[1:]]
-    for _, y in made[:2]:
-        y[rng.integers(len(y))] = -100
-    return [*made, *none_left]
+    for z, y in made:
+        z[0, (y[0] + 1) % z.shape[1]] = rng.uniform(400, 900)
+    return made
 
 
 def _votes(rng: Rng) -> list[tuple]:
@@ -92,17 +115,19 @@ PARTS = {
     "softmax-first": _case(_rows),
     "swapped": _case(_forecasts),
     "nll-probabilities": _case(
-        lambda rng: [(rng.dirichlet(np.ones(c), n), rng.integers(0, c, n)) for n, c in SHAPES],
-        slope=False,
+        lambda rng: [(rng.dirichlet(np.ones(c), n), rng.integers(0, c, n)) for n, c in SHAPES]
     ),
     "one-output": _case(lambda rng: [(z[:, None], y[:, None]) for z, y in _binary(rng)]),
     "weighted-mean": _case(_weighted),
     "one-hot-weights": _case(lambda rng: [(z, np.eye(len(w))[y], w) for z, y, w in _weighted(rng)]),
     "pos-weight": _case(lambda rng: [(z, y, rng.uniform(4, 9, 1)) for z, y in _binary(rng)]),
-    "all-ignored": _case(_ignored),
+    "all-ignored": _case(_epochs),
     "broadcasting": _case(lambda rng: [(p[:, None], y) for p, y in _forecasts(rng)]),
     "empty-target": _case(_votes),
     "above-one": _case(_answered, slope=False),
     "threshold": _case(lambda rng: [(rng.uniform(-1, 1, n),) for n in (12, 15, 20)], slope=False),
     "smoothing-floor": _case(_smoothed, slope=False),
+    "below-zero": _case(lambda rng: [(z, 2 * y - 1) for z, y in _binary(rng)]),
+    "stuck": _case(_tags),
+    "infinite": _case(_far),
 }

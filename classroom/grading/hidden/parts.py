@@ -40,6 +40,11 @@ def tiny(rng: np.random.Generator) -> np.ndarray:
     return 10.0 ** -(np.array([3, 6, 9, 12, 15, 18, 40, 150, 300]) + rng.uniform(0, 1, 9))
 
 
+def nearly_one(rng: np.random.Generator) -> np.ndarray:
+    """Draw probabilities near 1 of many sizes, which 32 bits hold exactly, as a tensor may."""
+    return 1 - rng.integers(2 ** np.arange(5), 2 ** np.arange(1, 6)) / 2.0**24
+
+
 def huge(rng: np.random.Generator, n: int, c: int) -> np.ndarray:
     """Draw a row of logits below zero, one above, and so on, each with a zero far from the rest."""
     z = rng.uniform(800, 1500, (n, c)) * (-1.0) ** np.arange(n)[:, np.newaxis]

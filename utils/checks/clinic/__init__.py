@@ -46,7 +46,7 @@ def clinic(case: str, fn: Callable[..., Any]) -> Result:
     found = cases.CASES[case]
     result = check(engine.values_of(case, found), found.on_tensors(fn))
     if result.ok and found.gradient:
-        slopes = check(engine.gradients_of(case, found), engine.gradient(fn))
+        slopes = check(engine.gradients_of(case, found), engine.gradient(fn, found.shares))
         if not slopes.ok:
             return Result(False, f"{CUT_OFF} {slopes.message}", slopes.misconception)
     return result

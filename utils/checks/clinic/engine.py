@@ -4,6 +4,7 @@ A case is written in functions of tensors, as the learner's is; the engine works
 """
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,29 +18,45 @@ from utils.checks.trial import Function
 
 STILL = "still the program above"
 ATOL = 2e-6  # sums of 32-bit numbers in another order
+NOT_CALLED = "a loss that was made, and not called"
 
 
 @dataclass(frozen=True)
 class Case:
     """Describe one case of the clinic.
 
-    Where the program of the lesson raises, no answer can be compared with it: `undo` then changes
-    the inputs so that this program would be right. With `empty_is_nan`, memory that nothing was
-    written to holds nan.
+    `answer` is the name that the lesson gives to the function, which returns one number unless
+    `number` is False. Where the program of the lesson raises, no answer can be compared with it:
+    `undo` then changes the inputs so that this program would be right. With `empty_is_nan`, memory
+    that nothing was written to holds nan. With `shares`, the first argument holds rows of
+    probabilities, and slopes count as far as the rows still sum to 1.
     """
 
+    answer: str
     arguments: tuple[str, ...]
     right: Function
     inputs: Sequence[tuple]
     known: Sequence[Misconception]
     praise: str
     gradient: bool = False
+    number: bool = True
     undo: Callable[..., tuple] | None = None
     empty_is_nan: bool = False
+    shares: bool = False
 
     def on_tensors(self, fn: Any) -> Any:  # noqa: ANN401  # whatever a learner gives
         """Let a function of tensors take arrays and return an array."""
-        return _on_tensors(fn, self.empty_is_nan)
+        return _on_tensors(fn, self.number, self.empty_is_nan)
+
+
+@dataclass(frozen=True)
+class Told(Misconception):
+    """Describe a wrong answer that is told by the first error it raises.
+
+    `error` is a pattern for a part of its message, which is shown after the hint.
+    """
+
+    error: str = ""
 
 
 def _tensor(value: object) -> object:
@@ -48,25 +65,48 @@ def _tensor(value: object) -> object:
     return torch.tensor(value, dtype=torch.float32 if value.dtype.kind == "f" else torch.long)
 
 
-def _plain(value: object) -> object:
-    if not isinstance(value, torch.Tensor):
-        return value
-    return (value.int() if value.dtype == torch.bool else value).detach()
+def _plain(value: object, number: bool) -> object:
+    """Take yes and no for 1 and 0, and where a number is wanted a tensor that holds just one.
+
+    What comes out is in 64 bits: those that the learner was given are 32, and no slip.
+    """
+    if isinstance(value, torch.nn.Module):
+        raise TypeError(NOT_CALLED)
+    if isinstance(value, torch.Tensor):
+        value = value.detach().double()
+        return value.reshape(()) if number and value.numel() == 1 else value
+    if isinstance(value, list | np.ndarray) and np.asarray(value).dtype.kind == "b":
+        return np.asarray(value).astype(int)
+    return value
 
 
-def _on_tensors(fn: Any, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
+def _called(fn: Function, args: tuple) -> object:
+    try:
+        return fn(*args)
+    except NotImplementedError as error:
+        if not str(error):
+            raise  # a stub; with a message it is PyTorch's, which cannot do this with that dtype
+        raise _refused(NotImplementedError.__name__, str(error)) from error
+
+
+def _refused(name: str, text: str) -> RuntimeError:
+    return type(name, (RuntimeError,), {})(text)
+
+
+def _on_tensors(fn: Any, number: bool = True, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
     if not callable(fn):
         return fn
 
     @_named(fn)
     def call(*args: object) -> object:
+        tensors = tuple(map(_tensor, args))
         if not empty_is_nan:
-            return _plain(fn(*map(_tensor, args)))
+            return _plain(_called(fn, tensors), number)
         # use_deterministic_algorithms does the same, and loads torch's compiler first: seconds.
         before = torch.get_deterministic_debug_mode()
         torch.set_deterministic_debug_mode("error")
         try:
-            return _plain(fn(*map(_tensor, args)))
+            return _plain(_called(fn, tensors), number)
         finally:
             torch.set_deterministic_debug_mode(before)
 
@@ -78,10 +118,12 @@ def _named(fn: Function) -> Callable[[Function], Function]:
     return functools.wraps(fn, assigned=(), updated=())
 
 
-def gradient(fn: Function) -> Function:
+def gradient(fn: Function, shares: bool = False) -> Function:
     """Make the gradient of a function of tensors in its first argument, from arrays to an array.
 
-    It is zero where the value does not depend on that argument.
+    It is zero where the value does not depend on that argument, or was computed outside of torch.
+    With `shares` it is the gradient in logits whose softmax that argument is: a row of
+    probabilities can only move so that it still sums to 1.
 
     Examples
     --------
@@ -91,18 +133,33 @@ def gradient(fn: Function) -> Function:
 
     @_named(fn)
     def call(*args: object) -> torch.Tensor:
+        return slopes(*args).double()
+
+    def slopes(*args: object) -> torch.Tensor:
         z, *rest = map(_tensor, args)
         z.requires_grad_()
-        value = fn(z, *rest)
+        try:
+            value = _called(fn, (z, *rest))
+        except (RuntimeError, ValueError) as error:
+            if "requires grad" not in str(error):  # NumPy's refusal of what autograd follows
+                raise
+            value = None
         if not isinstance(value, torch.Tensor) or not value.requires_grad:
             return torch.zeros_like(z)
         found = torch.autograd.grad(value, z, allow_unused=True)[0]
-        return torch.zeros_like(z) if found is None else found
+        if found is None:
+            return torch.zeros_like(z)
+        if not shares:
+            return found
+        z = z.detach()
+        return z * (found - (z * found).sum(-1, keepdim=True))
 
     return call
 
 
-def value_or_gradient(fn: Function, empty_is_nan: bool = False) -> Function:
+def value_or_gradient(
+    fn: Function, number: bool = True, empty_is_nan: bool = False, shares: bool = False
+) -> Function:
     """Make of a function of tensors one of arrays, which gives its gradient where asked for it.
 
     Examples
@@ -114,25 +171,19 @@ def value_or_gradient(fn: Function, empty_is_nan: bool = False) -> Function:
 
     @_named(fn)
     def call(*args: object, slope: bool = False) -> object:
-        return (gradient(fn) if slope else _on_tensors(fn, empty_is_nan))(*args)
+        return (gradient(fn, shares) if slope else _on_tensors(fn, number, empty_is_nan))(*args)
 
     return call
 
 
 def values_of(name: str, case: Case) -> Exercise:
     """Write a case as an exercise for the engine."""
-    known = [
-        replace(
-            one.through(case.on_tensors),
-            mended=_undone(case.undo) if case.undo and one.name == STILL else one.mended,
-        )
-        for one in case.known
-    ]
+    reference = case.on_tensors(case.right)
     return Exercise(
-        usage=f'checks.clinic("{name}", mended)',
+        usage=usage(name, case),
         arguments=case.arguments,
-        reference=case.on_tensors(case.right),
-        known=known,
+        reference=reference,
+        known=[_recognised(one.through(case.on_tensors), case, reference) for one in case.known],
         praise=case.praise,
         cases=calls(*case.inputs, atol=ATOL),
         elementwise=False,
@@ -142,13 +193,15 @@ def values_of(name: str, case: Case) -> Exercise:
 def gradients_of(name: str, case: Case) -> Exercise:
     """Write the gradient of a case as an exercise for the engine."""
     return Exercise(
-        usage=f'checks.clinic("{name}", mended)',
+        usage=usage(name, case),
         arguments=case.arguments,
-        reference=gradient(case.right),
+        reference=gradient(case.right, case.shares),
         known=[
             Misconception(
                 "cut off from its input",
-                "Nothing would reach the model: does item(), detach() or NumPy stand in between?",
+                f"All slopes are 0, so nothing would be learned: does something between "
+                f"{case.arguments[0]} and the loss leave PyTorch, as item(), detach(), NumPy and "
+                "the course's own losses do? Those of F stay.",
                 (lambda z, *_: np.zeros_like(z),),
             )
         ],
@@ -158,5 +211,39 @@ def gradients_of(name: str, case: Case) -> Exercise:
     )
 
 
+def usage(name: str, case: Case) -> str:
+    """Write the line by which the lesson calls the check."""
+    return f'checks.clinic("{name}", {case.answer})'
+
+
+def _recognised(one: Misconception, case: Case, reference: Function) -> Misconception:
+    if isinstance(one, Told):
+        return replace(one, mended=_forgiven(one.error, reference))
+    if case.undo and one.name == STILL:
+        return replace(one, mended=_undone(case.undo))
+    return one
+
+
 def _undone(undo: Callable[..., tuple]) -> Callable[[Function], Function]:
     return lambda fn: lambda *args: fn(*undo(*args))
+
+
+def _forgiven(error: str, reference: Function) -> Callable[[Function], Function]:
+    """Make a function right from its first error of a kind on, and leave it as it is before."""
+
+    def mended(fn: Function) -> Function:
+        raised: list[Exception] = []
+
+        def call(*args: object) -> object:
+            if not raised:
+                try:
+                    return fn(*args)
+                except Exception as got:
+                    if not re.search(error, str(got)):
+                        raise
+                    raised.append(got)
+            return reference(*args)
+
+        return call
+
+    return mended

@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812  # the field's own name
 from torch import Tensor
 
 from utils import losses
+from utils.checks.clinic.engine import NOT_CALLED, Told
 from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
@@ -55,10 +56,38 @@ BINARY = (
 WEIGHTS = array(2, 4, 6), array(1, 3), array(0.5, 1, 2), array(1, 0.2, 2), array(3, 2, 1, 4)
 WEIGHTED = tuple((z, y, w) for (z, y), w in zip(ROWS, WEIGHTS, strict=True))
 VOTES = array([2, 1, 0], [1, 1, 1]), array([3, 1], [1, 4]), array([1, 2, 7]), array([0, 2, 2])
+EPOCHS = (
+    (array([[2, 0], [0, 0]], [[1, 0], [0, 3]]), index([0, -100], [-100, -100])),
+    (array([[2, 0.5], [-1, 0], [1, -2]], [[0, 3], [1, 0], [0, 2]]), index([0, 1, 1], [1, -100, 0])),
+    (array([[2, 0, 1]], [[0, 1, 3]], [[-1, 0, 4]]), index([1], [-100], [2])),
+    (array([[0, 1, 2, 0], [3, 0, 0, 1]]), index([3, -100])),
+    (array([[1, 0]], [[0, 4]]), index([0], [0])),
+    (array([[np.inf, 0], [0, 1]], [[1, 0], [0, 3]]), index([0, 1], [-100, -100])),  # costs nan
+)
+TAGS = (
+    (array([20, 20, -20]), array([1, 1, 0])),
+    (TWO, array([1, 0, 1], [0, 0, 1])),
+    (FOUR, array([1, 0], [0, 0], [1, 1], [0, 1])),
+    (array([-1, 2, 0.5, 0]), array([0, 0, 0, 0])),
+    (array([30, -30, 1]), array([0, 1, 1])),
+)
+SIGNS = (
+    (array(3, -2, -4), array(1, -1, -1)),
+    (array(0, 0.5), array(1, -1)),
+    (array(-3), array(1)),
+    (array(20, -20, 1, -1), array(-1, 1, 1, -1)),
+)
+FAR = (
+    (array([1000, 0], [0, 3]), index(1, 1)),
+    (TWO, index(0, 2)),
+    (array([-1000, 0, 1000], [0, 500, 0]), index(0, 1)),
+    (FOUR, index(0, 1, 0, 0)),
+    (array([90, 0, 0, -60]), index(3)),
+)
 
 
-def terms(z: Tensor, y: Tensor, weight: Tensor) -> Tensor:
-    """Return what each sample adds to a weighted sum."""
+def terms(z: Tensor, y: Tensor, weight: Tensor | None = None) -> Tensor:
+    """Return what each sample adds to a sum, with its weight if there are any."""
     return F.cross_entropy(z, y, weight=weight, reduction="none")
 
 
@@ -104,12 +133,82 @@ def completed(fn: Function) -> Function:
     return call
 
 
-def known(name: str, hint: str, *wrong: object) -> Misconception:
-    """Describe a wrong answer by its name, a hint, and its implementations."""
-    return Misconception(name, hint, wrong)
+def known(name: str, hint: str, *wrong: object, error: str = "") -> Misconception:
+    """Describe a wrong answer by its name, a hint, and its implementations or its error."""
+    return Told(name, hint, wrong, error=error) if error else Misconception(name, hint, wrong)
 
 
 SOFTMAX_ADDED = "It runs, with a softmax too many: what does cross_entropy want to be given?"
 SUM = "This is the sum: what does the mean divide it by?"
+UNREDUCED = "These are the losses of the single samples: what makes one number of them?"
 LABEL_FORGOTTEN = "Your target lacks a part of 1: which part of eps goes back to the label itself?"
-FORGOTTEN = "The weights are gone: where do they come in?"
+FORGOTTEN = "The weights are gone, or they cancel: where do they come in?"
+LOGITS_PICKED = "nll_loss only picks and averages, and here it picks logits: what lies between?"
+EXCHANGED = "It runs with the labels exchanged: did 1 stay 1?"
+
+# What PyTorch refuses, whatever the case is.
+REFUSED = (
+    known(
+        "logits made whole",
+        "Your logits became whole numbers, and a softmax needs floats: leave z as it comes.",
+        error="not implemented for 'Long'",
+    ),
+    known(
+        "label out of range",
+        "A label is no class: they count from 0 to C - 1. Was something added to y, or taken away?",
+        error=r"Target -?\d+ is out of bounds",
+    ),
+    known(
+        "other samples than labels",
+        "Axis 0 must be the samples, in logits and labels alike, and the labels those that you are "
+        "given: what is it in yours?",
+        error="Expected input batch_size",
+    ),
+    known(
+        "a type that is refused",
+        "The labels reach the loss in a type that it refuses: long is the one of class indices.",
+        error="expected target dtype",
+    ),
+    known(
+        "labels still in a column",
+        "The labels still have two axes where one is wanted: which has length 1 in every batch?",
+        error="multi-target not supported",
+    ),
+    known(
+        "loss made and not called",
+        "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
+        "second pair of brackets.",
+        error=NOT_CALLED,
+    ),
+    known(
+        "data where options belong",
+        "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
+        "second pair of brackets.",
+        error="Boolean value of Tensor",
+    ),
+    known(
+        "whole numbers where floats belong",
+        "A target of the logits' shape is read as probabilities, and those are floats.",
+        error="Expected floating point type for target",
+    ),
+    known(
+        "whole labels in a binary loss",
+        "A binary loss computes with its labels, so they must stay floats.",
+        error="to the desired output type Long",
+    ),
+    known(
+        "whole labels in a loss of probabilities",
+        "A binary loss computes with its labels, so they must stay floats.",
+        error="Found dtype Long but expected Float",
+    ),
+    known(
+        "logits where probabilities belong",
+        "binary_cross_entropy wants probabilities and gets logits: which loss takes logits?",
+        error="input should be between 0 and 1",
+    ),
+    known(
+        "not a tensor",
+        "What reaches the loss is no tensor any more: leave the arguments as they come.",
+        error="must be Tensor, not",
+    ),
+)

@@ -138,8 +138,7 @@ def answers(*numbers: str) -> list[Answer]:
                 call = ast.parse(cell.source).body[-1].value
                 name = call.args[-1].id
                 used = {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
-                is_list = isinstance(ast.parse(source).body[-1], ast.Assign)
-                needs = [shown[one] for one in sorted(used & set(shown))] if is_list else []
+                needs = [shown[one] for one in sorted(used & set(shown))]
                 case = call.args[0].value if len(call.args) > 1 else ""
                 alone = "\n\n".join([before, *needs])
                 found.append(Answer(call.func.attr, case, name, source, alone))

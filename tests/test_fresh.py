@@ -1,0 +1,123 @@
+"""The proof on a clean Debian is itself tried; the whole of it runs in .ci/run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+fresh = pytest.importorskip(
+    "fresh", reason="Accounts of Linux are missing here", exc_type=ImportError
+)
+SETTINGS = """\
+:env:.find-links='/env/wheels'
+global.find-links='/global/wheels'
+global.extra-index-url='file:///pypi/simple https://own.example/simple'
+global.index-url='https://first.example\\nhttps://second.example'
+install.no-binary='numpy'
+"""
+
+
+def test_what_pip_is_told_here_it_is_told_there():
+    assert fresh.pip_settings(SETTINGS) == {
+        "PIP_FIND_LINKS": "/env/wheels",
+        "PIP_EXTRA_INDEX_URL": "file:///pypi/simple https://own.example/simple",
+        "PIP_INDEX_URL": "https://first.example https://second.example",
+    }
+
+
+def test_pip_itself_understands_the_settings(tmp_path):
+    settings = fresh.pip_settings(SETTINGS)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"],
+        env=clean | settings | {"PIP_CONFIG_FILE": os.devnull, "HOME": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert fresh.pip_settings(done.stdout).items() >= settings.items()
+
+
+def test_files_that_settings_name_are_shared_and_addresses_are_not(tmp_path):
+    (tmp_path / "index" / "simple").mkdir(parents=True)
+    (tmp_path / "cert").touch()
+    values = [
+        f"file://{tmp_path}/index/simple https://own.example/",
+        f"{tmp_path}/cert",
+        "/nowhere",
+    ]
+    assert fresh.places(values) == [tmp_path / "cert", tmp_path / "index"]
+
+
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [
+        ("sys.platform = 'darwin'", "on Linux only"),
+        ("shutil.which = {'bwrap': 1, 'unshare': 1, 'git': 1}.get", "apt install debootstrap"),
+        ("shutil.which = lambda _: None", "debootstrap bubblewrap util-linux git"),
+        ("shutil.which = str; os.geteuid = lambda: 1000", "sudo --preserve-env make fresh"),
+    ],
+)
+def test_a_machine_that_cannot_build_another_is_told_why(machine, said):
+    program = f"import os, shutil, sys; import fresh; {machine}; sys.argv[1:] = []; fresh.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(fresh.__file__).parent, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def machine(tmp_path, sandboxed):  # noqa: ARG001  # no bubblewrap, no machine
+    """Give a machine that is this one's programs, so that no Debian has to be built."""
+    if fault := fresh.missing():
+        if os.geteuid() == 0 and shutil.which("debootstrap"):
+            pytest.fail(fault)
+        pytest.skip(fault)
+    made = fresh.Machine(tmp_path / "root", "none")
+    for name in ("usr", "etc", "home/learner/course", "tmp", "sys"):
+        (made.folder / name).mkdir(parents=True)
+    for name in ("bin", "sbin", "lib", "lib64"):
+        if Path("/", name).is_symlink():
+            (made.folder / name).symlink_to(f"usr/{name}")
+    inside = made.command
+
+    def command(words, **options):
+        # The folder's own /usr comes from here.
+        first, *rest = inside(words, **options)
+        at = rest.index("--dev")
+        return [first, *rest[:at], "--ro-bind", "/usr", "/usr", *rest[at:]]
+
+    made.command = command
+    return made
+
+
+def test_the_user_inside_is_ordinary_and_sees_no_setting_of_ours(machine, monkeypatch):
+    monkeypatch.setenv("COURSE_SECRET", "mine")
+    ask = "id -u; id -G; cat /proc/self/status | grep CapEff; env; echo x > /dev/shm/x && echo shm"
+    said = machine.run(["sh", "-c", ask], 60, capture_output=True, text=True).stdout
+    uid, groups, powers, *rest = said.splitlines()
+    assert uid == groups == str(machine.uid) != "0"
+    assert powers.split()[1].strip("0") == ""
+    assert "shm" in rest
+    assert "HOME=/home/learner" in rest
+    assert "mine" not in said
+
+
+def test_what_fails_or_hangs_inside_ends_with_a_sentence(machine):
+    with pytest.raises(fresh.Refused, match="ended with 3"):
+        machine.run(["sh", "-c", "exit 3"], 60)
+    with pytest.raises(fresh.Refused, match="took more than 1 s"):
+        machine.run(["sh", "-c", "sleep 7654321 & sleep 7654321"], 1)
+    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert "sleep 7654321" not in left
+
+
+def test_make_lab_that_opens_nothing_is_quoted(machine):
+    (machine.folder / "home/learner/course/Makefile").write_text("lab:\n\t@echo no lab here\n")
+    with pytest.raises(fresh.Refused, match="no lab here"), machine.lab():
+        pass

@@ -1,0 +1,135 @@
+"""The hunt for mutants: it finds one that no test notices, and keeps its own list true."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MUTANTS = ROOT / "tests" / "mutants"
+sys.path.append(str(MUTANTS))
+
+pytest.importorskip("resource", reason="Windows cannot fork")
+
+from hunt import MODULES  # noqa: E402  # likewise
+from mutate import mutants  # noqa: E402  # found by the line above
+
+SOURCE = '''\
+"""A module."""
+
+LIMIT = 5
+
+
+def inside(x: int, low: int = 0) -> bool:
+    if not isinstance(x, int):
+        raise TypeError("want a whole number")
+    return low <= x < LIMIT
+'''
+SHARP = """\
+import pytest
+from utils.quiz import inside
+
+def test_all():
+    assert [x for x in range(-2, 9) if inside(x)] == [0, 1, 2, 3, 4]
+    with pytest.raises(TypeError):
+        inside("a")
+"""
+BLUNT = SHARP.replace("range(-2, 9)", "range(-2, 5)")
+
+
+def test_constants_defaults_comparisons_and_conditions_change_and_prose_does_not():
+    found = {(m.where, m.was, m.now) for m in mutants(SOURCE)}
+    assert ("", "LIMIT = 5", "LIMIT = 6") in found
+    signature = "def inside(x: int, low: int = {}) -> bool:"
+    assert ("inside", signature.format(0), signature.format(1)) in found
+    assert ("inside", "return low <= x < LIMIT", "return low < x < LIMIT") in found
+    assert ("inside", "return low <= x < LIMIT", "return low <= x <= LIMIT") in found
+    assert any("not (not isinstance" in now for *_, now in found)
+    assert not any("whole number" in was or "module" in was for _, was, _ in found)
+    assert all(compile(m.code, "mutant", "exec") for m in mutants(SOURCE))
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Make a course of one module and one test file, with a hunt of its own."""
+    for name, text in {
+        "utils/__init__.py": "",
+        "utils/quiz.py": SOURCE,
+        "tests/test_quiz.py": SHARP,
+        "tests/mutants/hunt.py": (MUTANTS / "hunt.py").read_text(encoding="utf-8"),
+        "tests/mutants/mutate.py": (MUTANTS / "mutate.py").read_text(encoding="utf-8"),
+        "tests/mutants/same.toml": "",
+        "pytest.ini": "[pytest]\nmarkers = browser\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def hunt(course):
+    return subprocess.run(
+        [sys.executable, "tests/mutants/hunt.py", "quiz"],
+        cwd=course,
+        env=os.environ | {"PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_sharp_tests_leave_nothing(course):
+    done = hunt(course)
+    assert "Nothing is left." in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+def test_a_mutant_that_survives_is_shown_and_fails_until_it_is_listed(course):
+    (course / "tests" / "test_quiz.py").write_text(BLUNT, encoding="utf-8")
+    done = hunt(course)
+    assert done.returncode == 1
+    assert "now = '''LIMIT = 6'''" in done.stdout
+    assert "now = '''return low <= x <= LIMIT'''" in done.stdout
+    begin = done.stdout.index("[[same]]")
+    entries = [part.partition("why")[0] for part in done.stdout[begin:].split("[[same]]")[1:]]
+    text = "\n".join(f"[[same]]\n{entry}why = 'for this test'" for entry in entries)
+    (course / "tests" / "mutants" / "same.toml").write_text(text, encoding="utf-8")
+    done = hunt(course)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(entries):3} the same function" in done.stdout
+
+
+def test_an_entry_that_a_test_notices_or_that_is_no_mutant_is_refused(course):
+    was = "return low <= x < LIMIT"
+    entries = [("return low < x < LIMIT", "a test fails"), ("return x", "there is no such mutant")]
+    (course / "tests" / "mutants" / "same.toml").write_text(
+        "\n".join(
+            f"[[same]]\nmodule = 'quiz'\nwhere = 'inside'\nwas = '{was}'\nnow = '{now}'\nwhy = '-'"
+            for now, _ in entries
+        ),
+        encoding="utf-8",
+    )
+    done = hunt(course)
+    assert done.returncode == 1
+    assert all(says in done.stdout for _, says in entries)
+
+
+def test_tests_that_fail_without_a_mutant_are_no_proof(course):
+    (course / "tests" / "test_quiz.py").write_text(SHARP.replace("3, 4]", "3]"), encoding="utf-8")
+    done = hunt(course)
+    assert done.returncode == 1
+    assert "as it is: mend that" in done.stderr
+
+
+def test_every_listed_mutant_has_a_module_and_a_reason():
+    entries = tomllib.loads((MUTANTS / "same.toml").read_text(encoding="utf-8")).get("same", [])
+    for entry in entries:
+        assert entry["module"] in MODULES
+        assert len(entry["why"].split()) > 3, entry
+    assert all((ROOT / "utils" / f"{name}.py").is_file() for name in MODULES)
+    files = [f"test_{test}.py" for tests in MODULES.values() for test in tests]
+    assert all((ROOT / "tests" / file).is_file() for file in files)
