@@ -143,7 +143,10 @@ TEMPERATURE = (
     Misconception(
         "multiplied",
         "Your answer is one over the right one: are the logits divided by T, or multiplied?",
-        (lambda z, y: 1 / calibration.best_temperature(z, y),),
+        (
+            lambda z, y: 1 / calibration.best_temperature(z, y),
+            lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
+        ),
     ),
     Misconception(
         "loss for temperature",
@@ -168,7 +171,7 @@ TEMPERATURE = (
     Misconception(
         "argmax",
         "That is the T of the largest loss: do you want argmin?",
-        (lambda z, y: _worst(z, y),),
+        (_worst,),
     ),
     Misconception(
         "searched too little",
@@ -177,7 +180,7 @@ TEMPERATURE = (
             lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
             for low in (0.05, 0.1, 0.5, 1)
             for high in (1, 1.5, 2, 3, 4, 5, 10)
-            if (low, high) != (0.05, 10)
+            if (low, high) not in {(0.05, 10), (1, 1)}  # all there is, and no search
         ),
     ),
     Misconception(

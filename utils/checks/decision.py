@@ -25,6 +25,11 @@ def _from_zero(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float
     return 0.0 if at_zero <= costs.min() else float(GRID[costs.argmin()])
 
 
+def _to_one(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    costs = [calibration.mean_cost(p, y, t, miss, alarm) for t in (0, *GRID, 1)]
+    return int(np.argmin(costs)) / 100
+
+
 def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
     return float(GRID[_costs(p, y, miss, alarm).argmin()])
 
@@ -57,7 +62,7 @@ THRESHOLD = (
     ),
     Misconception(
         "most expensive",
-        "This threshold costs most: is it argmin, and is a miss a case with p <= t, an alarm p > t?",
+        "This threshold costs most: do you take argmin, p <= t for a miss and p > t for an alarm?",
         (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
     ),
     Misconception(
@@ -92,7 +97,7 @@ THRESHOLD = (
     Misconception(
         "threshold 0",
         "You try the threshold 0.00, too: with which one does the list begin?",
-        (_from_zero,),
+        (_from_zero, _to_one),
     ),
     Misconception(
         "formula for data",

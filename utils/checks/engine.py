@@ -27,7 +27,10 @@ def _misfit(exercise: Exercise, fn: Function) -> str:
         try:
             signature.bind(*args, **options)
         except TypeError as error:
-            names = [*(exercise.parameters or exercise.arguments), *(f"{one}=..." for one in options)]
+            names = [
+                *(exercise.parameters or exercise.arguments),
+                *(f"{one}=..." for one in options),
+            ]
             return f"The check calls your function with ({', '.join(names)}): {error}."
     return ""
 
@@ -52,6 +55,14 @@ def _explained(
 
     if known := next(filter(explains, exercise.known), None):
         return known.hint, known.name
+    return _of_digits(exercise, outcomes, miss)
+
+
+def _of_digits(
+    exercise: Exercise, outcomes: Sequence[Outcome], miss: int
+) -> tuple[str, str | None]:
+    """Return what to say of a wrong answer that may only have lost digits on its way."""
+    got = outcomes[miss]
     if hint := slips.rounded(exercise, outcomes):
         return hint, "rounded"
     if hint := slips.single(got, answer(exercise, exercise.reference, miss)):
@@ -115,10 +126,8 @@ def check(exercise: Exercise, fn: Function) -> Result:
         )
     if all(outcome.problem == NOTHING for outcome in outcomes):
         return slips.nothing(exercise, fn)
-    if found := slips.borrowed(exercise, fn, outcomes):
-        return found
+    found = slips.borrowed(exercise, fn, outcomes)
     with np.errstate(all="ignore"):
         for n in (len(exercise.cases), len(outcomes)):
-            if result := _judge(exercise, fn, outcomes[:n], limit):
-                return result
-    return Result(True, f"Right on all {len(outcomes)} inputs. {exercise.praise}")
+            found = found or _judge(exercise, fn, outcomes[:n], limit)
+    return found or Result(True, f"Right on all {len(outcomes)} inputs. {exercise.praise}")

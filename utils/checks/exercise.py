@@ -72,7 +72,8 @@ class Exercise:
     ours
         Functions of the course that are the answer, or most of it.
     earlier
-        What an answer may call of earlier exercises: by its name, what to do while it is unfinished.
+        What an answer may call of earlier exercises: its name, and what to do while it is
+        unfinished.
     parameters
         What the learner's function is called with, where a check puts something in between.
     """
@@ -104,9 +105,7 @@ class Exercise:
         theirs = () if self.parameters else learner.parameters(fn)
         return theirs if len(theirs) >= len(self.arguments) else self.arguments
 
-    def outcomes(
-        self, fn: Function, calls: Sequence[Call], limit: Limit
-    ) -> tuple[Outcome, ...]:
+    def outcomes(self, fn: Function, calls: Sequence[Call], limit: Limit) -> tuple[Outcome, ...]:
         """Try a function; meanwhile the course's own answers refuse."""
         with learner.withheld((*self.ours, self.reference)):
             return run(fn, calls, limit)

@@ -122,7 +122,7 @@ def _loop(change: str) -> InTorch:
 
 _LOOP_HINTS = {
     "gradients pile up": "Each backward adds to the gradient that is there: what clears it first?",
-    "no step": "The weights never move: first zero_grad, then backward, then the optimizer's step, in this order?",
+    "no step": "The weights never move: do zero_grad, backward and step come, and in this order?",
     "train twice": "Both your curves show the training data: which data is the second loss of?",
     "trained on validation": "You learn from the data held back: which half may move the weights?",
     "both losses trained": "Both losses move your weights: only one half may have a backward.",

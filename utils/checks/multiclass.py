@@ -38,7 +38,7 @@ def _indices(y: np.ndarray) -> np.ndarray:
 
 
 def _by_type(fn: Function, z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    if y.ndim == 2 and y.dtype.kind == "i":  # noqa: PLR2004  # rows
+    if y.ndim == 2 and y.dtype.kind == "i":  # rows
         raise ValueError("rows of whole numbers")
     return fn(z, y)
 
@@ -214,11 +214,7 @@ CROSS_ENTROPY_GRAD = (
     Misconception(
         "told by the type",
         _BY_TYPE,
-        (
-            lambda z, y: _by_type(
-                lambda z, y: (np.exp(stable(z)) - _target(y, z)) / len(z), z, y
-            ),
-        ),
+        (lambda z, y: _by_type(lambda z, y: (np.exp(stable(z)) - _target(y, z)) / len(z), z, y),),
     ),
     Misconception(
         "log left in",

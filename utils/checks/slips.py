@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 STUB = "Your function returns nothing yet: put your answer where the dots are, after return."
 UNSTEADY = (
-    "Two calls with the same input give different numbers: is something in it random, as a new layer "
-    "is, or kept from the call before?"
+    "Two calls with the same input give different numbers: is something in it random, as a new "
+    "layer is, or kept from the call before?"
 )
 DIGITS = range(1, 8)  # to how many digits people round
 
@@ -58,7 +58,9 @@ def unfinished(exercise: Exercise, fn: Function, got: Outcome) -> Result | None:
     """Tell of a function of the learner's that is called and gives nothing yet."""
     empty = got.value is not None and np.isnan(got.value).all()
     name = "" if got.value is not None and not empty else learner.unfinished(fn)
-    if not name or not (name in exercise.earlier or got.problem == NOTHING or "None" in got.problem):
+    if not name or not (
+        name in exercise.earlier or got.problem == NOTHING or "None" in got.problem
+    ):
         return None
     todo = exercise.earlier.get(name, f"does `{name}` end with return?")
     message = f"{learner.name(fn)} calls `{name}`, which returns nothing yet: {todo}"
@@ -73,7 +75,7 @@ def borrowed(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> R
     ours = said.rpartition(learner.OURS)[2].strip().removesuffix(".")
     start = "This is" if learner.own(fn) in exercise.ours else f"{learner.name(fn)} calls"
     message = f"{start} {ours}, the course's own: here you write the formula yourself."
-    return Result(False, message.replace("your", "Your", 1), "the course's own")
+    return Result(False, message[0].upper() + message[1:], "the course's own")
 
 
 def left_loop(fn: Function) -> str:

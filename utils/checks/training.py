@@ -108,17 +108,15 @@ STEPS_BELOW = (
         "You give up after some steps, and the limit is reached later: which loop goes on until it "
         "is?",
         tuple(
-            lambda *given, most=most, said=said: (
-                n if (n := _until(*given)) < most else most + said
-            )
+            lambda *given, most=most, said=said: n if (n := _until(*given)) < most else most + said
             for most in (100, 1000)
             for said in (0, -1, np.nan)
         ),
     ),
     Misconception(
         "if for while",
-        "You never take more than one step: does `while` ask again and again, or `if` once, and does "
-        "return wait until the loop is over?",
+        "You never take more than one step: does `while` ask again and again, or `if` once, and "
+        "does return wait until the loop is over?",
         (lambda *given: min(_until(*given), 1),),
     ),
     Misconception(
@@ -202,6 +200,7 @@ TORCH_LOSS = (
     ),
 )
 
+
 class ByTorch:
     """Let a function run, and note whether PyTorch computed a gradient in it."""
 
@@ -216,7 +215,7 @@ class ByTorch:
         called = set()
 
         class Noting(overrides.TorchFunctionMode):
-            def __torch_function__(  # noqa: PLW3201  # torch's own name
+            def __torch_function__(  # torch's own name
                 self, func: Function, _types: object, args: tuple = (), kwargs: dict | None = None
             ) -> object:
                 called.add(getattr(func, "__name__", ""))

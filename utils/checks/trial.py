@@ -116,7 +116,7 @@ def _attempt(fn: Function, call: Call) -> Outcome:
         if array.dtype.kind not in "biuf":  # True and False count as 1 and 0
             got = _NOT_NUMBERS.get(array.dtype.kind, f"an object of type {type(value).__name__}")
             return Outcome(problem=f"returns {got} where a number is wanted.")
-        single = array.dtype.kind == "f" and array.dtype.itemsize <= 4  # noqa: PLR2004  # bytes
+        single = array.dtype.kind == "f" and array.dtype.itemsize <= 4  # bytes
         value = np.array(array, dtype=float)
     except BaseException as error:  # noqa: BLE001  # SystemExit must not end the learner's kernel
         return _raised(error)
