@@ -137,7 +137,9 @@ def answers(*numbers: str) -> list[Answer]:
             elif "check" in tags:
                 call = ast.parse(cell.source).body[-1].value
                 name = call.args[-1].id
-                used = {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
+                named = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)]
+                own = {n.id for n in named if isinstance(n.ctx, ast.Store)}
+                used = {n.id for n in named} - own
                 needs = [shown[one] for one in sorted(used & set(shown))]
                 case = call.args[0].value if len(call.args) > 1 else ""
                 alone = "\n\n".join([before, *needs])

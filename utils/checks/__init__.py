@@ -1,6 +1,6 @@
 """Checks of the exercises: they try a learner's function and name the misconception.
 
-A check is one call on the function, such as ``checks.surprise(my_surprise)``. It tries many inputs
+A check is one call on the function, such as ``checks.surprise(surprise)``. It tries many inputs
 beside the reference in `utils.losses`. It never raises and never hangs, and its result shows itself
 as one line. To add a check, write an `Exercise` (reference, cases, known wrong answers) and a
 function of one line that passes it to `check`, in the module of its lesson; `recorded` below keeps
@@ -21,6 +21,7 @@ from utils.checks import (
     multiclass,
     pytorch,
     softmax,
+    surprise,
     torch_numbers,
     training,
 )
@@ -29,7 +30,7 @@ from utils.checks.record import recorded
 
 #: Every exercise by the name of its check.
 MODULES = (
-    *(binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
+    *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
     *(loop, classifier, decision, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
@@ -37,7 +38,7 @@ EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.i
 # Here, so that the checks themselves, and the examples beside them, write nothing.
 binary_cross_entropy = recorded(binary.binary_cross_entropy)
 binary_cross_entropy_batch = recorded(binary.binary_cross_entropy_batch)
-surprise = recorded(binary.surprise)
+surprise = recorded(surprise.surprise)
 gradient_step = recorded(boundary.gradient_step)
 logistic_gradient = recorded(boundary.logistic_gradient)
 best_temperature = recorded(classifier.best_temperature)

@@ -1,4 +1,4 @@
-"""Checks of lessons 00 and 01: surprise, and the binary cross-entropy of probabilities."""
+"""Checks of lesson 01: the binary cross-entropy of probabilities."""
 
 import numpy as np
 
@@ -7,6 +7,7 @@ from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import (
     ADDS,
     CLIPS,
+    DIGITS,
     LADDER,
     LOG2,
     LOG10,
@@ -21,45 +22,11 @@ from utils.checks.mistakes import (
     clips,
     clips_p,
     in_batch,
-    negative,
     of,
     sigmoid,
     swapped,
 )
 from utils.checks.trial import Function
-
-SURPRISE = (
-    Misconception("missing minus", MINUS, (np.log,)),
-    Misconception("log2", LOG2, (lambda p: -np.log2(p),)),
-    Misconception("log10", LOG10, (lambda p: -np.log10(p),)),
-    Misconception("log(p + eps)", ADDS, tuple(negative(adds(e)) for e in TINY)),
-    Misconception("clamped", CLIPS, tuple(negative(clips(e)) for e in TINY)),
-    Misconception(
-        "log(1 - p)",
-        "You measure the surprise that it does not happen: which probability belongs in the log?",
-        (lambda p: -np.log(1 - p),),
-    ),
-    Misconception(
-        "distance from 1",
-        "This is 1 - p, and it never exceeds 1: what does the logarithm say about a tiny p?",
-        (lambda p: 1 - p,),
-    ),
-    Misconception(
-        "squared error",
-        "This is (1 - p)², and it never exceeds 1: where is the logarithm?",
-        (lambda p: (1 - p) ** 2,),
-    ),
-    Misconception(
-        "no logarithm",
-        "Rare events cost more, so far so good: where is the logarithm that makes surprises add?",
-        (lambda p: 1 / p,),
-    ),
-    Misconception(
-        "-p log p",
-        "You weigh the surprise by p, as an average would: how large is it once it has happened?",
-        (lambda p: -p * np.log(p),),
-    ),
-)
 
 BINARY_CROSS_ENTROPY = (
     Misconception("missing minus", MINUS, (lambda p, y: -bce(p, y),)),
@@ -118,11 +85,7 @@ BINARY_CROSS_ENTROPY = (
         "This is the probability that you gave to what happened: how surprising is it now?",
         (lambda p, y: y * p + (1 - y) * (1 - p),),
     ),
-    Misconception(
-        "rounded",
-        "Your answer is rounded: what if you return all its digits?",
-        tuple(lambda p, y, digits=digits: np.round(bce(p, y), digits) for digits in range(2, 6)),
-    ),
+    Misconception("digits lost", DIGITS, (lambda p, y: -np.log(1 - np.abs(y - p)),)),
     Misconception(
         "absolute error",
         "This is |p - y|, and it never exceeds 1: where is the logarithm?",
@@ -141,7 +104,26 @@ BINARY_CROSS_ENTROPY = (
 )
 
 BINARY_CROSS_ENTROPY_BATCH = (
-    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY if known.name != "rounded"),
+    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY),
+    Misconception(
+        "rounded",
+        "Each loss is rounded before they are added: what if it keeps all its digits?",
+        tuple(
+            in_batch(lambda p, y, digits=digits: np.round(bce(p, y), digits))
+            for digits in range(2, 6)
+        ),
+    ),
+    Misconception(
+        "product",
+        "The product of so many probabilities is too small for a computer: of which sum is it the "
+        "exponential?",
+        (
+            lambda p, y, reduction="mean": (
+                -np.log(np.prod(np.where(y == 1, p, 1 - p)))
+                / (len(y) if reduction == "mean" else 1)
+            ),
+        ),
+    ),
     Misconception(
         "sum for mean",
         'You give the sum whatever reduction says: what turns it into the mean for "mean"?',
@@ -187,28 +169,23 @@ _BATCHES = (
     batch([0.9, 0.2, 0.6, 0.3], [1, 0, 1, 1]),
     batch([0.7, 0.05, 0.99, 0.4, 0.8], [0, 1, 1, 0, 0]),
     batch([0.5, *LADDER], [0, *(1 for _ in LADDER)]),
+    batch([0.99, 0.98, 0.995], [1, 1, 1]),
+    batch(np.tile([0.6, 0.3], 2000), np.tile([1, 0], 2000)),  # their product is below any float
 )
 
 
 EXERCISES = {
-    "surprise": Exercise(
-        usage="checks.surprise(my_surprise)",
-        arguments=("p",),
-        reference=lambda p: losses.binary_cross_entropy(p, 1, reduction="none"),
-        cases=calls(*((p,) for p in (0.9, 0.5, 0.25, 0.99, *LADDER))),
-        known=SURPRISE,
-        praise="Half as likely always costs the same step more.",
-    ),
     "binary_cross_entropy": Exercise(
-        usage="checks.binary_cross_entropy(my_bce)",
+        usage="checks.binary_cross_entropy(bce)",
         arguments=("p", "y"),
         reference=lambda p, y: losses.binary_cross_entropy(p, y, reduction="none"),
         cases=calls(*((p, y) for p in (0.9, 0.3, 0.5, 0.99, *LADDER) for y in (1, 0))),
+        ours=(losses.binary_cross_entropy,),
         known=BINARY_CROSS_ENTROPY,
         praise="Both branches hold, for likely and for very unlikely labels.",
     ),
     "binary_cross_entropy_batch": Exercise(
-        usage="checks.binary_cross_entropy_batch(my_bce_batch)",
+        usage="checks.binary_cross_entropy_batch(bce_batch)",
         arguments=("p", "y"),
         reference=losses.binary_cross_entropy,
         cases=(
@@ -216,28 +193,11 @@ EXERCISES = {
             *calls(*_BATCHES, reduction="mean"),
             *calls(*_BATCHES, reduction="sum"),
         ),
+        earlier={"bce": "finish exercise 1 first, or write its formula here."},
         known=BINARY_CROSS_ENTROPY_BATCH,
         praise="The mean does not grow with the batch, the sum does.",
     ),
 }
-
-
-def surprise(fn: Function) -> Result:
-    """Check a function of a probability that returns its surprise, -log p, in nats.
-
-    Parameters
-    ----------
-    fn
-        The learner's ``fn(p)``, tried with numbers between 0 and 1.
-
-    Examples
-    --------
-    >>> surprise(lambda p: -np.log(p))
-    ✓ Right on all 14 inputs. Half as likely always costs the same step more.
-    >>> surprise(lambda p: -np.log2(p)).misconception
-    'log2'
-    """
-    return check(EXERCISES["surprise"], fn)
 
 
 def binary_cross_entropy(fn: Function) -> Result:

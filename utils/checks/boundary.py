@@ -68,6 +68,11 @@ GRADIENT = (
         (_error,),
     ),
     Misconception(
+        "only the label divided",
+        "You divide the labels alone by N: brackets make / reach the whole difference.",
+        (lambda w, x, y: x.T @ (sigmoid(x @ w) - y / len(y)),),
+    ),
+    Misconception(
         "loss for gradient",
         "This is the loss itself: how fast does it change with each weight?",
         (loss,),
@@ -126,9 +131,15 @@ OTHER = (
     np.array([0.0, 1.0, 1.0, 0.0, 1.0]),
 )
 
+EARLIER = {
+    "gradient": "finish exercise 1 first, or put logistic.gradient in its place.",
+    "step": "finish exercise 2 first, or write its one line here.",
+    "train": "finish exercise 3 first.",
+}
+
 EXERCISES = {
     "logistic_gradient": Exercise(
-        usage="checks.logistic_gradient(my_gradient)",
+        usage="checks.logistic_gradient(gradient)",
         arguments=("w", "x", "y"),
         reference=gradient,
         cases=calls(FIRST, OTHER, (np.zeros(3), _X, _Y)),
@@ -136,9 +147,11 @@ EXERCISES = {
         praise="One slope for each weight, and the last is that of b.",
     ),
     "gradient_step": Exercise(
-        usage="checks.gradient_step(my_step)",
+        usage="checks.gradient_step(step)",
         arguments=("w", "x", "y", "lr"),
         reference=lambda w, x, y, lr: descend(w, x, y, lr, 1)[-1],
+        ours=(descend,),
+        earlier=EARLIER,
         cases=calls((*FIRST, 0.1), (*OTHER, 0.5), (*OTHER, 2.0)),
         known=STEP,
         praise="Against the gradient, as far as the learning rate says.",
@@ -157,9 +170,9 @@ def logistic_gradient(fn: Function) -> Result:
 
     Examples
     --------
-    >>> logistic_gradient(gradient).ok
+    >>> logistic_gradient(lambda w, x, y: x.T @ (sigmoid(x @ w) - y) / len(y)).ok
     True
-    >>> logistic_gradient(lambda w, x, y: -gradient(w, x, y)).misconception
+    >>> logistic_gradient(lambda w, x, y: x.T @ (y - sigmoid(x @ w)) / len(y)).misconception
     'sign'
     """
     return check(EXERCISES["logistic_gradient"], fn)

@@ -131,11 +131,22 @@ def _place(start: float) -> Function:
     return lambda z, y: int(np.argmin([losses.cross_entropy(z / t, y) for t in grid]))
 
 
+def _worst(z: np.ndarray, y: np.ndarray) -> float:
+    return max((0.05, 9.99), key=lambda t: losses.cross_entropy(z / t, y))
+
+
+def _in_reach(z: np.ndarray, y: np.ndarray, low: float, high: float) -> float:
+    return float(np.clip(calibration.best_temperature(z, y), low, high))
+
+
 TEMPERATURE = (
     Misconception(
         "multiplied",
         "Your answer is one over the right one: are the logits divided by T, or multiplied?",
-        (lambda z, y: 1 / calibration.best_temperature(z, y),),
+        (
+            lambda z, y: 1 / calibration.best_temperature(z, y),
+            lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
+        ),
     ),
     Misconception(
         "loss for temperature",
@@ -156,6 +167,21 @@ TEMPERATURE = (
         "probabilities divided",
         "You divide probabilities and send them through a softmax again: what does T divide?",
         (_of_probabilities,),
+    ),
+    Misconception(
+        "argmax",
+        "That is the T of the largest loss: do you want argmin?",
+        (_worst,),
+    ),
+    Misconception(
+        "searched too little",
+        "Your search stops before the best T: what if it goes from 0.05 to 10?",
+        tuple(
+            lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
+            for low in (0.05, 0.1, 0.5, 1)
+            for high in (1, 1.5, 2, 3, 4, 5, 10)
+            if (low, high) not in {(0.05, 10), (1, 1)}  # all there is, and no search
+        ),
     ),
     Misconception(
         "end of the search",
@@ -179,11 +205,19 @@ _LOGITS = (
         np.array([[1.4, 0, 0.3], [0, 1.2, 0.9], [-0.6, 0.3, 0.9], [0.6, 0.9, 0]]),
         np.array([0, 1, 2, 0]),
     ),
+    (  # the best T is near 10
+        np.array([[0.0, 3, -6], [-1, 7, 7], [-3, 3, -8], [6, -4, -3], [9, 1, 7]]),
+        np.array([0, 2, 2, 0, 0]),
+    ),
+    (  # the best T is near 0.05, and a large one costs more than the smallest
+        np.array([[-7.0, -8, -6], [-9, 7, -5], [8, -7, 3], [9, -7, -9], [-4, -3, 0]]) / 20,
+        np.array([0, 1, 0, 0, 2]),
+    ),
 )
 
 EXERCISES = {
     "expected_calibration_error": Exercise(
-        usage="checks.expected_calibration_error(my_ece)",
+        usage="checks.expected_calibration_error(ece)",
         arguments=("confidence", "right", "bins"),
         reference=calibration.expected_calibration_error,
         cases=calls((*_FEW, 10), (*_FEW, 3), (*made(40, 1), 5), (*made(40, 2), 10)),
@@ -192,10 +226,10 @@ EXERCISES = {
         elementwise=False,
     ),
     "best_temperature": Exercise(
-        usage="checks.best_temperature(my_best_temperature)",
+        usage="checks.best_temperature(best_temperature)",
         arguments=("z", "y"),
         reference=calibration.best_temperature,
-        cases=calls(*_LOGITS, atol=0.02),
+        cases=calls(*_LOGITS, atol=0.0101),
         known=TEMPERATURE,
         praise="One number, found on data held back, and no answer of the model changes.",
         elementwise=False,
@@ -208,18 +242,19 @@ def expected_calibration_error(fn: Function) -> Result:
 
     Examples
     --------
-    >>> expected_calibration_error(calibration.expected_calibration_error).ok
-    True
+    >>> expected_calibration_error(lambda confidence, right, bins: abs(confidence - right).mean())
+    ... # doctest: +ELLIPSIS
+    → You compare each sample, or each label, by itself: which samples does a bin of confidence ...
     """
     return check(EXERCISES["expected_calibration_error"], fn)
 
 
 def best_temperature(fn: Function) -> Result:
-    """Check a function ``fn(z, y)`` that returns the T of least loss, to within 0.02.
+    """Check a function ``fn(z, y)`` that returns the T of least loss, to within 0.01.
 
     Examples
     --------
-    >>> best_temperature(lambda z, y: 1 / calibration.best_temperature(z, y)).misconception
-    'multiplied'
+    >>> best_temperature(lambda z, y: 1.0).misconception
+    'not searched'
     """
     return check(EXERCISES["best_temperature"], fn)

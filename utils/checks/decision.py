@@ -25,12 +25,23 @@ def _from_zero(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float
     return 0.0 if at_zero <= costs.min() else float(GRID[costs.argmin()])
 
 
+def _to_one(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    costs = [calibration.mean_cost(p, y, t, miss, alarm) for t in (0, *GRID, 1)]
+    return int(np.argmin(costs)) / 100
+
+
 def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
     return float(GRID[_costs(p, y, miss, alarm).argmin()])
 
 
 def _last(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
     return float(GRID[::-1][_costs(p, y, miss, alarm)[::-1].argmin()])
+
+
+def _by_share(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
+    misses = np.array([(p <= t)[y == 1].mean() for t in GRID])
+    alarms = np.array([(p > t)[y == 0].mean() for t in GRID])
+    return float(GRID[(miss * misses + alarm * alarms).argmin()])
 
 
 THRESHOLD = (
@@ -51,7 +62,7 @@ THRESHOLD = (
     ),
     Misconception(
         "most expensive",
-        "This threshold costs most: do you want argmin?",
+        "This threshold costs most: do you take argmin, p <= t for a miss and p > t for an alarm?",
         (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
     ),
     Misconception(
@@ -68,6 +79,12 @@ THRESHOLD = (
         (lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),),
     ),
     Misconception(
+        "shares of a class",
+        "You take the share of misses in one class and of alarms in the other: how many are there "
+        "of each?",
+        (_by_share,),
+    ),
+    Misconception(
         "last of the cheapest",
         "Several thresholds are equally cheap: you return another than the smallest.",
         (_last,),
@@ -80,7 +97,7 @@ THRESHOLD = (
     Misconception(
         "threshold 0",
         "You try the threshold 0.00, too: with which one does the list begin?",
-        (_from_zero,),
+        (_from_zero, _to_one),
     ),
     Misconception(
         "formula for data",
@@ -100,12 +117,21 @@ def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isclose(p, 0.733), 0.75, p), y
 
 
+# The last threshold is best; 1.00 would be better, and is none; a case at a threshold is missed.
+_ENDS = (
+    (np.array([0.985, 0.995, 0.203, 0.303]), np.array([0, 1, 0, 0]), 1, 1),
+    (np.array([0.995, 0.403, 0.203, 0.303]), np.array([0, 1, 0, 0]), 1, 5),
+    (np.array([0.745, 0.75, 0.303, 0.203]), np.array([0, 1, 0, 0]), 1, 1),
+)
+
 EXERCISES = {
     "best_threshold": Exercise(
-        usage="checks.best_threshold(my_best_threshold)",
+        usage="checks.best_threshold(best_threshold)",
         arguments=("p", "y", "miss", "alarm"),
         reference=_cheapest,
-        cases=calls((*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2)),
+        cases=calls(
+            (*_tied(1), 5, 1), (*_tied(17), 1, 4), (*_tied(8), 20, 2), (*_tied(33), 1, 1), *_ENDS
+        ),
         known=THRESHOLD,
         praise="The costs choose the threshold; the probabilities stay what they are.",
         elementwise=False,

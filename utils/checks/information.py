@@ -155,8 +155,8 @@ HUFFMAN_LENGTHS = (
     ),
     Misconception(
         "merged too early",
-        "A merged group comes too early: is its probability the sum of the two, and do you sort "
-        "again before each merge?",
+        "A merged group is joined again too early, so that words grow one by one: is its "
+        "probability the sum of the two, and do you sort again before each merge?",
         (
             lambda q: _merge(q, sort=False),
             lambda q: _merge(q, joined=max),
@@ -210,9 +210,10 @@ _SHARES = (
 
 EXERCISES = {
     "kl_bits": Exercise(
-        usage="checks.kl_bits(my_kl_bits)",
+        usage="checks.kl_bits(kl_bits)",
         arguments=("p", "q"),
         reference=_kl,
+        ours=(losses.kl_divergence,),
         cases=calls(
             _both([0.5, 0.5], [0.9, 0.1]),
             _both([0.5, 0.25, 0.125, 0.125], [0.25, 0.25, 0.25, 0.25]),
@@ -225,9 +226,10 @@ EXERCISES = {
         elementwise=False,
     ),
     "huffman_lengths": Exercise(
-        usage="checks.huffman_lengths(my_lengths)",
+        usage="checks.huffman_lengths(code_lengths)",
         arguments=("q",),
         reference=huffman.lengths,
+        ours=(huffman.lengths, huffman.words),
         cases=calls(*((np.array(q),) for q in _SHARES)),
         known=HUFFMAN_LENGTHS,
         praise="No prefix code has a smaller mean length.",
@@ -247,10 +249,8 @@ def kl_bits(fn: Function) -> Result:
 
     Examples
     --------
-    >>> kl_bits(lambda p, q: losses.kl_divergence(p, q) / np.log(2)).ok
-    True
-    >>> kl_bits(losses.kl_divergence).misconception
-    'nats'
+    >>> kl_bits(lambda p, q: np.sum(p * np.log2(p / q))).misconception
+    '0 log 0'
     """
     return check(EXERCISES["kl_bits"], fn)
 
@@ -266,8 +266,6 @@ def huffman_lengths(fn: Function) -> Result:
 
     Examples
     --------
-    >>> huffman_lengths(huffman.lengths).ok
-    True
     >>> huffman_lengths(lambda q: -np.log2(q)).misconception
     'ideal lengths'
     """

@@ -180,7 +180,7 @@ _TEXTS = (([0, 1, 0, 1, 0, 2], 3), ([2, 2, 1, 2, 2, 0, 1], 4), ([1, 0, 0, 0, 1, 
 
 EXERCISES = {
     "bigram": Exercise(
-        usage="checks.bigram(my_bigram)",
+        usage="checks.bigram(bigram)",
         arguments=("y", "C"),
         reference=_bigram,
         cases=calls(*((np.array(y), C) for y, C in _TEXTS)),
@@ -189,7 +189,7 @@ EXERCISES = {
         elementwise=False,
     ),
     "perplexity": Exercise(
-        usage="checks.perplexity(my_perplexity)",
+        usage="checks.perplexity(perplexity)",
         arguments=("terms",),
         reference=losses.perplexity,
         cases=calls(*((np.array(v),) for v in ([1.0, 3.0], [0.0, 0.0, 6.0], [2.0, 0.5, 0.7, 4.0]))),

@@ -76,6 +76,11 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = (
         (lambda z, y: np.maximum(z, 0) - z * y,),
     ),
     Misconception(
+        "1 added twice",
+        "Near z = 0 you are a little too large: log1p adds the 1 itself, is there another inside?",
+        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(1 + np.exp(-np.abs(z))),),
+    ),
+    Misconception(
         "plus z y",
         "Label 0 is right, label 1 is not: which sign stands before z y?",
         (lambda z, y: np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z))),),
@@ -179,20 +184,22 @@ _EXTREME_LOGITS = (
 
 EXERCISES = {
     "binary_cross_entropy_with_logits": Exercise(
-        usage="checks.binary_cross_entropy_with_logits(my_bce_with_logits)",
+        usage="checks.binary_cross_entropy_with_logits(bce_with_logits)",
         arguments=("z", "y"),
         reference=lambda z, y: losses.binary_cross_entropy_with_logits(z, y, reduction="none"),
         cases=calls(*_LOGITS),
         extreme=calls(*_EXTREME_LOGITS),
+        ours=(losses.binary_cross_entropy_with_logits,),
         known=BINARY_CROSS_ENTROPY_WITH_LOGITS,
         praise="It survives z = 1000 and z = -1000.",
     ),
     "binary_cross_entropy_with_logits_grad": Exercise(
-        usage="checks.binary_cross_entropy_with_logits_grad(my_grad)",
+        usage="checks.binary_cross_entropy_with_logits_grad(bce_with_logits_grad)",
         arguments=("z", "y"),
         reference=lambda z, y: losses.binary_cross_entropy_with_logits_grad(z, y, reduction="none"),
         cases=calls(*_LOGITS),
         extreme=calls(*_EXTREME_LOGITS),
+        ours=(losses.binary_cross_entropy_with_logits_grad,),
         known=BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD,
         praise="The slope is the prediction minus the label, and lies between -1 and 1.",
     ),

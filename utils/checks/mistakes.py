@@ -106,6 +106,7 @@ LOG10 = (
 ADDS = "Something small is added inside your logarithm: what does it hide when p is tiny?"
 SWAPPED = "With its arguments the other way round your function is right: which comes first?"
 CLIPS = "Your cost stops growing at some p: does a clip hide how bad a confident mistake is?"
+DIGITS = "A tiny p is rounded away in 1 - (1 - p): can you take its logarithm without subtracting?"
 
 # Each power of ten shows a constant of its size that was added inside the logarithm, or a clip.
 LADDER = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13, 1e-15, 1e-17, 1e-19, 1e-50)

@@ -16,6 +16,9 @@ from utils.checks.softmax import AXIS, NO_SOFTMAX, UNSTABLE, both_ways, naive, s
 from utils.checks.trial import Function
 
 _SUM = "You give the sum over the samples: what makes it the mean?"
+_BY_TYPE = (
+    "One-hot rows may be whole numbers, too: what tells rows from indices, the type or the shape?"
+)
 _GUESSED = "Your rows end at the largest label of the batch: how many classes has z?"
 
 
@@ -26,6 +29,18 @@ def _target(y: np.ndarray, z: np.ndarray, shift: int = 0) -> np.ndarray:
 
 def _rows_to_largest(y: np.ndarray) -> np.ndarray:
     return y if y.ndim == 2 else np.eye(y.max() + 1)[y]
+
+
+def _indices(y: np.ndarray) -> np.ndarray:
+    if y.ndim != 1:
+        raise ValueError("rows are no indices")
+    return y
+
+
+def _by_type(fn: Function, z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    if y.ndim == 2 and y.dtype.kind == "i":  # rows
+        raise ValueError("rows of whole numbers")
+    return fn(z, y)
 
 
 def _mean(log_q: Function) -> Function:
@@ -70,6 +85,26 @@ CROSS_ENTROPY = (
         _GUESSED,
         (lambda z, y: _mean(stable)(z, _rows_to_largest(y)),),
     ),
+    Misconception(
+        "log of log q",
+        "You take the logarithm of what is one already: where does log_softmax have its log?",
+        (_mean(lambda z: np.log(stable(z))), _looked_up(lambda z: np.log(stable(z)))),
+    ),
+    Misconception(
+        "every column",
+        "log_q[:, y] picks whole columns, N numbers a sample: which index names the row of each?",
+        (
+            lambda z, y: -stable(z)[:, y].mean() if y.ndim == 1 else _mean(stable)(z, y),
+            lambda z, y: -stable(z)[:, _indices(y)].mean(),
+        ),
+    ),
+    Misconception(
+        "rows refused",
+        "Class indices are right. Where y has rows of probabilities, y.ndim is 2: what stands in "
+        "the place of the one-hot rows then?",
+        (lambda z, y: _mean(stable)(z, _indices(y)),),
+    ),
+    Misconception("told by the type", _BY_TYPE, (lambda z, y: _by_type(_looked_up(stable), z, y),)),
     Misconception(
         "softmax twice",
         "Your costs never come near 0: does z pass through a softmax twice?",
@@ -166,6 +201,22 @@ CROSS_ENTROPY_GRAD = (
         (_slope(lambda q, t, _: -t + 0 * q),),
     ),
     Misconception(
+        "only the target divided",
+        "You divide the target alone by N: brackets make / reach the whole difference.",
+        (lambda z, y: np.exp(stable(z)) - _target(y, z) / len(z),),
+    ),
+    Misconception(
+        "rows refused",
+        "Class indices are right. Where y has rows of probabilities, y.ndim is 2: what stands in "
+        "the place of the one-hot rows then?",
+        (lambda z, y: (np.exp(stable(z)) - _target(_indices(y), z)) / len(z),),
+    ),
+    Misconception(
+        "told by the type",
+        _BY_TYPE,
+        (lambda z, y: _by_type(lambda z, y: (np.exp(stable(z)) - _target(y, z)) / len(z), z, y),),
+    ),
+    Misconception(
         "log left in",
         "You subtract the target from log q: is it log q or q that stands in the gradient?",
         (_slope(lambda q, t, _: np.log(q) - t),),
@@ -194,17 +245,32 @@ _BATCHES = (
     (np.array([[0.3, -2.0], [1.0, 4.0], [-1.0, 2.5]]), np.array([1, 0, 1])),
     (_Z, np.array([0, 1])),
     (_Z, np.array([[0.5, 0.25, 0.25], [0.0, 0.9, 0.1]])),
+    (np.array([[0.5, 2.0, 1.0], [3.0, 1.0, 0.25]]), np.array([2, 0])),
+    (_Z, np.array([[0, 0, 1], [0, 1, 0]])),
+    (np.array([[1.0, 0.5], [0.25, -1.0]]), np.array([[0, 1], [1, 0]])),
 )
+_EARLIER = {
+    "one_hot": "finish exercise 1 first, or put losses.one_hot in its place.",
+    "log_softmax": "finish exercise 2 first, or put losses.log_softmax in its place.",
+}
 _EXTREME_BATCHES = (
     (np.array([[1000.0, 0.0], [-1000.0, 1000.0]]), np.array([1, 1])),
     (np.array([[-1000.0, -1001.0], [1000.0, 1001.0]]), np.array([[0.5, 0.5], [0.25, 0.75]])),
 )
 
+
+def _rows(y: np.ndarray) -> np.ndarray:
+    """Return class indices as they are, and rows in floats: of whole numbers they are refused."""
+    return y if y.ndim == 1 else y.astype(float)
+
+
 EXERCISES = {
     "cross_entropy": Exercise(
-        usage="checks.cross_entropy(my_cross_entropy)",
+        usage="checks.cross_entropy(cross_entropy)",
         arguments=("z", "y"),
-        reference=losses.cross_entropy,
+        reference=lambda z, y: losses.cross_entropy(z, _rows(y)),
+        ours=(losses.cross_entropy, losses.nll_loss),
+        earlier=_EARLIER,
         cases=calls(*_BATCHES),
         extreme=calls(*_EXTREME_BATCHES),
         known=CROSS_ENTROPY,
@@ -212,9 +278,11 @@ EXERCISES = {
         elementwise=False,
     ),
     "cross_entropy_grad": Exercise(
-        usage="checks.cross_entropy_grad(my_grad)",
+        usage="checks.cross_entropy_grad(cross_entropy_grad)",
         arguments=("z", "y"),
-        reference=losses.cross_entropy_grad,
+        reference=lambda z, y: losses.cross_entropy_grad(z, _rows(y)),
+        ours=(losses.cross_entropy_grad,),
+        earlier=_EARLIER,
         cases=calls(*_BATCHES),
         extreme=calls(*_EXTREME_BATCHES),
         known=CROSS_ENTROPY_GRAD,
@@ -235,10 +303,8 @@ def cross_entropy(fn: Function) -> Result:
 
     Examples
     --------
-    >>> cross_entropy(losses.cross_entropy).ok
-    True
-    >>> cross_entropy(lambda z, y: losses.cross_entropy(z, y, reduction="sum")).misconception
-    'sum for mean'
+    >>> cross_entropy(lambda z, y: losses.cross_entropy(z, y)).misconception
+    "the course's own"
     """
     return check(EXERCISES["cross_entropy"], fn)
 
@@ -254,7 +320,7 @@ def cross_entropy_grad(fn: Function) -> Result:
 
     Examples
     --------
-    >>> cross_entropy_grad(losses.cross_entropy_grad).ok
-    True
+    >>> cross_entropy_grad(lambda z, y: losses.softmax(z) / len(z)).misconception
+    'label forgotten'
     """
     return check(EXERCISES["cross_entropy_grad"], fn)

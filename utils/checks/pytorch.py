@@ -45,6 +45,19 @@ def _all_kept(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: in
     return np.average(_terms(z, y, y == y), weights=weight[y])  # noqa: PLR0124  # keeps all
 
 
+def _inverted(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    kept = y == ignore_index
+    if not kept.any():
+        return np.nan
+    return (_terms(z, y, kept) * weight[y[kept]]).sum() / weight[y[kept]].sum()
+
+
+def _columns(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    kept = y != ignore_index
+    terms = -losses.log_softmax(z, 1)[kept][:, y[kept]]
+    return (terms * weight[y[kept]]).sum() / weight[y[kept]].sum()
+
+
 def _ignored_divides(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
     kept = y != ignore_index
     return (_terms(z, y, kept) * weight[y[kept]]).sum() / weight[y].sum()
@@ -89,6 +102,17 @@ WEIGHTED_CROSS_ENTROPY = (
         (_ignored_divides,),
     ),
     Misconception(
+        "mask inverted",
+        "You keep the ignored samples and drop the others: is it == or != that keeps?",
+        (_inverted,),
+    ),
+    Misconception(
+        "every column",
+        "z[:, y] picks whole columns, a number of each sample for each label: which index names "
+        "the row?",
+        (_columns,),
+    ),
+    Misconception(
         "ignore_index overlooked",
         "Samples whose label is ignore_index still count: does your test use its value?",
         (_all_kept,),
@@ -127,9 +151,10 @@ _HUGE = np.array([[1000.0, 0.0, -1000.0], [1.0, 900.0, 0.0]])
 
 EXERCISES = {
     "weighted_cross_entropy": Exercise(
-        usage="checks.weighted_cross_entropy(my_cross_entropy)",
+        usage="checks.weighted_cross_entropy(cross_entropy)",
         arguments=("z", "y", "weight", "ignore_index"),
         reference=losses.cross_entropy,
+        ours=(losses.cross_entropy, losses.nll_loss),
         cases=calls(
             (_THREE, np.array([0, 1, 2]), _WEIGHT, -100),
             (_THREE, np.array([1, 1, 0]), _WEIGHT, 2),
@@ -158,7 +183,7 @@ def weighted_cross_entropy(fn: Function) -> Result:
 
     Examples
     --------
-    >>> weighted_cross_entropy(losses.cross_entropy)
-    ✓ Right on all 7 inputs. PyTorch gives the same numbers.
+    >>> weighted_cross_entropy(lambda z, y, weight, ignore_index: 0.0).ok
+    False
     """
     return check(EXERCISES["weighted_cross_entropy"], fn)

@@ -33,7 +33,7 @@ def recorded(check: Callable[..., Result]) -> Callable[..., Result]:
 
     Examples
     --------
-    >>> from utils.checks.binary import surprise
+    >>> from utils.checks.surprise import surprise
     >>> recorded(surprise).__name__
     'surprise'
     """

@@ -43,6 +43,10 @@ def stable(z: np.ndarray) -> np.ndarray:
     return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
 
+def _shifted(z: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    return z - shift - np.log(np.exp(z - shift).sum(axis=-1, keepdims=True))
+
+
 def both_ways(log: Function) -> tuple[Function, Function]:
     """Make two log-softmaxes from a logarithm: as first written, and with the max taken off."""
     return lambda z: log(naive(z)), lambda z: log(np.exp(stable(z)))
@@ -164,7 +168,24 @@ LOG_SOFTMAX = (
         (
             lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)),
             lambda z: np.log(naive(z - z.max())),
-            lambda z: np.log(naive(z - z.max(axis=0))),
+        ),
+    ),
+    Misconception(
+        "max down the batch",
+        "Your max runs down the batch, over numbers of different samples: which axis are the "
+        "classes of one sample?",
+        (lambda z: np.log(naive(z - z.max(axis=0))),),
+    ),
+    Misconception(
+        "another shift",
+        "Some logits are still large above 0 after your shift, and exp overflows: which number of "
+        "the row leaves none above 0?",
+        (
+            lambda z: _shifted(z, z.mean(axis=-1, keepdims=True)),
+            lambda z: _shifted(z, z.min(axis=-1, keepdims=True)),
+            lambda z: _shifted(z, z[..., :1]),
+            lambda z: _shifted(z, z[..., -1:]),
+            lambda z: np.log(naive(z - z.mean(axis=-1, keepdims=True))),
         ),
     ),
     Misconception(
@@ -190,7 +211,7 @@ _LADDER = np.array(
 
 EXERCISES = {
     "one_hot": Exercise(
-        usage="checks.one_hot(my_one_hot)",
+        usage="checks.one_hot(one_hot)",
         arguments=("y", "num_classes"),
         reference=losses.one_hot,
         cases=calls(
@@ -204,7 +225,7 @@ EXERCISES = {
         elementwise=False,
     ),
     "log_softmax": Exercise(
-        usage="checks.log_softmax(my_log_softmax)",
+        usage="checks.log_softmax(log_softmax)",
         arguments=("z",),
         reference=losses.log_softmax,
         cases=calls(
@@ -213,6 +234,7 @@ EXERCISES = {
         extreme=calls(
             (np.array([[-1000.0, -1001.0, -1002.0], [1000.0, 1000.0, 0.0]]),),
             (np.array([1000.0, 0.0]),),
+            (np.array([[0.0, 1000.0], [1000.0, -1000.0], [-1000.0, 999.0]]),),
         ),
         known=LOG_SOFTMAX,
         praise="It survives logits of 1000 and -1000.",

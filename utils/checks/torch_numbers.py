@@ -183,7 +183,7 @@ def _numbers(
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:
-            say = "not a number: give one, such as 0.69"
+            say = "not a number: write it in digits, such as 2.5"
             if value is None and callable(answers[place]):
                 say = "a function, not its result: call it, without `lambda:` before it"
             return Result(False, f"Answer {place + 1} is {say}.")

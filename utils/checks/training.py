@@ -1,10 +1,12 @@
 """Checks of lesson 04: a training loop, when to stop it, the same in PyTorch."""
 
+import functools
 import importlib
 
 import numpy as np
 
-from utils.checks.boundary import FIRST, NO_RATE, OTHER, UPHILL
+from utils.checks import learner
+from utils.checks.boundary import EARLIER, FIRST, NO_RATE, OTHER, UPHILL
 from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import Misconception, sigmoid
 from utils.checks.trial import Function
@@ -30,12 +32,12 @@ TRAIN = (
     ),
     Misconception(
         "one step too many",
-        "You take one step more than asked for: where does your counting start?",
+        "You take one step more than asked for: range(steps) counts as many as it says.",
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, steps + 1)[-1],),
     ),
     Misconception(
         "one step too few",
-        "You take one step less than asked for: where does your counting end?",
+        "You take one step less than asked for: range(steps) counts as many as it says, from 0.",
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, max(steps - 1, 0))[-1],),
     ),
     Misconception(
@@ -69,6 +71,12 @@ TRAIN = (
 def _until(
     limit: float, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, factor: float = 1
 ) -> int:
+    return _counted(limit, tuple(w), tuple(map(tuple, x)), tuple(y), lr, factor)
+
+
+@functools.lru_cache(maxsize=1000)
+def _counted(limit: float, w: tuple, x: tuple, y: tuple, lr: float, factor: float) -> int:
+    w, x, y = map(np.array, (w, x, y))
     steps = 0
     while factor * loss(w, x, y) >= limit:
         w, steps = w - lr * gradient(w, x, y), steps + 1
@@ -96,8 +104,19 @@ STEPS_BELOW = (
         (lambda *given: _until(*given) - 1, lambda *given: max(_until(*given) - 1, 0)),
     ),
     Misconception(
+        "given up",
+        "You give up after some steps, and the limit is reached later: which loop goes on until it "
+        "is?",
+        tuple(
+            lambda *given, most=most, said=said: n if (n := _until(*given)) < most else most + said
+            for most in (100, 1000)
+            for said in (0, -1, np.nan)
+        ),
+    ),
+    Misconception(
         "if for while",
-        "You never take more than one step: which word asks again and again?",
+        "You never take more than one step: does `while` ask again and again, or `if` once, and "
+        "does return wait until the loop is over?",
         (lambda *given: min(_until(*given), 1),),
     ),
     Misconception(
@@ -181,6 +200,38 @@ TORCH_LOSS = (
     ),
 )
 
+
+class ByTorch:
+    """Let a function run, and note whether PyTorch computed a gradient in it."""
+
+    def __init__(self, fn: Function) -> None:
+        functools.update_wrapper(self, fn)
+        self.fn = fn
+
+    def __call__(  # noqa: D102  # as above
+        self, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int
+    ) -> object:
+        overrides = importlib.import_module("torch.overrides")
+        called = set()
+
+        class Noting(overrides.TorchFunctionMode):
+            def __torch_function__(  # torch's own name
+                self, func: Function, _types: object, args: tuple = (), kwargs: dict | None = None
+            ) -> object:
+                called.add(getattr(func, "__name__", ""))
+                return func(*args, **(kwargs or {}))
+
+        with Noting():
+            value = self.fn(w, x, y, lr, steps)
+        if value is not None and value is not ... and not called & {"backward", "grad"}:
+            raise LookupError(BY_HAND)
+        return value
+
+
+BY_HAND = (
+    "the gradient came from NumPy: here `backward` of PyTorch finds it, and torch.optim.SGD takes "
+    "the step"
+)
 NO_TORCH = (
     "PyTorch is missing here, so this exercise cannot be tried: go on without it, or open the "
     "lesson in an installed course."
@@ -189,25 +240,28 @@ _WALKS = ((*FIRST, 0.1, 3), (*OTHER, 0.3, 20), (*OTHER, 0.5, 2))
 
 EXERCISES = {
     "train": Exercise(
-        usage="checks.train(my_train)",
+        usage="checks.train(train)",
         arguments=("w", "x", "y", "lr", "steps"),
         reference=lambda *given: descend(*given)[-1],
+        ours=(descend,),
+        earlier=EARLIER,
         cases=calls(*_WALKS),
         extreme=calls((*FIRST, 0.1, 0)),
         known=TRAIN,
         praise="This is gradient descent.",
     ),
     "steps_below": Exercise(
-        usage="checks.steps_below(my_steps_below)",
+        usage="checks.steps_below(steps_below)",
         arguments=("limit", "w", "x", "y", "lr"),
         reference=_until,
+        earlier=EARLIER,
         cases=calls((0.4, *FIRST, 0.1), (0.35, *FIRST, 0.1), (0.5, *OTHER, 0.3)),
-        extreme=calls((0.5, *FIRST, 0.1)),
+        extreme=calls((0.5, *FIRST, 0.1), (0.16, *FIRST, 0.1)),
         known=STEPS_BELOW,
         praise="It also takes no step where none is needed.",
     ),
     "torch_loss": Exercise(
-        usage="checks.torch_loss(my_torch_loss)",
+        usage="checks.torch_loss(torch_loss)",
         arguments=("w", "x", "y", "lr", "steps"),
         reference=lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, steps)[-1], x, y),
         cases=calls(*_WALKS, (*FIRST, 0.1, 200), atol=1e-6),
@@ -222,8 +276,8 @@ def train(fn: Function) -> Result:
 
     Examples
     --------
-    >>> train(lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[-1]).ok
-    True
+    >>> train(lambda w, x, y, lr, steps: w).misconception
+    'no step'
     """
     return check(EXERCISES["train"], fn)
 
@@ -245,11 +299,15 @@ def torch_loss(fn: Function) -> Result:
     Examples
     --------
     >>> torch_loss(lambda w, x, y, lr, steps: loss(w, x, y)).misconception
-    'no step'
+    'without torch'
     """
-    if "torch" in getattr(getattr(fn, "__code__", None), "co_names", ()):
-        try:
-            importlib.import_module("torch")  # it takes seconds, and they are not the learner's
-        except ImportError:
-            return Result(False, NO_TORCH)
-    return check(EXERCISES["torch_loss"], fn)
+    if not callable(fn) or learner.empty(fn):
+        return check(EXERCISES["torch_loss"], fn)
+    try:
+        importlib.import_module("torch")  # it takes seconds, and they are not the learner's
+    except ImportError:
+        return Result(False, NO_TORCH)
+    result = check(EXERCISES["torch_loss"], ByTorch(fn))
+    if BY_HAND[:40] in result.message:
+        return Result(False, f"{BY_HAND[0].upper()}{BY_HAND[1:]}.", "without torch")
+    return result

@@ -3,8 +3,10 @@
 import copy
 import re
 import textwrap
+import traceback
 import warnings
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,39 +27,76 @@ class Call(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Hold what one call gave: a value, or else a problem (what follows "your function ...")."""
+    """Hold what one call gave: a value, or else a problem (what follows "your function ...").
+
+    `single` says that the value came in 32 bits.
+    """
 
     value: np.ndarray | None = None
     problem: str = ""
     overflowed: bool = False
+    single: bool = False
 
 
+def _on_condition(line: str) -> str:
+    where = " On arrays, np.where(condition, a, b) chooses element by element."
+    joined = " On arrays, & stands for and, | for or, with brackets around both sides of it."
+    if re.search(r"\b(and|or)\b", line):
+        return joined
+    return where if line else where + joined
+
+
+def _on_scalars(line: str) -> str:
+    if name := next(iter(re.findall(r"\bmath\.(\w+)", line)), ""):
+        return f" On arrays, np.{name} works where math.{name} does not."
+    return " On arrays, NumPy's functions work where math's do not: np.log for math.log."
+
+
+# What to say of an error that many meet, given the line of theirs where it came.
 _ADVICE = {
-    "truth value of an array": " On arrays, np.where(condition, a, b) chooses element by element.",
-    "can be converted to Python scalars": " On arrays, np.log and np.exp work where math's do not.",
-    "mismatch in its core": " A @ B wants rows of A as long as B has rows: would A.T have them?",
+    "truth value of an array": _on_condition,
+    "can be converted to Python scalars": _on_scalars,
+    "mismatch in its core": lambda _: (
+        " A @ B wants rows of A as long as B has rows: would A.T have them?"
+    ),
+    "only integer scalar arrays can be converted to a scalar index": lambda _: (
+        " A list takes one place at a time: make an array of it with np.array."
+    ),
 }
-_NOT_NUMBERS = {"b": "True or False", "c": "complex numbers", "U": "text"}
+_NOT_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes"}
+
+
+def _line(error: BaseException) -> str:
+    """Return the learner's line in which an error came, where there is a source to read it from."""
+    try:
+        frames = traceback.extract_tb(error.__traceback__)
+    except Exception:  # noqa: BLE001  # a source may be anything
+        return ""
+    others = "site-packages", str(Path(__file__).parents[1])  # what is installed, and the course
+    lines = [one.line or "" for one in frames if not any(map(one.filename.count, others))]
+    return lines[-1] if lines else ""
 
 
 def _raised(error: BaseException) -> Outcome:
     """Say which error came, in one short line that is the same on every machine."""
     if isinstance(error, RecursionError):
         return Outcome(problem="calls itself without end (RecursionError).")
-    if isinstance(error, NotImplementedError):
+    if type(error) is NotImplementedError and "not implemented for" not in str(error):
         return Outcome(problem="is not written yet (NotImplementedError).")
     try:
         text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error).encode(errors="replace").decode())
     except Exception:  # noqa: BLE001  # a learner's own error class may fail at anything
         text = ""
     said = ": ".join(filter(None, (type(error).__name__, textwrap.shorten(text, 160))))
-    advice = "".join(more for part, more in _ADVICE.items() if part in text)
+    advice = "".join(more(_line(error)) for part, more in _ADVICE.items() if part in text)
     overflowed = isinstance(error, ArithmeticError | ValueError)
     return Outcome(problem=f"raises {said.rstrip('.')}.{advice}", overflowed=overflowed)
 
 
 def _array(value: object) -> np.ndarray:
     """Read an answer as an array; what NumPy refuses stays one object."""
+    if isinstance(value, list | tuple) and any(hasattr(one, "detach") for one in value):
+        value = [one.detach() if hasattr(one, "detach") else one for one in value]
     try:
         return np.asarray(value)
     except (TypeError, ValueError, RuntimeError):
@@ -74,15 +113,16 @@ def _attempt(fn: Function, call: Call) -> Outcome:
         if value is None or value is ...:
             return Outcome(problem=NOTHING)
         array = _array(value.detach() if hasattr(value, "detach") else value)  # torch, gradients
-        if array.dtype.kind not in "iuf":
+        if array.dtype.kind not in "biuf":  # True and False count as 1 and 0
             got = _NOT_NUMBERS.get(array.dtype.kind, f"an object of type {type(value).__name__}")
             return Outcome(problem=f"returns {got} where a number is wanted.")
+        single = array.dtype.kind == "f" and array.dtype.itemsize <= 4  # bytes
         value = np.array(array, dtype=float)
     except BaseException as error:  # noqa: BLE001  # SystemExit must not end the learner's kernel
         return _raised(error)
     if not all(map(np.array_equal, args, call.args)):
         return Outcome(problem="changes its input in place: work on a copy, or make a new array.")
-    return Outcome(value)
+    return Outcome(value, single=single)
 
 
 def run(fn: Function, calls: Sequence[Call], limit: Limit) -> tuple[Outcome, ...]:
