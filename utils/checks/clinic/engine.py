@@ -25,9 +25,9 @@ NOT_CALLED = "a loss that was made, and not called"
 class Case:
     """Describe one case of the clinic.
 
-    `answer` is the name that the lesson gives to the function, which returns one number unless
-    `number` is False. Where the program of the lesson raises, no answer can be compared with it:
-    `undo` then changes the inputs so that this program would be right. With `empty_is_nan`, memory
+    `answer` is the name that the lesson gives to the function. Where the program of the lesson
+    raises, no answer can be compared with it: `undo` then changes the inputs so that this program
+    would be right. With `empty_is_nan`, memory
     that nothing was written to holds nan. With `shares`, the first argument holds rows of
     probabilities, and slopes count as far as the rows still sum to 1.
     """
@@ -39,14 +39,13 @@ class Case:
     known: Sequence[Misconception]
     praise: str
     gradient: bool = False
-    number: bool = True
     undo: Callable[..., tuple] | None = None
     empty_is_nan: bool = False
     shares: bool = False
 
     def on_tensors(self, fn: Any) -> Any:  # noqa: ANN401  # whatever a learner gives
         """Let a function of tensors take arrays and return an array."""
-        return _on_tensors(fn, self.number, self.empty_is_nan)
+        return _on_tensors(fn, self.empty_is_nan)
 
 
 @dataclass(frozen=True)
@@ -65,35 +64,14 @@ def _tensor(value: object) -> object:
     return torch.tensor(value, dtype=torch.float32 if value.dtype.kind == "f" else torch.long)
 
 
-def _plain(value: object, number: bool) -> object:
-    """Take yes and no for 1 and 0, and where a number is wanted a tensor that holds just one.
-
-    What comes out is in 64 bits: those that the learner was given are 32, and no slip.
-    """
+def _plain(value: object) -> object:
+    """Give a tensor in 64 bits: those that the learner was given are 32, and no slip."""
     if isinstance(value, torch.nn.Module):
         raise TypeError(NOT_CALLED)
-    if isinstance(value, torch.Tensor):
-        value = value.detach().double()
-        return value.reshape(()) if number and value.numel() == 1 else value
-    if isinstance(value, list | np.ndarray) and np.asarray(value).dtype.kind == "b":
-        return np.asarray(value).astype(int)
-    return value
+    return value.detach().double() if isinstance(value, torch.Tensor) else value
 
 
-def _called(fn: Function, args: tuple) -> object:
-    try:
-        return fn(*args)
-    except NotImplementedError as error:
-        if not str(error):
-            raise  # a stub; with a message it is PyTorch's, which cannot do this with that dtype
-        raise _refused(NotImplementedError.__name__, str(error)) from error
-
-
-def _refused(name: str, text: str) -> RuntimeError:
-    return type(name, (RuntimeError,), {})(text)
-
-
-def _on_tensors(fn: Any, number: bool = True, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
+def _on_tensors(fn: Any, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
     if not callable(fn):
         return fn
 
@@ -101,12 +79,12 @@ def _on_tensors(fn: Any, number: bool = True, empty_is_nan: bool = False) -> Any
     def call(*args: object) -> object:
         tensors = tuple(map(_tensor, args))
         if not empty_is_nan:
-            return _plain(_called(fn, tensors), number)
+            return _plain(fn(*tensors))
         # use_deterministic_algorithms does the same, and loads torch's compiler first: seconds.
         before = torch.get_deterministic_debug_mode()
         torch.set_deterministic_debug_mode("error")
         try:
-            return _plain(_called(fn, tensors), number)
+            return _plain(fn(*tensors))
         finally:
             torch.set_deterministic_debug_mode(before)
 
@@ -139,7 +117,7 @@ def gradient(fn: Function, shares: bool = False) -> Function:
         z, *rest = map(_tensor, args)
         z.requires_grad_()
         try:
-            value = _called(fn, (z, *rest))
+            value = fn(z, *rest)
         except (RuntimeError, ValueError) as error:
             if "requires grad" not in str(error):  # NumPy's refusal of what autograd follows
                 raise
@@ -153,25 +131,6 @@ def gradient(fn: Function, shares: bool = False) -> Function:
             return found
         z = z.detach()
         return z * (found - (z * found).sum(-1, keepdim=True))
-
-    return call
-
-
-def value_or_gradient(
-    fn: Function, number: bool = True, empty_is_nan: bool = False, shares: bool = False
-) -> Function:
-    """Make of a function of tensors one of arrays, which gives its gradient where asked for it.
-
-    Examples
-    --------
-    >>> square = value_or_gradient(lambda z: (z**2).sum())
-    >>> float(square(np.array([3.0]))), square(np.array([3.0]), slope=True).tolist()
-    (9.0, [6.0])
-    """
-
-    @_named(fn)
-    def call(*args: object, slope: bool = False) -> object:
-        return (gradient(fn, shares) if slope else _on_tensors(fn, number, empty_is_nan))(*args)
 
     return call
 

@@ -100,7 +100,6 @@ CASES = {
         right=lambda z: z > 0,
         inputs=[(z,) for z in (array(0.3, -0.2), array(2, -3, 0.1, 0.49), array(-0.4))]
         + [(array(0.7, 0.6, 5),), (array(-1, 0.01, -0.01),)],
-        number=False,
         known=(
             known(
                 STILL,
