@@ -15,7 +15,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 import without_torch  # noqa: E402  # it and what follows stand beside this file, and there
 from chromium import MISSING, find_chromium  # noqa: E402
 
+# What takes long is listed, so that it does not grow unseen.
 TESTS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+TESTS += ["--durations=40", "--durations-min=5"]
 LESSONS = [
     *("-p", "tests.without_torch", "--nbval", "--nbval-current-env", "-n", "2"),
     *("--dist", "loadfile", "--nbval-cell-timeout", "60"),
