@@ -72,8 +72,18 @@ _ADVICE = {
         " A function is called with brackets behind its name: what is it given?"
     ),
     "Long but expected": lambda _: " torch wants labels in the type of p: would .double() do?",
-    "only integer scalar arrays can be converted to a scalar index": lambda _: (
-        " A list takes one place at a time: make an array of it with np.array."
+    "only integer scalar arrays can be converted to a scalar index": lambda line: (
+        " np.eye wants one number; square brackets behind it pick rows."
+        if "np.eye(" in line
+        else " A list takes one place at a time: make an array of it with np.array."
+    ),
+    "object is not subscriptable": lambda _: " Is a function called there? That takes ( and ).",
+    "as a data type": lambda _: " np.zeros wants its shape in brackets of its own: (N, C).",
+    "axis 1 is out of bounds": lambda _: " axis=-1 is the last axis, of a row and of a batch.",
+    "must be Tensor, not numpy": lambda _: " torch.tensor(...) makes a tensor of an array.",
+    "Expected floating point type for target": lambda _: " .double() makes floats of them.",
+    "does not require grad": lambda _: (
+        " torch.tensor(z, requires_grad=True) is one whose gradient is kept."
     ),
 }
 _NOT_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes"}
