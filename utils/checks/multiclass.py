@@ -155,8 +155,8 @@ CROSS_ENTROPY = (
     ),
     Misconception(
         "indices as rows",
-        "Rows of probabilities are right, class indices of shape (N,) are not: what makes rows of "
-        "them?",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long as "
+        "those of z?",
         (lambda z, y: -(y * stable(z)).sum(axis=-1).mean(),),
     ),
     Misconception(
@@ -172,7 +172,7 @@ CROSS_ENTROPY = (
     Misconception(
         "rows of another length",
         _LENGTH,
-        tuple(lambda z, y, n=n: _mean(stable)(z, _rows_of(y, n or len(y))) for n in (0, 2, 3)),
+        tuple(lambda z, y, n=n: _mean(stable)(z, _rows_of(y, n)) for n in (2, 3)),
     ),
     Misconception(
         "last sample alone",
@@ -318,16 +318,16 @@ CROSS_ENTROPY_GRAD = (
     ),
     Misconception(
         "indices as rows",
-        "Rows of probabilities are right, class indices of shape (N,) are not: what makes rows of "
-        "them?",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long as "
+        "those of z?",
         (lambda z, y: (np.exp(stable(z)) - y) / len(z),),
     ),
     Misconception(
         "rows of another length",
         _LENGTH,
         tuple(
-            lambda z, y, n=n: (np.exp(stable(z)) - _rows_of(y, n or len(y))) / len(z)
-            for n in (0, 2, 3)
+            lambda z, y, n=n: (np.exp(stable(z)) - _rows_of(y, n)) / len(z)
+            for n in (2, 3)
         ),
     ),
     Misconception(
