@@ -109,7 +109,7 @@ WRONG = {
         "-(y * np.log(p) + 1 - y * np.log(1 - p))": "does a bracket stand elsewhere",
         "-(y * np.log(p) + (1 - y) * np.log(p))": "Your answer is the same for both labels",
         "-(y * np.log(p) * (1 - y) * np.log(1 - p))": "what joins them in the formula?",
-        "-np.log(y * p) - np.log((1 - y) * (1 - p))": "inside the logarithm, where 0 gives infinity",
+        "-(np.log(y * p) + np.log(1 - y * p))": "inside the logarithm, where 0 gives infinity",
         "-np.log(1 - abs(y - p))": "take its logarithm without subtracting",
         "round(-(y * np.log(p) + (1 - y) * np.log(1 - p)), 4)": "rounded to 4 digits",
         "losses.binary_cross_entropy(p, y)": "here you write the formula yourself",

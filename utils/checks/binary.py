@@ -90,10 +90,7 @@ BINARY_CROSS_ENTROPY = (
         "label in the logarithm",
         "The label stands inside the logarithm, where 0 gives infinity: what if it multiplies the "
         "logarithm from outside?",
-        (
-            lambda p, y: -np.log(y * p) - np.log((1 - y) * (1 - p)),
-            lambda p, y: -(np.log(y * p) + np.log(1 - y * p)),
-        ),
+        (lambda p, y: -(np.log(y * p) + np.log(1 - y * p)),),
     ),
     Misconception(
         "label ignored",

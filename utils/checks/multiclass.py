@@ -325,10 +325,7 @@ CROSS_ENTROPY_GRAD = (
     Misconception(
         "rows of another length",
         _LENGTH,
-        tuple(
-            lambda z, y, n=n: (np.exp(stable(z)) - _rows_of(y, n)) / len(z)
-            for n in (2, 3)
-        ),
+        tuple(lambda z, y, n=n: (np.exp(stable(z)) - _rows_of(y, n)) / len(z) for n in (2, 3)),
     ),
     Misconception(
         "every column",

@@ -34,6 +34,8 @@ PREDICTIONS = (
             "probability for loss": (0.25, "That is the probability of the true class: its log?"),
             "log2": (2.0, "That is in bits: what is it in nats?"),
             "log10": (math.log10(4), "That is the logarithm to base 10: PyTorch takes which?"),
+            "two classes": (LN2, "That is the surprise of 1/2: how many classes share the 1 here?"),
+            "missing minus": (-LN4, "A surprise is never negative: which sign stands before log?"),
             "zero logits cost nothing": (0.0, "Equal logits are a uniform guess: is that free?"),
         },
     ),
@@ -175,6 +177,8 @@ def _numbers(
     if answers is ... or (n == 1 and isinstance(answers, list) and answers[0] is ...):
         message = f"Nothing yet: put your {len(wanted)} {what} where the dots are."
         return Result(False, message, tried=False)
+    if n == 1 and isinstance(answers, list) and isinstance(answers[0], list | tuple):
+        return Result(False, "There is a list inside your list: one pair of brackets is enough.")
     if n != len(wanted) or isinstance(answers, str | dict | set):
         got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
         return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")
@@ -184,9 +188,13 @@ def _numbers(
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:
             say = "not a number: write it in digits, such as 2.5"
+            if answers[place] is ...:
+                say = "missing: its dots are still there"
+            elif hasattr(answers[place], "mean") and value is not None:
+                say = "not a number, but several: which reduction makes one of them?"
             if value is None and callable(answers[place]):
                 say = "a function, not its result: call it, without `lambda:` before it"
-            return Result(False, f"Answer {place + 1} is {say}.")
+            return Result(False, f"Answer {place + 1} is {say}{'' if say[-1] == '?' else '.'}")
         if abs(value - number.right) <= atol:
             continue
         for name, (wrong, hint) in number.known.items():
