@@ -155,8 +155,8 @@ CROSS_ENTROPY = (
     ),
     Misconception(
         "indices as rows",
-        "Rows of probabilities are right, class indices are not: what makes rows of them, as long as "
-        "those of z?",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long "
+        "as those of z?",
         (lambda z, y: -(y * stable(z)).sum(axis=-1).mean(),),
     ),
     Misconception(
@@ -318,8 +318,8 @@ CROSS_ENTROPY_GRAD = (
     ),
     Misconception(
         "indices as rows",
-        "Rows of probabilities are right, class indices are not: what makes rows of them, as long as "
-        "those of z?",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long "
+        "as those of z?",
         (lambda z, y: (np.exp(stable(z)) - y) / len(z),),
     ),
     Misconception(

@@ -81,7 +81,7 @@ def _until_ignored(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_inde
     n = np.append(y, ignore_index).tolist().index(ignore_index)
     if n == 0:
         raise ValueError("division by zero")
-    return np.average(_terms(z[:n], y[:n], y[:n] == y[:n]), weights=weight[y[:n]])  # noqa: PLR0124
+    return np.average(_terms(z[:n], y[:n], y[:n] == y[:n]), weights=weight[y[:n]])
 
 
 def _weight_by_place(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
@@ -91,7 +91,7 @@ def _weight_by_place(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_in
 def _default_ignored(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
     """Leave -100 out whatever is asked for, as torch does where it is not told."""
     del ignore_index
-    kept = y != -100  # noqa: PLR2004  # torch's own
+    kept = y != -100  # torch's own
     if (y[kept] < 0).any():
         raise IndexError("no such class")
     return np.average(_terms(z, y, kept), weights=weight[y[kept]])
