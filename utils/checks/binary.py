@@ -72,6 +72,27 @@ BINARY_CROSS_ENTROPY = (
         ),
     ),
     Misconception(
+        "brackets",
+        "One label's costs are right: does a bracket stand elsewhere than in (1 - y) * log(1 - p)?",
+        (
+            lambda p, y: -(y * np.log(p) + (1 - y) * (1 - np.log(p))),
+            lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1) - p),
+            lambda p, y: -(y * np.log(p) + 1 - y * np.log(1 - p)),
+            lambda p, y: -(y * np.log(p) + 1 - y * np.log(1) - p),
+        ),
+    ),
+    Misconception(
+        "terms multiplied",
+        "You multiply the two terms, and one of them is always 0: what joins them in the formula?",
+        (lambda p, y: -(y * np.log(p) * (1 - y) * np.log(1 - p)),),
+    ),
+    Misconception(
+        "label in the logarithm",
+        "The label stands inside the logarithm, where 0 gives infinity: what if it multiplies the "
+        "logarithm from outside?",
+        (lambda p, y: -(np.log(y * p) + np.log(1 - y * p)),),
+    ),
+    Misconception(
         "label ignored",
         "Your answer is the same for both labels: what should change when y goes from 1 to 0?",
         (
@@ -121,6 +142,45 @@ BINARY_CROSS_ENTROPY_BATCH = (
             lambda p, y, reduction="mean": (
                 -np.log(np.prod(np.where(y == 1, p, 1 - p)))
                 / (len(y) if reduction == "mean" else 1)
+            ),
+        ),
+    ),
+    Misconception(
+        "last sample alone",
+        "Only the last sample is left: does your loop add each loss to the others, with +=?",
+        (
+            lambda p, y, reduction="mean": bce(p, y)[-1] + 0 * len(reduction),
+            lambda p, y, reduction="mean": bce(p, y)[-1] / (len(p) if reduction == "mean" else 1),
+        ),
+    ),
+    Misconception(
+        "sample left out",
+        "A sample at one end is left out: where does your loop begin, and where does it stop?",
+        (
+            lambda p, y, reduction="mean": (
+                bce(p, y)[1:].sum() / (len(p) if reduction == "mean" else 1)
+            ),
+            lambda p, y, reduction="mean": (
+                bce(p, y)[:-1].sum() / (len(p) if reduction == "mean" else 1)
+            ),
+            lambda p, y, reduction="mean": getattr(bce(p, y)[1:], reduction)(),
+            lambda p, y, reduction="mean": getattr(bce(p, y)[:-1], reduction)(),
+        ),
+    ),
+    Misconception(
+        "loss of the mean",
+        "You take the mean of p before the loss: what if each sample gets its loss first?",
+        (
+            lambda p, y, reduction="mean": bce(np.mean(p), np.mean(y)) + 0 * len(reduction),
+            lambda p, y, reduction="mean": getattr(bce(np.mean(p), y), reduction)(),
+        ),
+    ),
+    Misconception(
+        "divided by the ones",
+        "The sum is right, and you divide it by the number of ones: over what does the mean run?",
+        (
+            lambda p, y, reduction="mean": (
+                bce(p, y).sum() / (np.sum(y) if reduction == "mean" else 1)
             ),
         ),
     ),

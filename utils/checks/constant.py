@@ -44,6 +44,12 @@ def _entropy(y: np.ndarray) -> float:
     return bce(share, share)
 
 
+def _odds(y: np.ndarray) -> float:
+    if y.all():
+        raise ValueError("division by zero")
+    return np.sum(y) / np.sum(y == 0)
+
+
 BEST_CONSTANT = (
     Misconception(
         "always 0.7",
@@ -73,7 +79,17 @@ BEST_CONSTANT = (
     Misconception(
         "loss for p",
         "This is the least loss, and it is right: at which p is it reached?",
-        (_entropy,),
+        (_entropy, lambda y: bce(np.clip(np.mean(y), 1e-3, 1 - 1e-3), np.mean(y))),
+    ),
+    Misconception(
+        "odds",
+        "You divide the ones by the zeros: by how many labels in all do you get their share?",
+        (lambda y: np.sum(y) / np.sum(y == 0), _odds),
+    ),
+    Misconception(
+        "percent",
+        "You give percent: which number between 0 and 1 is that?",
+        (lambda y: 100 * np.mean(y),),
     ),
     Misconception(
         "count for share",
@@ -95,7 +111,8 @@ BEST_CONSTANT = (
     ),
     Misconception(
         "whole numbers",
-        "You give 0 or 1, the quotient without its fraction: does // divide, or /?",
+        "You give 0 or 1, the quotient without its fraction: does // divide, or /? If you search, "
+        "does p = 0 or p = 1 give nan, which argmin takes first?",
         (lambda y: np.sum(y) // len(y), lambda y: int(np.mean(y))),
     ),
     Misconception(

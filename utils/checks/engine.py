@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from utils.checks import slips, words
+from utils.checks import learner, slips, words
 from utils.checks.exercise import Exercise, Result, answer, calls
 from utils.checks.limit import Limit
 from utils.checks.mistakes import Misconception
@@ -44,6 +44,10 @@ def _explained(
         again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], limit)
         if again and not np.array_equal(again[0].value, got.value, equal_nan=True):
             return slips.UNSTEADY, "changes each time"
+    # Where 32 bits run out, a number that is right until then looks like one of many slips.
+    ran_out = got.single and 0 < miss < len(exercise.cases) and not np.isfinite(got.value).all()
+    if ran_out and (hint := slips.single(got, answer(exercise, exercise.reference, miss))):
+        return hint, "32 bits"
     if hint := slips.left_loop(fn):
         return hint, "return in the loop"
 
@@ -55,6 +59,8 @@ def _explained(
 
     if known := next(filter(explains, exercise.known), None):
         return known.hint, known.name
+    if hint := slips.constant(fn, outcomes):
+        return hint, None
     return _of_digits(exercise, outcomes, miss)
 
 
@@ -124,7 +130,8 @@ def check(exercise: Exercise, fn: Function) -> Result:
             f"{given} your function was still running after {TIME_LIMIT:g} seconds: is there a "
             "loop that never ends? If the kernel stays busy, restart it.",
         )
-    if all(outcome.problem == NOTHING for outcome in outcomes):
+    empty = [outcome.problem == NOTHING for outcome in outcomes]
+    if all(empty) or (any(empty) and learner.gives_nothing(fn)):
         return slips.nothing(exercise, fn)
     found = slips.borrowed(exercise, fn, outcomes)
     with np.errstate(all="ignore"):

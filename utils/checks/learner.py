@@ -122,8 +122,18 @@ def leaves_loop(fn: Function) -> str:
     tree = _tree(fn)
     for loop in ast.walk(tree) if tree else ():
         for line in loop.body if isinstance(loop, ast.For | ast.While) else ():
-            if isinstance(line, ast.Return | ast.Break):
-                return type(line).__name__.lower()
+            if word := _leaves(line):
+                return word
+    return ""
+
+
+def _leaves(line: ast.stmt) -> str:
+    """Return the word by which a line always leaves its loop: also an if with else can."""
+    if isinstance(line, ast.Return | ast.Break):
+        return type(line).__name__.lower()
+    if isinstance(line, ast.If) and line.orelse:
+        words = [next(filter(None, map(_leaves, part)), "") for part in (line.body, line.orelse)]
+        return words[0] if all(words) else ""
     return ""
 
 

@@ -81,6 +81,30 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = (
         (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(1 + np.exp(-np.abs(z))),),
     ),
     Misconception(
+        "logarithm subtracted",
+        "The last term has the right size: which sign stands before log(1 + exp(-|z|))?",
+        (lambda z, y: np.maximum(z, 0) - z * y - np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "1 forgotten",
+        "The logarithm of exp is where you began: where is the 1 in log(1 + exp(-|z|))?",
+        (lambda z, y: np.maximum(z, 0) - z * y - np.abs(z),),
+    ),
+    Misconception(
+        "min for max",
+        "You keep the smaller of z and 0: which of them does the formula want?",
+        (lambda z, y: np.minimum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "softmax for sigmoid",
+        "Softmax lets the samples share one 1: which function makes p of each logit alone?",
+        (
+            lambda z, y: losses.softmax(z) + 0 * y,
+            lambda z, y: bce(losses.softmax(z), y),
+            lambda z, y: -np.log(losses.softmax(z)) + 0 * y,
+        ),
+    ),
+    Misconception(
         "plus z y",
         "Label 0 is right, label 1 is not: which sign stands before z y?",
         (lambda z, y: np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z))),),

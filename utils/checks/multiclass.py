@@ -19,6 +19,7 @@ _SUM = "You give the sum over the samples: what makes it the mean?"
 _BY_TYPE = (
     "One-hot rows may be whole numbers, too: what tells rows from indices, the type or the shape?"
 )
+_LENGTH = "Your one-hot rows are not as long as those of z: where does z.shape count the classes?"
 _GUESSED = "Your rows end at the largest label of the batch: how many classes has z?"
 
 
@@ -29,6 +30,37 @@ def _target(y: np.ndarray, z: np.ndarray, shift: int = 0) -> np.ndarray:
 
 def _rows_to_largest(y: np.ndarray) -> np.ndarray:
     return y if y.ndim == 2 else np.eye(y.max() + 1)[y]
+
+
+def _rows_of(y: np.ndarray, num_classes: int) -> np.ndarray:
+    return y if y.ndim == 2 else np.eye(num_classes)[y]
+
+
+def _picked(y: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return np.eye(z.shape[1])[y]
+
+
+def _picked_by_type(y: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return _picked(y, z) if y.dtype.kind == "i" else y
+
+
+def _of_rows(target: Function, axis: int) -> Function:
+    """Make a cross-entropy from a target, whatever shape that has."""
+    return lambda z, y: -(target(y, z) * stable(z)).sum(axis=axis).mean()
+
+
+def _taken_off(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    q = np.exp(stable(z))
+    q[np.arange(len(z)), y] -= 1
+    return q / len(z)
+
+
+def _columns_off(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    q = np.exp(stable(z))
+    if y.ndim == 2:
+        return q - y
+    q[:, y] -= 1
+    return q
 
 
 def _indices(y: np.ndarray) -> np.ndarray:
@@ -102,9 +134,67 @@ CROSS_ENTROPY = (
         "rows refused",
         "Class indices are right. Where y has rows of probabilities, y.ndim is 2: what stands in "
         "the place of the one-hot rows then?",
-        (lambda z, y: _mean(stable)(z, _indices(y)),),
+        (
+            lambda z, y: _mean(stable)(z, _indices(y)),
+            lambda z, y: -stable(z)[np.arange(len(z)), y].mean(),
+            *(_of_rows(_picked, axis) for axis in (1, -1)),
+        ),
     ),
-    Misconception("told by the type", _BY_TYPE, (lambda z, y: _by_type(_looked_up(stable), z, y),)),
+    Misconception(
+        "told by the type",
+        _BY_TYPE,
+        (
+            lambda z, y: _by_type(_looked_up(stable), z, y),
+            lambda z, y: (
+                -stable(z)[np.arange(len(z)), y].mean()
+                if y.dtype.kind == "i"
+                else _mean(stable)(z, y)
+            ),
+            *(_of_rows(_picked_by_type, axis) for axis in (1, -1)),
+        ),
+    ),
+    Misconception(
+        "indices as rows",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long "
+        "as those of z?",
+        (lambda z, y: -(y * stable(z)).sum(axis=-1).mean(),),
+    ),
+    Misconception(
+        "row for class",
+        "Your first index takes labels for rows: which index names the sample, which the class?",
+        (
+            lambda z, y: -stable(z)[y].mean() if y.ndim == 1 else _mean(stable)(z, y),
+            lambda z, y: (
+                -stable(z)[y, np.arange(len(z))].mean() if y.ndim == 1 else _mean(stable)(z, y)
+            ),
+        ),
+    ),
+    Misconception(
+        "rows of another length",
+        _LENGTH,
+        tuple(lambda z, y, n=n: _mean(stable)(z, _rows_of(y, n)) for n in (2, 3)),
+    ),
+    Misconception(
+        "last sample alone",
+        "Only the last sample is left: does your loop add each loss to the others, with +=?",
+        (
+            lambda z, y: -(_target(y, z) * stable(z)).sum(axis=-1)[-1],
+            lambda z, y: -(_target(y, z) * stable(z)).sum(axis=-1)[-1] / len(z),
+        ),
+    ),
+    Misconception(
+        "summed down the batch",
+        "You sum down the batch and divide by the number of classes: over what does the mean run?",
+        (lambda z, y: -(_target(y, z) * stable(z)).sum(axis=0).mean(),),
+    ),
+    Misconception(
+        "probability for loss",
+        "This is made of probabilities: what is the surprise of each?",
+        (
+            lambda z, y: -(_target(y, z) * np.exp(stable(z))).sum(axis=-1).mean(),
+            lambda z, y: (_target(y, z) * np.exp(stable(z))).sum(axis=-1).mean(),
+        ),
+    ),
     Misconception(
         "softmax twice",
         "Your costs never come near 0: does z pass through a softmax twice?",
@@ -209,12 +299,43 @@ CROSS_ENTROPY_GRAD = (
         "rows refused",
         "Class indices are right. Where y has rows of probabilities, y.ndim is 2: what stands in "
         "the place of the one-hot rows then?",
-        (lambda z, y: (np.exp(stable(z)) - _target(_indices(y), z)) / len(z),),
+        (
+            lambda z, y: (np.exp(stable(z)) - _target(_indices(y), z)) / len(z),
+            lambda z, y: (np.exp(stable(z)) - _picked(y, z)) / len(z),
+            _taken_off,
+        ),
     ),
     Misconception(
         "told by the type",
         _BY_TYPE,
-        (lambda z, y: _by_type(lambda z, y: (np.exp(stable(z)) - _target(y, z)) / len(z), z, y),),
+        (
+            lambda z, y: _by_type(lambda z, y: (np.exp(stable(z)) - _target(y, z)) / len(z), z, y),
+            lambda z, y: (np.exp(stable(z)) - _picked_by_type(y, z)) / len(z),
+            lambda z, y: (
+                _taken_off(z, y) if y.dtype.kind == "i" else (np.exp(stable(z)) - y) / len(z)
+            ),
+        ),
+    ),
+    Misconception(
+        "indices as rows",
+        "Rows of probabilities are right, class indices are not: what makes rows of them, as long "
+        "as those of z?",
+        (lambda z, y: (np.exp(stable(z)) - y) / len(z),),
+    ),
+    Misconception(
+        "rows of another length",
+        _LENGTH,
+        tuple(lambda z, y, n=n: (np.exp(stable(z)) - _rows_of(y, n)) / len(z) for n in (2, 3)),
+    ),
+    Misconception(
+        "every column",
+        "q[:, y] picks whole columns: which index names the row of each label?",
+        (lambda z, y: _columns_off(z, y) / len(z),),
+    ),
+    Misconception(
+        "one sum for the batch",
+        "Your softmax sums over all rows at once: over which numbers do the classes share one 1?",
+        (lambda z, y: (naive(z, axis=None) - _target(y, z)) / len(z),),
     ),
     Misconception(
         "log left in",

@@ -52,6 +52,61 @@ def _inverted(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: in
     return (_terms(z, y, kept) * weight[y[kept]]).sum() / weight[y[kept]].sum()
 
 
+def _inverted_or_error(
+    z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int
+) -> float:
+    """Do the same, where an empty batch is refused as `losses` refuses it."""
+    if not (y == ignore_index).any():
+        raise ValueError("an empty batch")
+    return _inverted(z, y, weight, ignore_index)
+
+
+def _rows_left(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    y = y[y != ignore_index]
+    return np.average(-losses.log_softmax(z, 1)[np.arange(len(y)), y], weights=weight[y])
+
+
+def _labels_left(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    z = z[y != ignore_index]
+    return np.average(-losses.log_softmax(z, 1)[np.arange(len(y)), y], weights=weight[y])
+
+
+def _picked_first(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    kept = y != ignore_index
+    terms = -losses.log_softmax(z, 1)[np.arange(len(y)), y]
+    return np.average(terms[kept], weights=weight[y][kept])
+
+
+def _until_ignored(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    n = np.append(y, ignore_index).tolist().index(ignore_index)
+    if n == 0:
+        raise ValueError("division by zero")
+    return np.average(_terms(z[:n], y[:n], y[:n] == y[:n]), weights=weight[y[:n]])
+
+
+def _weight_by_place(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    return (_terms(z, y, y != ignore_index) * weight).sum() / weight.sum()
+
+
+def _default_ignored(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+    """Leave -100 out whatever is asked for, as torch does where it is not told."""
+    del ignore_index
+    kept = y != -100  # torch's own
+    if (y[kept] < 0).any():
+        raise IndexError("no such class")
+    return np.average(_terms(z, y, kept), weights=weight[y[kept]])
+
+
+def _log_of_kept(log_softmax: Function) -> Function:
+    """Make a wrong answer from a wrong log_softmax of the samples kept."""
+
+    def fn(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
+        z, y = z[y != ignore_index], y[y != ignore_index]
+        return np.average(-log_softmax(z)[np.arange(len(y)), y], weights=weight[y])
+
+    return fn
+
+
 def _columns(z: np.ndarray, y: np.ndarray, weight: np.ndarray, ignore_index: int) -> float:
     kept = y != ignore_index
     terms = -losses.log_softmax(z, 1)[kept][:, y[kept]]
@@ -104,7 +159,7 @@ WEIGHTED_CROSS_ENTROPY = (
     Misconception(
         "mask inverted",
         "You keep the ignored samples and drop the others: is it == or != that keeps?",
-        (_inverted,),
+        (_inverted, _inverted_or_error),
     ),
     Misconception(
         "every column",
@@ -115,7 +170,32 @@ WEIGHTED_CROSS_ENTROPY = (
     Misconception(
         "ignore_index overlooked",
         "Samples whose label is ignore_index still count: does your test use its value?",
-        (_all_kept,),
+        (_all_kept, _default_ignored),
+    ),
+    Misconception(
+        "one of two dropped",
+        "You drop ignored samples from z or from y alone: what keeps rows and labels together?",
+        (_rows_left, _labels_left),
+    ),
+    Misconception(
+        "picked before dropping",
+        "A label of -100 is no place in a row: what if the ignored samples go before you pick?",
+        (_picked_first,),
+    ),
+    Misconception(
+        "stopped at an ignored sample",
+        "Your loop ends at the first ignored sample: which word instead of break goes on?",
+        (_until_ignored,),
+    ),
+    Misconception(
+        "weight by place",
+        "You multiply the first sample by the first weight: which weight has a sample of class y?",
+        (_weight_by_place,),
+    ),
+    Misconception(
+        "log of a logit",
+        "Your logarithm meets negative numbers: has z become probabilities before it?",
+        (_log_of_kept(np.log),),
     ),
     Misconception(
         "softmax forgotten",
@@ -135,7 +215,10 @@ WEIGHTED_CROSS_ENTROPY = (
     Misconception(
         "softmax over the samples",
         "Your probabilities sum to 1 over the samples: along which axis do the classes lie?",
-        (_log(lambda z, _: losses.log_softmax(z, 0)),),
+        (
+            _log(lambda z, _: losses.log_softmax(z, 0)),
+            _log_of_kept(lambda z: losses.log_softmax(z, 0)),
+        ),
     ),
     Misconception(
         "unstable",

@@ -85,6 +85,18 @@ def left_loop(fn: Function) -> str:
     return word and f"Your loop ends in its first round, for {word} stands inside of it.{below}"
 
 
+def constant(fn: Function, outcomes: Sequence[Outcome]) -> str:
+    """Say that a function gives one number whatever it is given, or nothing."""
+    values = [one.value for one in outcomes if one.value is not None]
+    if len(values) < max(3, len(outcomes)) or any(one.size != 1 for one in values):
+        return ""
+    numbers = {one.item() for one in values}
+    if len(numbers) > 1 or not np.isfinite(min(numbers)):
+        return ""
+    names = " and ".join(learner.parameters(fn)) or "what it is given"
+    return f"Your function gives the same number for each input: where does it use {names}?"
+
+
 def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """Say to how many digits an answer is rounded that is right but for that, or nothing."""
     wanted = [answer(exercise, exercise.reference, place) for place in range(len(outcomes))]
@@ -95,7 +107,8 @@ def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
             and np.allclose(one.value.ravel(), right.ravel().round(digits), rtol=0, atol=1e-12)
             for one, right in zip(outcomes, wanted, strict=True)
         ):
-            return f"Your answer is rounded to {digits} digits: return all that it has."
+            number = "1 digit" if digits == 1 else f"{digits} digits"
+            return f"Your answer is rounded to {number}: return all that it has."
     return ""
 
 

@@ -52,8 +52,31 @@ def both_ways(log: Function) -> tuple[Function, Function]:
     return lambda z: log(naive(z)), lambda z: log(np.exp(stable(z)))
 
 
+def _floors(tiny: float) -> Function:
+    return lambda q: np.log(np.maximum(q, tiny))
+
+
+def _row_by_row(z: np.ndarray) -> np.ndarray:
+    return stable(z) if z.ndim == 2 else 0 * z
+
+
+def _with_sum(join: Function) -> Function:
+    """Make a wrong answer that joins the shifted logits and their sum of powers in its own way."""
+    return lambda z: join(_less_max(z), np.exp(_less_max(z)).sum(axis=-1, keepdims=True))
+
+
 def _zeros_for_last(y: np.ndarray, num_classes: int) -> np.ndarray:
     return (y[:, np.newaxis] == np.arange(1, num_classes + 1)).astype(float)
+
+
+def _met(y: np.ndarray, num_classes: int) -> np.ndarray:
+    return 1.0 * np.isin(np.arange(num_classes), y)
+
+
+def _marked_rows(y: np.ndarray, num_classes: int) -> np.ndarray:
+    rows = np.zeros((len(y), num_classes))
+    rows[y] = 1
+    return rows
 
 
 ONE_HOT = (
@@ -66,6 +89,35 @@ ONE_HOT = (
         "classes guessed",
         "Your rows end at the largest label of the batch: how many classes are there?",
         (lambda y, num_classes: np.eye(max(y) + 1)[y] + 0 * num_classes,),
+    ),
+    Misconception(
+        "rows of another length",
+        "Your rows are not num_classes long: which number does np.eye get?",
+        (
+            lambda y, num_classes: np.eye(3)[y] + 0 * num_classes,
+            lambda y, num_classes: np.eye(len(y))[y] + 0 * num_classes,
+        ),
+    ),
+    Misconception(
+        "no label",
+        "The labels are not used yet: which row of the table does each label pick?",
+        (
+            lambda y, num_classes: np.eye(num_classes) + 0 * len(y),
+            lambda y, num_classes: np.zeros((len(y), num_classes)),
+        ),
+    ),
+    Misconception(
+        "every label in every row",
+        "Each row has the ones of all labels: which row does each label belong to?",
+        (
+            lambda y, num_classes: np.tile(_met(y, num_classes), (len(y), 1)),
+            _marked_rows,
+        ),
+    ),
+    Misconception(
+        "one row",
+        "You give one row for the whole batch: where is the row of each sample?",
+        (_met, lambda y, num_classes: np.eye(num_classes)[y[-1]]),
     ),
     Misconception(
         "transposed",
@@ -109,7 +161,13 @@ LOG_SOFTMAX = (
     Misconception("log10", LOG10.replace("costs", "values"), both_ways(np.log10)),
     Misconception("log(p + eps)", ADDS, tuple(f for e in TINY for f in both_ways(adds(e)))),
     Misconception(
-        "clamped", CLIPS, (*(f for e in TINY for f in both_ways(clips(e))), *both_ways(clamps_log))
+        "clamped",
+        CLIPS,
+        (
+            *(f for e in TINY for f in both_ways(clips(e))),
+            *(f for e in TINY for f in both_ways(_floors(e))),
+            *both_ways(clamps_log),
+        ),
     ),
     Misconception(
         "axis of the batch",
@@ -153,6 +211,47 @@ LOG_SOFTMAX = (
         (lambda z: z - np.log(np.exp(z).mean(axis=-1, keepdims=True)),),
     ),
     Misconception(
+        "sum without log",
+        "You take the sum itself off: which function of it belongs there?",
+        (_with_sum(lambda s, total: s - total), lambda z: z - np.exp(z).sum(-1, keepdims=True)),
+    ),
+    Misconception(
+        "sum of logs",
+        "The logarithm of exp is where you began: which comes first, the sum or the logarithm?",
+        (lambda z: _less_max(z) - _less_max(z).sum(axis=-1, keepdims=True),),
+    ),
+    Misconception(
+        "sum added",
+        "The log of a quotient is a difference: which sign stands before the log of the sum?",
+        (_with_sum(lambda s, total: s + np.log(total)),),
+    ),
+    Misconception(
+        "divided by the log",
+        "The log of a quotient is a difference: what do you do with the log of the sum?",
+        (
+            _with_sum(lambda s, total: s / np.log(total)),
+            lambda z: z / np.log(np.exp(z).sum(axis=-1, keepdims=True)),
+        ),
+    ),
+    Misconception(
+        "log2 of the sum",
+        "exp and the logarithm of the sum must undo each other: which base has yours?",
+        (
+            _with_sum(lambda s, total: s - np.log2(total)),
+            _with_sum(lambda s, total: s - np.log10(total)),
+        ),
+    ),
+    Misconception(
+        "log of a logit",
+        "Your logarithm meets negative numbers: has z become probabilities before it?",
+        (np.log, lambda z: np.log(z / z.sum(axis=-1, keepdims=True))),
+    ),
+    Misconception(
+        "rows alone",
+        "A batch is right, one row of shape (C,) is not: what does your loop take for its rows?",
+        (_row_by_row,),
+    ),
+    Misconception(
         "shift forgotten",
         "You take the max off inside exp: what has to come back outside of the log?",
         (lambda z: z - np.log(np.exp(_less_max(z)).sum(axis=-1, keepdims=True)),),
@@ -183,6 +282,7 @@ LOG_SOFTMAX = (
         (
             lambda z: _shifted(z, z.mean(axis=-1, keepdims=True)),
             lambda z: _shifted(z, z.min(axis=-1, keepdims=True)),
+            lambda z: _shifted(z, z.mean()),
             lambda z: _shifted(z, z[..., :1]),
             lambda z: _shifted(z, z[..., -1:]),
             lambda z: np.log(naive(z - z.mean(axis=-1, keepdims=True))),

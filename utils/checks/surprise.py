@@ -32,6 +32,11 @@ SURPRISE = (
         (lambda p: -np.log(1 - p),),
     ),
     Misconception(
+        "log1p",
+        "log1p(p) is log(1 + p), for numbers near 0: which function is the logarithm of p itself?",
+        (lambda p: -np.log1p(p), np.log1p),
+    ),
+    Misconception(
         "distance from 1",
         "This is 1 - p, and it never exceeds 1: what does the logarithm say about a tiny p?",
         (lambda p: 1 - p,),

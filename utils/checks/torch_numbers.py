@@ -34,6 +34,8 @@ PREDICTIONS = (
             "probability for loss": (0.25, "That is the probability of the true class: its log?"),
             "log2": (2.0, "That is in bits: what is it in nats?"),
             "log10": (math.log10(4), "That is the logarithm to base 10: PyTorch takes which?"),
+            "two classes": (LN2, "That is the surprise of 1/2: how many classes share the 1 here?"),
+            "missing minus": (-LN4, "A surprise is never negative: which sign stands before log?"),
             "zero logits cost nothing": (0.0, "Equal logits are a uniform guess: is that free?"),
         },
     ),
@@ -164,29 +166,48 @@ MENDED_CALLS = (
 )
 
 
-def _numbers(
-    wanted: Sequence[Number], answers: object, atol: float, praise: str, what: str = "numbers"
-) -> Result:
-    """Look at a list of numbers, whatever it is."""
+def _no_list(wanted: Sequence[Number], answers: object, what: str) -> Result | None:
+    """Say what is wrong with a list as a whole, if anything is."""
     try:
         n = len(answers)
     except Exception:  # noqa: BLE001  # whatever a learner put there
         n = None
-    if answers is ... or (n == 1 and isinstance(answers, list) and answers[0] is ...):
+    first = answers[0] if n == 1 and isinstance(answers, list) else None
+    if answers is ... or first is ...:
         message = f"Nothing yet: put your {len(wanted)} {what} where the dots are."
         return Result(False, message, tried=False)
+    if isinstance(first, list | tuple):
+        return Result(False, "There is a list inside your list: one pair of brackets is enough.")
     if n != len(wanted) or isinstance(answers, str | dict | set):
         got = f"{n} values" if isinstance(answers, list | tuple) else f"a {type(answers).__name__}"
         return Result(False, f"The check wants a list of {len(wanted)} numbers, and got {got}.")
-    places = [Call((place,), {}) for place in range(n)]
+    return None
+
+
+def _no_number(answer: object, value: np.ndarray | None) -> str:
+    """Say what an answer is that is not one number."""
+    if answer is ...:
+        return "missing: its dots are still there."
+    if value is not None and hasattr(answer, "mean"):
+        return "not a number, but several: which reduction makes one of them?"
+    if value is None and callable(answer):
+        return "a function, not its result: call it, without `lambda:` before it."
+    return "not a number: write it in digits, such as 2.5."
+
+
+def _numbers(
+    wanted: Sequence[Number], answers: object, atol: float, praise: str, what: str = "numbers"
+) -> Result:
+    """Look at a list of numbers, whatever it is."""
+    if found := _no_list(wanted, answers, what):
+        return found
+    places = [Call((place,), {}) for place in range(len(wanted))]
     outcomes = run(lambda place: answers[place], places, Limit(TIME_LIMIT))
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:
-            say = "not a number: write it in digits, such as 2.5"
-            if value is None and callable(answers[place]):
-                say = "a function, not its result: call it, without `lambda:` before it"
-            return Result(False, f"Answer {place + 1} is {say}.")
+            said = _no_number(answers[place], value)
+            return Result(False, f"Answer {place + 1} is {said}")
         if abs(value - number.right) <= atol:
             continue
         for name, (wrong, hint) in number.known.items():

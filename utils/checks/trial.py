@@ -43,6 +43,8 @@ def _on_condition(line: str) -> str:
     joined = " On arrays, & stands for and, | for or, with brackets around both sides of it."
     if re.search(r"\b(and|or)\b", line):
         return joined
+    if re.search(r"(?<![\w.])(max|min)\(", line):
+        return " On arrays, np.maximum and np.minimum compare element by element, max does not."
     return where if line else where + joined
 
 
@@ -59,8 +61,29 @@ _ADVICE = {
     "mismatch in its core": lambda _: (
         " A @ B wants rows of A as long as B has rows: would A.T have them?"
     ),
-    "only integer scalar arrays can be converted to a scalar index": lambda _: (
-        " A list takes one place at a time: make an array of it with np.array."
+    "name 'log' is not": lambda _: " Name the module before it, as in np.log or math.log.",
+    "name 'exp' is not": lambda _: " Name the module before it, as in np.exp or math.exp.",
+    "no attribute 'ln'": lambda _: " The natural logarithm is called log.",
+    "object is not callable": lambda _: (
+        " Brackets right behind a name call it: is a * missing before them?"
+    ),
+    "object is not iterable": lambda _: " That is one number: is there anything to loop over?",
+    "bad operand type for unary": lambda _: (
+        " A function is called with brackets behind its name: what is it given?"
+    ),
+    "Long but expected": lambda _: " torch wants labels in the type of p: would .double() do?",
+    "only integer scalar arrays can be converted to a scalar index": lambda line: (
+        " np.eye wants one number; square brackets behind it pick rows."
+        if "np.eye(" in line
+        else " A list takes one place at a time: make an array of it with np.array."
+    ),
+    "object is not subscriptable": lambda _: " Is a function called there? That takes ( and ).",
+    "as a data type": lambda _: " np.zeros wants its shape in brackets of its own: (N, C).",
+    "axis 1 is out of bounds": lambda _: " axis=-1 is the last axis, of a row and of a batch.",
+    "must be Tensor, not numpy": lambda _: " torch.tensor(...) makes a tensor of an array.",
+    "Expected floating point type for target": lambda _: " .double() makes floats of them.",
+    "does not require grad": lambda _: (
+        " torch.tensor(z, requires_grad=True) is one whose gradient is kept."
     ),
 }
 _NOT_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes"}
@@ -115,7 +138,8 @@ def _attempt(fn: Function, call: Call) -> Outcome:
         array = _array(value.detach() if hasattr(value, "detach") else value)  # torch, gradients
         if array.dtype.kind not in "biuf":  # True and False count as 1 and 0
             got = _NOT_NUMBERS.get(array.dtype.kind, f"an object of type {type(value).__name__}")
-            return Outcome(problem=f"returns {got} where a number is wanted.")
+            brackets = " Are brackets missing behind a function's name?" if callable(value) else ""
+            return Outcome(problem=f"returns {got} where a number is wanted.{brackets}")
         single = array.dtype.kind == "f" and array.dtype.itemsize <= 4  # bytes
         value = np.array(array, dtype=float)
     except BaseException as error:  # noqa: BLE001  # SystemExit must not end the learner's kernel

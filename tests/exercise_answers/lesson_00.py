@@ -1,0 +1,63 @@
+"""Answers to the exercise of lesson 00."""
+
+RIGHT = {
+    "surprise": [
+        "-math.log(p)",
+        "math.log(1 / p)",
+        "math.log(p) * -1",
+        "-math.log(p, math.e)",
+        "-math.log2(p) * math.log(2)",
+        "abs(math.log(p))",
+        "s = math.log(p)\nreturn -s",
+        "import numpy as np\n\nreturn -np.log(p)",
+        "import numpy as np\n\nreturn np.array([-np.log(p)])",
+        "import numpy as np\n\nreturn -np.log([p])",
+        "import torch\n\nreturn -torch.log(torch.tensor(p, dtype=torch.float64))",
+        "print(p)\nresult = -math.log(p)\nprint(result)\nreturn result",
+        "if p == 1:\n    return 0\nreturn -math.log(p)",
+        "surprise = lambda p: -math.log(p)",
+        "def surprise(probability):\n    return math.log(probability) / -1",
+        "from math import log\n\ndef surprise(p):\n    return -log(p)",
+    ],
+}
+
+WRONG = {
+    "surprise": {
+        "...": "put your answer where the dots are",
+        "def surprise(p):\n    ...": "put your answer where the dots are",
+        "def surprise(p):\n    pass": "put your answer where the dots are",
+        "def surprise(p):\n    print(-math.log(p))": "write return where print stands",
+        "print(-math.log(p))": "print shows a value and gives None. Return the number itself",
+        "def surprise(p):\n    -math.log(p)": "put return before what is its answer",
+        "result = -math.log(p)\nreturn": "put return before what is its answer",
+        "surprise = -math.log(0.5)": "write checks.surprise(surprise)",
+        "-math.log": "what is it given?",
+        "def surprise(p):\n    return -math.log(p)\n\nchecks.surprise(surprise(0.5))": (
+            "write checks.surprise(surprise), without brackets behind the name"
+        ),
+        "math.log(p)": "which sign mends it?",
+        "-math.log2(p)": "do you count in bits",
+        "-math.log(p, 2)": "do you count in bits",
+        "-math.log10(p)": "is that log10 rather than the natural log?",
+        "-math.log(1 - p)": "which probability belongs in the log?",
+        "-math.log1p(p)": "log1p(p) is log(1 + p)",
+        "1 - p": "never exceeds 1",
+        "1 / p": "where is the logarithm that makes surprises add?",
+        "-p * math.log(p)": "You weigh the surprise by p",
+        "math.exp(-p)": "wanted: 0.1054",
+        "-math.log(p + 1e-9)": "what does it hide when p is tiny?",
+        "-math.log(max(p, 1e-7))": "does a clip hide",
+        "round(-math.log(p), 4)": "rounded to 4 digits: return all that it has",
+        'f"{-math.log(p):.4f}"': "text where a number is wanted",
+        "-log(p)": "as in np.log or math.log",
+        "-math.ln(p)": "The natural logarithm is called log",
+        "-math.log(0.5)": "where does it use p?",
+        "p = 0.5\nreturn -math.log(p)": "where does it use p?",
+        "def surprise():\n    return -math.log(0.5)": "The check calls your function with (p)",
+        "def surprise(p, y):\n    return -math.log(p)": "missing a required argument: 'y'",
+        "import numpy as np\n\nreturn -np.log(np.float32(p))": "Your numbers have 32 bits",
+        "import torch\n\nreturn -torch.log(torch.tensor(p))": "Your numbers have 32 bits",
+        "for p in [0.9, 0.5]:\n    return -math.log(p)": "Your loop ends in its first round",
+        "if p < 0.5:\n    return -math.log(p)": "does every way through it end with return?",
+    },
+}
