@@ -204,4 +204,3 @@ def test_bigram_check_is_the_bigram_of_the_lesson():
     # The model also counts the first letter, after the space before it.
     theirs = ngrams.NGram(2, ngrams.english()[0], alpha=1).probabilities
     np.testing.assert_allclose(table[1:], theirs[1:])
-    assert checks.bigram(checks.EXERCISES["bigram"].reference).ok

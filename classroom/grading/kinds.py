@@ -105,7 +105,6 @@ def _of_case(name: str) -> Kind:
     case = cases.CASES[name]
     through = functools.partial(
         engine.value_or_gradient,
-        number=case.number,
         empty_is_nan=case.empty_is_nan,
         shares=case.shares,
     )

@@ -33,7 +33,8 @@ def _indices(rng: Rng) -> tuple[Call, ...]:
 
 def _soft(rng: Rng) -> tuple[Call, ...]:
     shapes = ((4, 3), (6, 5))
-    return calls(*((rng.normal(0, 2, (n, c)), rng.dirichlet(np.ones(c), n)) for n, c in shapes))
+    soft = ((rng.normal(0, 2, (n, c)), rng.dirichlet(np.ones(c), n)) for n, c in shapes)
+    return calls(*soft, (rng.normal(0, 2, (5, 4)), np.eye(4, dtype=int)[rng.integers(0, 4, 5)]))
 
 
 def _one_sample(rng: Rng) -> tuple[Call, ...]:

@@ -60,7 +60,7 @@ PARTS = {
         Part("no step at all", 1, lambda rng: _walks(rng, 0), edge=True),
     ),
     "steps_below": (
-        Part("limits that some steps reach", 3, lambda rng: _limits(rng, 3, 8, 25)),
+        Part("limits that some steps reach", 3, lambda rng: _limits(rng, 3, 8, 25, 1100)),
         Part("a limit that one step reaches", 1, lambda rng: _limits(rng, 1)),
         Part("a start below the limit", 1, lambda rng: _limits(rng, 0), edge=True),
     ),

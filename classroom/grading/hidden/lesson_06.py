@@ -4,6 +4,7 @@ import numpy as np
 
 from classroom.grading.hidden.parts import Part
 from utils import calibration, losses
+from utils.checks import decision
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -15,11 +16,13 @@ def _half(rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:
     return x, rng.permutation(np.arange(n) % 2).astype(float)
 
 
-def _loops(rng: Rng, *lengths: int) -> tuple[Call, ...]:
+def _loops(rng: Rng, *lengths: int, **options: float) -> tuple[Call, ...]:
     halves = [(*_half(rng, 9), *_half(rng, 5)) for _ in lengths]
     rates = rng.uniform(0.1, 0.8, len(lengths))
     walks = zip(halves, rates, lengths, strict=True)
-    return calls(*((rng.normal(0, 1, 3), *h, float(lr), n) for h, lr, n in walks), atol=1e-6)
+    return calls(
+        *((rng.normal(0, 1, 3), *h, float(lr), n) for h, lr, n in walks), atol=1e-6, **options
+    )
 
 
 def _believed(rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -32,18 +35,22 @@ def _bins(rng: Rng, *shapes: tuple[int, int]) -> tuple[Call, ...]:
     return calls(*((*_believed(rng, n), bins) for n, bins in shapes))
 
 
-def _logits(rng: Rng, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+def _logits(rng: Rng, low: float, high: float, size: float = 2) -> tuple[np.ndarray, np.ndarray]:
     """Draw logits until their best temperature lies between two numbers."""
     while True:
-        z = rng.normal(0, 2, (40, 4))
+        z = rng.normal(0, size, (40, 4))
         spread = rng.uniform(low, high)
         y = np.array([rng.choice(4, p=q) for q in losses.softmax(z / spread)])
         if low < calibration.best_temperature(z, y) < high:
             return z, y
 
 
-def _temperatures(rng: Rng, low: float, high: float) -> tuple[Call, ...]:
-    return calls(_logits(rng, low, high), atol=0.02)
+def _sure(rng: Rng) -> tuple[Call, ...]:
+    return calls(_logits(rng, 1.4, 4), _logits(rng, 6, 9.5, size=10), atol=0.02)
+
+
+def _modest(rng: Rng) -> tuple[Call, ...]:
+    return calls(_logits(rng, 0.3, 0.7), _logits(rng, 0.055, 0.075, size=0.1), atol=0.02)
 
 
 def _forecasts(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
@@ -52,12 +59,22 @@ def _forecasts(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
     return p, (rng.random(16) < p**1.6).astype(int)
 
 
+def _unequal(rng: Rng, miss: float) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Draw forecasts until shares of each class would lead to another threshold than counts."""
+    exercise = decision.EXERCISES["best_threshold"]
+    (by_share,) = next(one.wrong for one in exercise.known if one.name == "shares of a class")
+    while True:
+        given = (*_forecasts(rng), miss, 1.0)
+        if 0 < given[1].sum() < len(given[1]) and exercise.reference(*given) != by_share(*given):
+            return given
+
+
 def _costs(rng: Rng) -> tuple[Call, ...]:
     """Draw forecasts with costs of three kinds; with the last it is cheapest to act on all."""
     miss, alarm = (float(one) for one in rng.integers(4, 9, 2))
     always = (_forecasts(rng)[0] + 0.01, np.r_[np.zeros(8, int), np.ones(8, int)], 60.0, 1.0)
     always[0][-1] = 0.013
-    return calls((*_forecasts(rng), miss, 1.0), (*_forecasts(rng), 1.0, alarm), always)
+    return calls(_unequal(rng, miss), (*_forecasts(rng), 1.0, alarm), always)
 
 
 def _at_threshold(rng: Rng) -> tuple[Call, ...]:
@@ -69,7 +86,7 @@ def _at_threshold(rng: Rng) -> tuple[Call, ...]:
 
 PARTS = {
     "training_loop": (
-        Part("a few steps", 3, lambda rng: _loops(rng, 2, 3, 5)),
+        Part("a few steps", 3, lambda rng: (*_loops(rng, 2, 5), *_loops(rng, 3, times=3.0))),
         Part("more steps", 1, lambda rng: _loops(rng, 12)),
         Part("a single step", 1, lambda rng: _loops(rng, 1), edge=True),
     ),
@@ -78,8 +95,8 @@ PARTS = {
         Part("bins some of which are empty", 2, lambda rng: _bins(rng, (7, 10), (9, 15))),
     ),
     "best_temperature": (
-        Part("logits that are too sure", 2, lambda rng: _temperatures(rng, 1.4, 4)),
-        Part("logits that are too modest", 1, lambda rng: _temperatures(rng, 0.3, 0.7)),
+        Part("logits that are too sure", 2, _sure),
+        Part("logits that are too modest", 1, _modest),
     ),
     "best_threshold": (
         Part("misses and alarms at all costs", 3, _costs),

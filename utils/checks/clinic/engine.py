@@ -135,6 +135,23 @@ def gradient(fn: Function, shares: bool = False) -> Function:
     return call
 
 
+def value_or_gradient(fn: Function, empty_is_nan: bool = False, shares: bool = False) -> Function:
+    """Make of a function of tensors one of arrays, which gives its gradient where asked for it.
+
+    Examples
+    --------
+    >>> square = value_or_gradient(lambda z: (z**2).sum())
+    >>> float(square(np.array([3.0]))), square(np.array([3.0]), slope=True).tolist()
+    (9.0, [6.0])
+    """
+
+    @_named(fn)
+    def call(*args: object, slope: bool = False) -> object:
+        return (gradient(fn, shares) if slope else _on_tensors(fn, empty_is_nan))(*args)
+
+    return call
+
+
 def values_of(name: str, case: Case) -> Exercise:
     """Write a case as an exercise for the engine."""
     reference = case.on_tensors(case.right)
