@@ -53,6 +53,8 @@ MODULES = {
     "explorers/pictures": ["explorers"],
     "explorers/live": ["explorers"],
     "checks/engine": ["checks"],
+    "checks/exercise": ["checks"],
+    "checks/limit": ["checks_limit"],
     "checks/trial": ["checks"],
 }
 PATIENCE = 20  # seconds beyond three times what the tests take on the code as it is
