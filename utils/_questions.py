@@ -1,23 +1,119 @@
-"""Read the questions of the quizzes, and say what is wrong with them; see utils/quiz.py."""
+"""Read the questions and predictions of the lessons, and say what is wrong with them.
+
+See utils/quiz.py for questions, utils/predict.py for predictions.
+"""
 
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from utils import _prediction_form, _question_form
+
+Question = _question_form.Question
 
 HERE = Path(__file__).resolve().parent
 # With an installed course, with a checkout of it.
 FOLDERS = HERE / "quizzes", HERE.parent / "lessons_src" / "quizzes"
-KEYS = {"id": str, "text": str, "options": list, "right": str, "why": str}
-WANTED = {str: "a text in quotes", list: "a list of texts, [...]"}
+# What a file holds, and what checks one of them.
+KINDS = {"question": _question_form.checked, "prediction": _prediction_form.checked}
 
-Question = dict[str, Any]
+
+def read(path: str | Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """Read and check what the file of a lesson holds.
+
+    Parameters
+    ----------
+    path : str or Path
+        A TOML file as the docstrings of `utils.quiz` and `utils.predict` show it.
+
+    Returns
+    -------
+    dict of dict
+        Under "question" and "prediction" what the file has of them: by id, in its order.
+
+    Raises
+    ------
+    ValueError
+        At the first fault: what was found in which place, what is wanted, how to mend it.
+
+    Examples
+    --------
+    >>> sorted(read("lessons_src/quizzes/01_binary_cross_entropy.toml"))  # doctest: +SKIP
+    ['prediction', 'question']
+    """
+    path = Path(path)
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as fault:  # broken TOML, or bytes that are not UTF-8
+        msg = f"{path.name} cannot be read: {fault}. It wants TOML, in UTF-8; mend it there."
+        raise ValueError(msg) from fault
+    if not document or set(document) - set(KINDS) or not all(map(_entries, document.values())):
+        got = ", ".join(map(repr, document)) or "nothing"
+        msg = (
+            f"{path.name} holds {got}. It wants questions and predictions, and nothing else: "
+            "begin each with a line [[question]] or [[prediction]], in two brackets."
+        )
+        raise ValueError(msg)
+    found: dict[str, dict] = {kind: {} for kind in KINDS}
+    for kind, entries in document.items():
+        for number, entry in enumerate(entries, start=1):
+            where = f"{path.name}, {kind} {number}"
+            checked = KINDS[kind](entry, where)
+            name = checked["id"]
+            if any(name in others for others in found.values()):
+                msg = f"{where}: the id {name!r} is taken by an earlier one. Choose another."
+                raise ValueError(msg)
+            found[kind][name] = checked
+    return found
+
+
+def read_all(folder: str | Path | None = None) -> dict[str, dict[str, dict[str, Any]]]:
+    """Read and check the questions and predictions of all lessons.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        Where the TOML files are; without it, the course's own.
+
+    Returns
+    -------
+    dict of dict
+        As `read` gives them.
+
+    Raises
+    ------
+    ValueError
+        As `read` does, or when two files use the same id.
+    FileNotFoundError
+        When there are no files.
+
+    Examples
+    --------
+    >>> sorted(read_all())
+    ['prediction', 'question']
+    """
+    folders = FOLDERS if folder is None else [Path(folder)]
+    paths = next(filter(None, (sorted(place.glob("*.toml")) for place in folders)), [])
+    if not paths:
+        looked = " or ".join(map(str, folders))
+        msg = f"No quiz files (*.toml) in {looked}. Get the whole course again, or name its folder."
+        raise FileNotFoundError(msg)
+    found: dict[str, dict] = {kind: {} for kind in KINDS}
+    for path in paths:
+        new = read(path)
+        taken = {name for part in found.values() for name in part}
+        if twice := sorted(name for part in new.values() for name in part if name in taken):
+            msg = (
+                f"{path.name}: the id {twice[0]!r} is taken in another file. Answers "
+                "are kept by id, so ids are unique in the whole course: choose another."
+            )
+            raise ValueError(msg)
+        for kind, part in new.items():
+            found[kind] |= part
+    return found
 
 
 def load(path: str | Path) -> dict[str, Question]:
@@ -42,29 +138,7 @@ def load(path: str | Path) -> dict[str, Question]:
     --------
     >>> load("lessons_src/quizzes/01_binary_cross_entropy.toml")  # doctest: +SKIP
     """
-    path = Path(path)
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as fault:  # broken TOML, or bytes that are not UTF-8
-        msg = f"{path.name} cannot be read: {fault}. It wants TOML, in UTF-8; mend it there."
-        raise ValueError(msg) from fault
-    entries = document.get("question")
-    if set(document) != {"question"} or not isinstance(entries, list) or not entries:
-        got = ", ".join(map(repr, document)) or "nothing"
-        msg = (
-            f"{path.name} holds {got}. It wants questions and nothing else: begin each with a "
-            "line [[question]], in two brackets."
-        )
-        raise ValueError(msg)
-    questions: dict[str, Question] = {}
-    for number, entry in enumerate(entries, start=1):
-        where = f"{path.name}, question {number}"
-        question = _checked(entry, where)
-        if question["id"] in questions:
-            msg = f"{where}: the id {question['id']!r} is taken by an earlier one. Choose another."
-            raise ValueError(msg)
-        questions[question["id"]] = question
-    return questions
+    return read(path)["question"]
 
 
 def load_all(folder: str | Path | None = None) -> dict[str, Question]:
@@ -91,65 +165,17 @@ def load_all(folder: str | Path | None = None) -> dict[str, Question]:
     --------
     >>> load_all()  # doctest: +SKIP
     """
-    folders = FOLDERS if folder is None else [Path(folder)]
-    paths = next(filter(None, (sorted(place.glob("*.toml")) for place in folders)), [])
-    if not paths:
-        looked = " or ".join(map(str, folders))
-        msg = f"No quiz files (*.toml) in {looked}. Get the whole course again, or name its folder."
-        raise FileNotFoundError(msg)
-    questions: dict[str, Question] = {}
-    for path in paths:
-        new = load(path)
-        if twice := sorted(questions.keys() & new):
-            msg = (
-                f"{path.name}: the id {twice[0]!r} is taken by a question in another file. Answers "
-                "are kept by id, so ids are unique in the whole course: choose another."
-            )
-            raise ValueError(msg)
-        questions |= new
-    return questions
+    return read_all(folder)["question"]
 
 
-def _checked(entry: object, where: str) -> Question:
-    """Return one question with `right` as an index; ValueError at its first fault."""
-    for faults in _form, _texts, _answers:  # each may rely on what the one before found
-        for fault in faults(entry):
-            msg = f"{where}: {fault}"
-            raise ValueError(msg)
-    return {**entry, "right": entry["options"].index(entry["right"])}
+def known(name: object, entries: dict[str, dict], what: str) -> dict[str, Any]:
+    """Return the entry with this id; the ValueError of an unknown one names similar ids."""
+    if not isinstance(name, str) or name not in entries:
+        near = difflib.get_close_matches(str(name), entries, cutoff=0.4) or entries
+        ask = f"Ask for {' or '.join(map(repr, near))}." if near else "There is none yet."
+        raise ValueError(f"No {what} has the id {name!r}. {ask}")
+    return entries[name]
 
 
-def _form(entry: object) -> Iterator[str]:
-    if not isinstance(entry, dict):
-        yield f"it is {entry!r}. Begin it with a line [[question]], then its keys, one a line."
-        return
-    for key in sorted(entry.keys() - KEYS):
-        yield f"the key {key!r} is unknown. The keys are {', '.join(KEYS)}: rename or remove it."
-    for key, kind in KEYS.items():
-        if key not in entry:
-            yield f"the key {key!r} is missing. Add a line {key} = {WANTED[kind]}."
-        elif not isinstance(entry[key], kind):
-            yield f"{key!r} is {entry[key]!r}. It wants {WANTED[kind]}."
-
-
-def _texts(entry: Question) -> Iterator[str]:
-    for key in KEYS:
-        for text in entry[key] if key == "options" else [entry[key]]:
-            if not isinstance(text, str) or not text.strip():
-                yield f"{key!r} holds {text!r}. It wants a text with something in it."
-            elif text.count("`") % 2:
-                yield f"{key!r} holds {text!r}. Put `code` between two backticks, not one."
-
-
-def _answers(entry: Question) -> Iterator[str]:
-    options, right = entry["options"], entry["right"]
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["id"]):
-        yield f"the id is {entry['id']!r}. It wants small letters and digits, joined by -."
-    if not 2 <= len(options) <= 4:
-        yield f"'options' has {len(options)}, {options!r}. Give 2 to 4."
-    for option in options:
-        if options.count(option) > 1:
-            yield f"the option {option!r} is there twice. Let one of them say something else."
-    if right not in options:
-        near = difflib.get_close_matches(right, options, n=1, cutoff=0)[0]
-        yield f"'right' is {right!r}, which is no option. Copy one word for word, such as {near!r}."
+def _entries(value: object) -> bool:
+    return isinstance(value, list) and bool(value)

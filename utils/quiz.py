@@ -16,7 +16,6 @@ stands in backticks; all else is shown as it is written. `load` checks such a fi
 
 from __future__ import annotations
 
-import difflib
 import html
 import math
 import numbers
@@ -28,7 +27,7 @@ import numpy as np
 import traitlets
 
 from utils import losses, progress
-from utils._questions import Question, load, load_all
+from utils._questions import Question, known, load, load_all
 
 __all__ = ["Quiz", "ask", "load", "load_all", "tally"]
 
@@ -59,12 +58,7 @@ def ask(question_id: str, folder: str | Path | None = None) -> Quiz:
     --------
     >>> ask("coin-flip")  # doctest: +SKIP
     """
-    questions = load_all(folder)
-    if not isinstance(question_id, str) or question_id not in questions:
-        near = difflib.get_close_matches(str(question_id), questions, cutoff=0.4) or questions
-        msg = f"No question has the id {question_id!r}. Ask for {' or '.join(map(repr, near))}."
-        raise ValueError(msg)
-    return Quiz(questions[question_id])
+    return Quiz(known(question_id, load_all(folder), "question"))
 
 
 def tally(answers: dict[str, progress.Answer]) -> dict[str, float | None]:

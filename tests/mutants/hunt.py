@@ -47,6 +47,7 @@ MODULES = {
     "progress": ["quiz", "record"],
     "quiz": ["quiz"],
     "_questions": ["quiz"],
+    "_question_form": ["quiz"],
     "explorers/states": ["explorers"],
     "explorers/shapes": ["explorers"],
     "explorers/still": ["explorers"],

@@ -1,5 +1,5 @@
 import { binaryCrossEntropy, fixed, mean } from "./losses.js";
-import { LABELS, bar, line, point, text } from "./shapes.js";
+import { LABELS, bar, line, named, point, text } from "./shapes.js";
 
 const N = 6;
 
@@ -18,18 +18,18 @@ export function marks(params) {
       bar(0, "hidden", x, 0.9, 0, 1, { drag: { y: `p${x}` } }),
       point(0, role, x, 1.15, shape, 6),
       bar(0, "hidden", x, 0.9, 1.04, 1.25, { flip: `y${x}` }),
-      bar(1, role, x, 0.5, 0, terms[i]),
+      bar(1, role, x, 0.5, 0, terms[i], { name: "losses" }),
     ];
   });
   const numbers = samples.map((x, i) => (
-    text(1, LABELS[y[i]][0], x, terms[i] + 0.15, fixed(terms[i], 2))));
+    named("losses", text(1, LABELS[y[i]][0], x, terms[i] + 0.15, fixed(terms[i], 2)))));
   return {
     values: { loss, accuracy: right / N },
     marks: [
       ...drawn,
-      line(1, "ink", [0.5, loss], [N + 0.5, loss]),
+      named("mean", line(1, "ink", [0.5, loss], [N + 0.5, loss])),
       ...numbers,
-      text(1, "ink", N + 0.5, 5.8, `mean ${fixed(loss, 4)}`, "end"),
+      named("mean", text(1, "ink", N + 0.5, 5.8, `mean ${fixed(loss, 4)}`, "end")),
     ],
     sentence: `mean loss ${fixed(loss, 4)} nats, ${right} of ${N} right; largest: sample ${worst + 1} `
       + `(p = ${fixed(p[worst], 2)}, label ${y[worst]}) with ${fixed(terms[worst], 4)}`,

@@ -32,16 +32,16 @@ def marks(params: dict) -> dict:
             bar(0, "hidden", x, 0.9, 0, 1, drag={"y": f"p{x}"}),
             point(0, role, x, 1.15, shape, 6),
             bar(0, "hidden", x, 0.9, 1.04, 1.25, flip=f"y{x}"),
-            bar(1, role, x, 0.5, 0, terms[i]),
+            bar(1, role, x, 0.5, 0, terms[i], name="losses"),
         ]
-        numbers.append(text(1, role, x, terms[i] + 0.15, fixed(terms[i], 2)))
+        numbers.append(text(1, role, x, terms[i] + 0.15, fixed(terms[i], 2), name="losses"))
     return {
         "values": {"loss": loss, "accuracy": right / N},
         "marks": [
             *drawn,
-            line(1, "ink", [0.5, loss], [N + 0.5, loss]),
+            line(1, "ink", [0.5, loss], [N + 0.5, loss], name="mean"),
             *numbers,
-            text(1, "ink", N + 0.5, 5.8, f"mean {fixed(loss, 4)}", "end"),
+            text(1, "ink", N + 0.5, 5.8, f"mean {fixed(loss, 4)}", "end", name="mean"),
         ],
         "sentence": (
             f"mean loss {fixed(loss, 4)} nats, {right} of {N} right; largest: sample {worst + 1} "

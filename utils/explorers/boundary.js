@@ -25,7 +25,7 @@ export function marks(params) {
     ];
   });
   return {
-    values: { loss, accuracy: right / 6, norm, p },
+    values: { loss, right, accuracy: right / 6, norm, p },
     marks: [...boundary(0, w1, w2, b), point(0, "ink", ...points[worst], LABELS[y[worst]][1], 9), ...drawn],
     sentence: `mean loss ${fixed(loss, 4)} nats, ${right} of 6 right; worst: point `
       + `${worst + 1} (p = ${fixed(p[worst], 2)}, label ${y[worst]}); ‖w‖ = ${fixed(norm, 2)}`,

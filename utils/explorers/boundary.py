@@ -42,7 +42,7 @@ def marks(params: dict) -> dict:
             point(0, "hidden", *at, "circle", 14, pick={"point": i}, **hand),
         ]
     return {
-        "values": {"loss": loss, "accuracy": right / N, "norm": norm, "p": p},
+        "values": {"loss": loss, "right": right, "accuracy": right / N, "norm": norm, "p": p},
         "marks": drawn,
         "sentence": f"mean loss {fixed(loss, 4)} nats, {right} of {N} right; worst: point "
         f"{worst + 1} (p = {fixed(p[worst], 2)}, label {y[worst]}); ‖w‖ = {fixed(norm, 2)}",

@@ -30,8 +30,8 @@ def marks(params: dict, packed: str, y: list, tops: list) -> dict:
         "values": {"loss": loss, "ece": error, "accuracy": accuracy, "confidence": sure},
         "marks": [
             *drawn,
-            point(2, "prediction", temperature, loss, "circle", 5),
-            point(3, "prediction", temperature, error, "circle", 5),
+            point(2, "prediction", temperature, loss, "circle", 5, name="loss"),
+            point(3, "prediction", temperature, error, "circle", 5, name="ece"),
             bar(2, "hidden", 2.1, 4.2, 0, tops[0], drag={"x": "temperature"}),
             bar(3, "hidden", 2.1, 4.2, 0, tops[1], drag={"x": "temperature"}),
         ],

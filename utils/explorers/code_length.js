@@ -1,5 +1,5 @@
 import { fixed, sum } from "./losses.js";
-import { bar, point, stack, text } from "./shapes.js";
+import { bar, named, point, stack, text } from "./shapes.js";
 
 const hand = (wire, part, total) => {
   const reach = (total - part) / total ** 2;
@@ -18,8 +18,8 @@ export function marks(params) {
     bar(0, "hidden", i - 0.2, 0.4, 0, 1, hand(`p${i + 1}`, parts[0][i], sum(parts[0]))),
     bar(0, "prediction", i + 0.2, 0.36, 0, q[i]),
     bar(0, "hidden", i + 0.2, 0.4, 0, 1, hand(`q${i + 1}`, parts[1][i], sum(parts[1]))),
-    bar(1, "prediction", i, 0.6, 0, lengths[i]),
-    text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2)),
+    bar(1, "prediction", i, 0.6, 0, lengths[i], { name: "lengths" }),
+    named("lengths", text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2))),
     point(1, "truth", i + 0.44, -Math.log2(p[i]), "diamond", 3.5),
   ]);
   const shown = (values) => `[${values.map((v) => fixed(v, 3)).join(", ")}]`;

@@ -30,8 +30,8 @@ def marks(params: dict) -> dict:
                 bar(0, "hidden", i + side, 0.4, 0, 1, drag=hand),
             ]
         drawn += [
-            bar(1, "prediction", i, 0.6, 0, lengths[i]),
-            text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2)),
+            bar(1, "prediction", i, 0.6, 0, lengths[i], name="lengths"),
+            text(1, "ink", i, lengths[i] + 0.15, fixed(lengths[i], 2), name="lengths"),
             point(1, "truth", i + 0.44, -log2(p[i]), "diamond", 3.5),
         ]
     shown = [f"[{', '.join(fixed(v, 3) for v in row)}]" for row in (p, q)]

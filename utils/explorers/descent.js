@@ -11,7 +11,7 @@ export function marks({ lr, start, step }) {
   const right = z.filter((value, i) => value > 0 === i > 2).length;
   const end = walked.length <= step ? " (this walk ends here)" : "";
   return {
-    values: { loss, accuracy: right / 6, w1, w2, b },
+    values: { loss, right, accuracy: right / 6, w1, w2, b },
     marks: [
       ...boundary(0, w1, w2, b, [0.1, 0.5, 0.9], 1.85),
       line(1, "prediction", ...walked.map((w) => w.slice(0, 2))),

@@ -28,7 +28,7 @@ def marks(params: dict) -> dict:
     step = STEPS[len(walked) - 1]
     end = " (this walk ends here)" if len(walked) <= params["step"] else ""
     return {
-        "values": {"loss": loss, "accuracy": right / len(Y), "w1": w1, "w2": w2, "b": b},
+        "values": {"loss": loss, "right": right, "accuracy": right / 6, "w1": w1, "w2": w2, "b": b},
         "marks": [
             *plane.boundary(0, w1, w2, b, (0.1, 0.5, 0.9), 1.85),
             line(1, "prediction", *walked[:, :2].tolist()),

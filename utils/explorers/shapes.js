@@ -8,11 +8,13 @@ export const point = (axes, role, x, y, shape, size, hand = {}) =>
 
 export const line = (axes, role, ...points) => ({ kind: "line", axes, role, points });
 
+export const named = (name, mark) => ({ ...mark, name });
+
 export const bar = (axes, role, x, width, y0, y1, hand = {}) =>
   ({ kind: "bar", axes, role, x, width, y0, y1, ...hand });
 
-export const text = (axes, role, x, y, words, anchor = "middle") =>
-  ({ kind: "text", axes, role, x, y, text: words, anchor });
+export const text = (axes, role, x, y, words, anchor = "middle", name = {}) =>
+  ({ kind: "text", axes, role, x, y, text: words, anchor, ...name });
 
 export const stack = (axes, height, entropy, loss) => [
   bar(axes, "truth", 0, 0.7, 0, entropy),
@@ -21,4 +23,4 @@ export const stack = (axes, height, entropy, loss) => [
   ...[[1.3, "KL"], [2.3, fixed(loss - entropy, 4)]].map(([k, w]) => text(axes, "prediction", 0, -k * height, w)),
   text(axes, "truth", 0, -3.6 * height, "entropy"),
   text(axes, "truth", 0, -4.6 * height, fixed(entropy, 4)),
-];
+].map((mark) => named("stack", mark));

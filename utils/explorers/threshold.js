@@ -1,6 +1,6 @@
 import { histogram } from "./bins.js";
 import { binaryCrossEntropy, fixed, mean } from "./losses.js";
-import { bar, line, point, text } from "./shapes.js";
+import { bar, line, named, point, text } from "./shapes.js";
 
 const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
 const RANGES = [[-1, 1], [0, 1.5], [0, 1], [0, 1], [0, 2]];
@@ -23,7 +23,7 @@ export function marks({ threshold, ...costs }, p, y) {
       point(0, "ink", threshold, 0.93, "diamond", 5),
       text(0, "one", Math.max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
       text(0, "zero", Math.min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-      line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 2)])),
+      named("costs", line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 2)]))),
       ...spots.map((v, i) => point(i + 1, "prediction", threshold, v, "circle", 5)),
       ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
     ],

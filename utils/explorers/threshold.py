@@ -41,7 +41,7 @@ def marks(params: dict, p: list, y: list) -> dict:
             point(0, "ink", threshold, 0.93, "diamond", 5),
             text(0, "one", max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
             text(0, "zero", min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-            line(4, "prediction", *([t, min(c, 2)] for t, c in zip(GRID, costs, strict=True))),
+            line(4, "prediction", *np.c_[GRID, np.minimum(costs, 2)].tolist(), name="costs"),
             *(point(i, "prediction", threshold, v, "circle", 5) for i, v in enumerate(spots, 1)),
             *(bar(i, "hidden", 0.5, 1, *ends, drag=hand) for i, ends in enumerate(RANGES)),
         ],

@@ -1,5 +1,5 @@
 import { fixed, sum } from "./losses.js";
-import { LABELS, bar, point, text } from "./shapes.js";
+import { LABELS, bar, named, point, text } from "./shapes.js";
 import { REDUCTIONS, pythonLine, sharesOf, termsOf } from "./torch_call.js";
 
 export function marks(params) {
@@ -18,13 +18,13 @@ export function marks(params) {
     point(0, shares[i] ? LABELS[y[i]][0] : "muted", x, 3.9, LABELS[y[i]][1], 6),
     bar(0, "hidden", x, 0.8, 3.3, 4.5, { flip: `y${x}` }),
     text(0, "ink", x + 0.15, 3.6, params.function === 2 ? fixed(params.soft, 2) : "", "start"),
-    bar(1, LABELS[y[i]][0], x, 0.5, 0, terms[i]),
-    text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4)),
+    bar(1, LABELS[y[i]][0], x, 0.5, 0, terms[i], { name: "terms" }),
+    named("terms", text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4))),
     text(1, "ink", x, 10.7, shown(shares[i])),
   ]);
   return {
     values: { loss: [mean, total, terms][params.reduction], divisor, terms },
-    marks: [...drawn, ...[name, ...steps].map((word, i) => text(1, "ink", 3.5, 9 - 2 * i, word, "start"))],
+    marks: [...drawn, ...[name, ...steps].map((word, i) => named("steps", text(1, "ink", 3.5, 9 - 2 * i, word, "start")))],
     sentence: `${name}, reduction ${REDUCTIONS[params.reduction]}: `
       + [`terms ${terms.map((t) => fixed(t, 4)).join(" and ")}`, ...steps].join(", "),
     code: pythonLine(params, z, y),

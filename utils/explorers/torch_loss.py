@@ -39,12 +39,14 @@ def marks(params: dict) -> dict:
             point(0, role if shares[i] else "muted", x, 3.9, shape, 6),
             bar(0, "hidden", x, 0.8, 3.3, 4.5, flip=f"y{x}"),
             text(0, "ink", x + 0.15, 3.6, soft, "start"),
-            bar(1, role, x, 0.5, 0, terms[i]),
-            text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4)),
+            bar(1, role, x, 0.5, 0, terms[i], name="terms"),
+            text(1, "ink", x, terms[i] + 0.3, fixed(terms[i], 4), name="terms"),
             text(1, "ink", x, 10.7, share_shown[i]),
         ]
     words = call[0], *steps
-    drawn += [text(1, "ink", 3.5, 9 - 2 * i, word, "start") for i, word in enumerate(words)]
+    drawn += [
+        text(1, "ink", 3.5, 9 - 2 * i, word, "start", name="steps") for i, word in enumerate(words)
+    ]
     return {
         "values": {
             "loss": (mean, total, terms)[params["reduction"]],

@@ -20,8 +20,11 @@ def binary_curves(ax: Axes) -> Axes:
     for label, role, dashes in ((1, "one", "-"), (0, "zero", "--")):
         loss = losses.binary_cross_entropy(p, np.full_like(p, label), reduction="none")
         ax.plot(p, loss, dashes, color=COLORS[role], clip_on=False, gid=f"curve-{label}")
-    ax.text(0.5, 4.75, "● label 1: −log p (solid)", color=COLORS["one"], ha="center")
-    ax.text(0.5, 4.3, "■ label 0: −log(1−p) (dashed)", color=COLORS["zero"], ha="center")
+    for y, role, words in (
+        (4.75, "one", "● label 1: −log p (solid)"),
+        (4.3, "zero", "■ label 0: −log(1−p) (dashed)"),
+    ):
+        ax.text(0.5, y, words, color=COLORS[role], ha="center", gid=f"formula-{role}")
     ax.set(xlim=(0, 1), ylim=(0, 5.2), xlabel="p, predicted probability of class 1")
     ax.set_ylabel("loss (nats)")
     return ax
@@ -80,7 +83,7 @@ def logit_curves(probability: Axes, loss: Axes, slope: Axes) -> tuple[Axes, Axes
     """Draw sigmoid, loss and slope against the logit, beside squared error (lesson 01)."""
     z = np.linspace(-10, 10, 161)
     p = losses.sigmoid(z)
-    probability.plot(z, p, color=COLORS["ink"], clip_on=False)
+    probability.plot(z, p, color=COLORS["ink"], clip_on=False, gid="sigmoid")
     for label in (0, 1):
         bce = losses.binary_cross_entropy_with_logits(z, np.full_like(z, label), reduction="none")
         pairs = {

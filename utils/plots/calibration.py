@@ -62,9 +62,9 @@ def calibration_axes(
     counts.set(xlim=(0, 1), ylim=(0, 1.25), xticks=[0, 0.5, 1], yticks=[0, 1])
     diagram.set_xlabel("confidence")
     counts.set_title("share of the samples, by confidence")
-    names = "log loss (nats)", "calibration error"
-    for ax, curve, top, name in zip((loss, error), curves, tops, names, strict=True):
-        ax.plot(*curve, color=COLORS["muted"])
+    names = {"loss": "log loss (nats)", "ece": "calibration error"}
+    for ax, curve, top, (gid, name) in zip((loss, error), curves, tops, names.items(), strict=True):
+        ax.plot(*curve, color=COLORS["muted"], gid=gid)
         ax.set(xlim=(0, 4.2), ylim=(0, top), xticks=range(5))
         ax.set_title(name)
     error.set_xlabel("temperature T")
