@@ -10,10 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from utils import losses, quiz
+from utils._modules import joined
 
 pytestmark = pytest.mark.browser
 
-FILES = "quiz.js", "quiz.css"
+HERE = Path(quiz.__file__).parent
 ADDRESS = "http://quiz.test/"
 QUESTION = {
     "id": "a-coin",
@@ -66,7 +67,8 @@ DARK = (
 def show(page, tmp_path, monkeypatch):
     """Show a question on a blank page, joined to a real `Quiz` if a kernel is wanted."""
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    script, css = (Path(quiz.__file__).with_name(name).read_text("utf-8") for name in FILES)
+    script = joined(HERE / "quiz.js")
+    css = (HERE / "quiz.css").read_text("utf-8")
     widgets = []
 
     def kernel(answer):

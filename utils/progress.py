@@ -2,10 +2,10 @@
 
 The file is a JSON object: `version`, and under `answers` for each question's id the
 `probabilities` given to its options, the index of the `right` one, and `when` it was answered: UTC,
-to the millisecond, by which the class report knows copies. `checks` is what
-`utils/checks/record.py` keeps. Other keys are left as they are. The environment variable
-COURSE_PROGRESS names another place for it. Nothing but `update` raises because of the file: a quiz
-goes on without it, and says so.
+to the millisecond, by which the class report knows copies. `predictions` is what
+`utils/guesses.py` keeps, `checks` what `utils/checks/record.py` keeps. Other keys are left as they
+are. The environment variable COURSE_PROGRESS names another place for it. Nothing but `update`
+raises because of the file: a quiz goes on without it, and says so.
 """
 
 from __future__ import annotations
@@ -77,6 +77,17 @@ def answers(*, every: bool = False) -> tuple[dict[str, Answer], str]:
     --------
     >>> kept, note = answers()
     """
+    kept, note = section("answers")
+    return {key: answer for key, answer in kept.items() if every or sound(answer)}, note
+
+
+def section(key: str) -> tuple[dict[str, Any], str]:
+    """Return what the file holds under a key, and a sentence if it could not be read.
+
+    Examples
+    --------
+    >>> kept, note = section("predictions")
+    """
     path = where()
     try:
         if not path.exists():
@@ -88,8 +99,7 @@ def answers(*, every: bool = False) -> tuple[dict[str, Answer], str]:
             document, note = _parsed(path), ""
         except (OSError, ValueError, RecursionError) as fault:
             return {}, f"Earlier answers in {name()} could not be read ({_why(fault)})."
-    kept = document["answers"]
-    return {key: answer for key, answer in kept.items() if every or sound(answer)}, note
+    return document.get(key, {}), note
 
 
 def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool, str]:
@@ -116,21 +126,52 @@ def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool
     >>> keep("coin-flip", [0.7, 0.3], right=0)  # doctest: +SKIP
     (True, 'Kept in notebooks/progress.json. To start over, ...')
     """
+    answer = {"probabilities": probabilities, "right": right}
+
+    def counts(earlier: object) -> bool:
+        return fits(earlier, len(probabilities), right)
+
+    return keep_first("answers", question_id, answer, counts)
+
+
+def keep_first(
+    key: str, name_of_it: str, entry: Answer, counts: Callable[[object], bool]
+) -> tuple[bool, str]:
+    """Keep an entry under a key, unless an earlier one counts; the time is added to it.
+
+    Parameters
+    ----------
+    key : str
+        "answers" or "predictions".
+    name_of_it : str
+        The id of the question or prediction.
+    entry : dict
+        What was answered.
+    counts : callable
+        Tells of what the file holds under this id whether it counts.
+
+    Returns
+    -------
+    bool, str
+        As `keep` does.
+
+    Examples
+    --------
+    >>> keep_first("answers", "coin-flip", {}, lambda earlier: True)  # doctest: +SKIP
+    (True, 'Kept in notebooks/progress.json. To start over, ...')
+    """
     path = where()
-    answer = {
-        "probabilities": probabilities,
-        "right": right,
-        "when": datetime.now(UTC).isoformat(timespec="milliseconds"),
-    }
+    new = {**entry, "when": datetime.now(UTC).isoformat(timespec="milliseconds")}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
             document, note = _mended(path)
-            earlier = document["answers"].get(question_id)
-            if not fits(earlier, len(probabilities), right):
-                document["answers"][question_id] = answer
+            kept = document.setdefault(key, {})
+            earlier = kept.get(name_of_it)
+            if not counts(earlier):
+                kept[name_of_it] = new
                 _write(path, document)
-            elif earlier["probabilities"] != probabilities:
+            elif any(earlier.get(part) != value for part, value in entry.items()):
                 note = "An earlier answer counts: run this cell again to see it."
     except (OSError, NotImplementedError) as fault:
         return False, (
@@ -224,6 +265,9 @@ def _parsed(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         document = {}
     match document:
+        case {"predictions": wrong} if not isinstance(wrong, dict):
+            msg = "its `predictions` are no object"
+            raise ValueError(msg)
         case {"answers": dict()}:
             return document
         case dict() if "answers" not in document:

@@ -1,17 +1,7 @@
 // A question answered with probabilities. All that is shown is computed here, so that a page
 // without a kernel asks and scores as well; see quiz.py for the other end.
 
-const PREFIX = "cross-entropy-course:" + server();
-const PATIENCE = 1500; // milliseconds a kernel may take to say that it has the answer
-
-// Whose server this page comes from: on a hub /user/NAME/, else nothing. The next learner may sit
-// down at the same browser, and must not find, or be given, the answers of the last one.
-function server() {
-  try {
-    const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    return baseUrl.includes("/user/") ? baseUrl : "";
-  } catch { return ""; }
-}
+import { PATIENCE, inBrowser, keeper } from "./kept.js";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
@@ -46,31 +36,8 @@ export function tally(answers) {
   };
 }
 
-// Answers wait in the browser until a kernel has kept them. Where storage is blocked or full, or
-// holds what somebody else wrote, there is none.
-const box = {
-  put(id, answer) {
-    try { localStorage.setItem(PREFIX + id, JSON.stringify(answer)); } catch { /* none */ }
-  },
-  get(id) {
-    try {
-      const answer = JSON.parse(localStorage.getItem(PREFIX + id));
-      const { probabilities: p, right } = answer;
-      const sound = p.every((x) => x >= 0) && Math.abs(sum(p) - 1) < 1e-6 && right in p;
-      return sound ? answer : null;
-    } catch { return null; }
-  },
-  drop(id) {
-    try { localStorage.removeItem(PREFIX + id); } catch { /* none */ }
-  },
-  all() {
-    try {
-      const ours = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      const ids = ours.map((key) => key.slice(PREFIX.length)).filter((id) => !id.includes("/"));
-      return ids.map(box.get).filter(Boolean);
-    } catch { return []; }
-  },
-};
+const box = keeper(({ probabilities: p, right }) =>
+  p.every((x) => x >= 0) && Math.abs(sum(p) - 1) < 1e-6 && right in p);
 
 const nats = (x) => (Number.isFinite(x) ? `${x.toFixed(2)} nats` : "∞");
 const both = (x) => (Number.isFinite(x) ? `${nats(x)} (${(x / Math.LN2).toFixed(2)} bits)` : "∞");
@@ -200,9 +167,7 @@ function render({ model, el }) {
       const here = tally(waiting ? box.all() : [{ probabilities: answer, right }]);
       const there = model.get("note") ? model.get("tally") : here; // a kernel that could not write
       write(score, soFar(there.answered > here.answered ? there : here));
-      write(note, model.get("note"), " ", waiting
-        ? "Kept in this browser. To start over, clear what it stores for this page."
-        : "This browser may not keep it either: it is gone when the page closes.");
+      write(note, model.get("note"), " ", inBrowser(waiting));
     }
   }
 

@@ -27,6 +27,7 @@ import numpy as np
 import traitlets
 
 from utils import losses, progress
+from utils._modules import joined
 from utils._questions import Question, known, load, load_all
 
 __all__ = ["Quiz", "ask", "load", "load_all", "tally"]
@@ -137,7 +138,7 @@ class Quiz(anywidget.AnyWidget):
         All answers so far, as `tally` sums them up.
     """
 
-    _esm = HERE / "quiz.js"
+    _esm = traitlets.Unicode(joined(HERE / "quiz.js")).tag(sync=True)
     _css = HERE / "quiz.css"
     question = traitlets.Dict().tag(sync=True)
     answer = FirstAnswer().tag(sync=True)

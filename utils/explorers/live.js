@@ -1,4 +1,5 @@
 // Draws an explorer's marks over a figure that matplotlib drew, and lets the hand move them.
+import { show } from "./still.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const TAG = { point: "path", line: "path", area: "path", bar: "rect", text: "text" };
@@ -92,14 +93,10 @@ export function draw({ model, el }, marks) {
     model.save_changes();
   };
 
-  el.classList.add("ce-figure");
-  el.innerHTML = model.get("svg");
-  const svg = el.querySelector("svg");
+  const svg = show({ model, el });
   const layer = svg.appendChild(document.createElementNS(SVG, "g"));
-  // A picture without a state has nothing to say.
-  if (names.length) below(el, reset);
+  below(el, reset);
   const [caption, region] = [".ce-sentence", ".ce-live"].map((part) => el.querySelector(part));
-  set(svg, { role: "img", "aria-label": model.get("label") });
 
   // ipywidgets puts the picture and the controls into their box one by one, and after this.
   let watcher, waiting;
@@ -110,7 +107,7 @@ export function draw({ model, el }, marks) {
     watcher.observe(box, { childList: true, subtree: true, attributeFilter: ["class"] });
     nameControls(box);
   }
-  if (names.length) watch();
+  watch();
 
   // A screen reader wants to hear where a move ended: not each step of it, nor the start.
   // A row with one control: it holds the number that another control chooses.
@@ -152,9 +149,9 @@ export function draw({ model, el }, marks) {
       if (m.kind === "text") nodes[i].textContent = m.text;
     });
     for (const [id, opacity] of Object.entries(result.show ?? {})) {
-      svg.querySelector(`#${id}`).style.opacity = opacity;
+      Object.assign(svg.querySelector(`#${id}`).style, { opacity, display: opacity ? "" : "none" });
     }
-    if (caption) caption.textContent = result.sentence;
+    caption.textContent = result.sentence;
     if (result.code) (showCode ??= codeBelow(el))(result.code);
     if (result.mode !== undefined) el.dataset.mode = result.mode;
     rows.forEach((each) => put(each[0], model.get(chosen(each))));

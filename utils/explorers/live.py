@@ -13,22 +13,26 @@ the twin in JavaScript moves the picture. It returns a dictionary of
 
 An explorer that shows given numbers, such as the predictions of a model, names them in `takes` and
 makes its `data` of them in `read`: a tuple that both twins get after `params`, as JSON can hold it.
+
+Each can ask for a prediction before it answers: see `asking.py` and `ring.py`.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import ipywidgets
 import traitlets
 
 from utils import plots
-from utils.explorers import still
-from utils.explorers.pictures import Picture, module
+from utils.explorers import asking, controls, still
+from utils.explorers.ask import ask_of, find
+from utils.explorers.pictures import Live, module
 from utils.explorers.states import State
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.figure import Figure
 
 
@@ -42,36 +46,63 @@ class Explorer(ipywidgets.VBox):
 
     Parameters
     ----------
+    predict : str, optional
+        Id of a prediction: the explorer opens veiled, with a ring for the learner's guess.
+    folder : str or Path, optional
+        Where predictions are looked for; without it, among the course's own.
     **start
         Start values of the traits; an error says what does not fit.
+
+    Attributes
+    ----------
+    guess : float or tuple of floats, or None
+        The learner's guess; None without one.
+    committed : bool
+        Whether the veil is lifted. To set it is to commit the guess: the first one counts.
     """
 
     name = title = ""
     takes: tuple[str, ...] = ()
+    guess = asking.Guess()
+    committed = asking.Committed()
 
-    def __init__(self, *unnamed: object, **start: object) -> None:
+    def __init__(
+        self,
+        *unnamed: object,
+        predict: str | None = None,
+        folder: str | Path | None = None,
+        **start: object,
+    ) -> None:
         self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
         names = [*self.takes, *self.states]
         if unnamed:
             raise TypeError(
                 f"explorers.{self.name}() got {unnamed[0]!r} without a name: write "
-                f"{names[0]}={unnamed[0]!r}. It takes {', '.join(names)}."
+                f"{names[0]}={unnamed[0]!r}. It takes {', '.join(names)} and predict."
             )
         if unknown := sorted(set(start) - set(names)):
             raise TypeError(
-                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(names)}."
+                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(names)} "
+                "and predict."
             )
+        entry = None if predict is None else find(predict, self.name, folder)
         self.data = self.read(*(start.pop(name, None) for name in self.takes))
+        self.asked = None
         super().__init__(**start)
         self._from_browser = False
-        self.picture = self._make_picture()
+        self.picture = self._make_picture(entry)
         self.layout = self.picture.layout
-        self.controls = self._make_controls()
+        self.controls = controls.controls(self)
         self.picture.observe(self._pull, list(self.params))
         self.observe(self._push, list(self.states))
-        self.children = [self.picture, *self._make_players(), *self.controls.values()]
+        rings = self.asked.controls(self.controls) if self.asked else []
+        players = controls.players(self)
+        self.children = [self.picture, *rings, *players, *self.controls.values()]
         self.add_class("ce-explorer")
-        if self._side_by_side:
+        if self.asked:
+            self.add_class("ce-predicts")
+            self.asked.listen()
+        if controls.side_by_side(self):
             choices = any(state.kind is ipywidgets.ToggleButtons for state in self.states.values())
             self.add_class("ce-rows" if choices else "ce-pairs")
 
@@ -80,70 +111,40 @@ class Explorer(ipywidgets.VBox):
         """Make the data of what is given; None for what is not."""
         return ()
 
-    def result(self) -> dict:
-        """Return what the twin makes of the present state."""
-        return self.marks(self.params, *self.data)
+    @property
+    def limits(self) -> dict[str, tuple[float, float, float]]:
+        """Lowest, highest and step of each number of the state."""
+        return {wire: state.limits for state in self.states.values() for wire in state.wires}
 
-    def _make_picture(self) -> Picture:
+    def result(self) -> dict:
+        """Return what the twin makes of the present state, and a prediction of that."""
+        result = self.marks(self.params, *self.data)
+        return self.asked.on(result) if self.asked else result
+
+    def _make_picture(self, entry: dict | None) -> Live:
         svg, axes = still.svg(self._figure())
-        limits = {wire: state.limits for state in self.states.values() for wire in state.wires}
+        home = self.params
         rows = {name: state.by for name, state in self.states.items() if state.by}
-        synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)}
+        limits, synced, state = self.limits, {}, {}
+        if entry:
+            self.asked = asking.Asked(self, ask_of(self, entry, svg, axes))
+            limits, synced, state = limits | self.asked.limits, asking.SYNCED, self.asked.state
+        synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)} | synced
         if self.data:
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
-        return type("Picture", (Picture,), synced)(
-            _esm=module(self.name),
+        params = self.params
+        return type("Picture", (Live,), synced)(
+            _esm=module(self.name, asks=bool(entry)),
             svg=svg,
             axes=axes,
             label=self.title,
             limits=limits,
             rows=rows,
-            home=self.params,
-            **self.params,
-            **{name: getattr(self, name)[self.params[by]] for name, by in rows.items()},
+            home=home,
+            **params,
+            **{name: getattr(self, name)[params[by]] for name, by in rows.items()},
+            **state,
         )
-
-    def _groups(self) -> list[list[State]]:
-        """Put rows of the same length together: the first of each, the second of each, ..."""
-        return [list(g) for _, g in groupby(self.states.values(), lambda s: len(s.controls))]
-
-    @property
-    def _side_by_side(self) -> bool:
-        """Tell whether a sample has several controls: then they stand on one line."""
-        return any(len(group) > 1 and len(group[0].controls) > 1 for group in self._groups())
-
-    def _make_controls(self) -> dict[str, ipywidgets.Widget]:
-        controls, styles = {}, {}
-        rows = (
-            zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in self._groups()
-        )
-        for state, wire, text in (each for group in rows for row in group for each in row):
-            # One layout, and one style for each kind of control: a set for each control would
-            # double the state.
-            shared = {"layout": self.picture.layout, **styles.get(state.kind, {})}
-            control = state.control(getattr(self.picture, wire), text, **shared)
-            styles[state.kind] = {"style": control.style}
-            for mode in state.unless:
-                control.add_class(f"ce-not-{mode}")
-            if len(state.controls) == 1 and self._side_by_side:
-                control.add_class("ce-wide")
-            ipywidgets.jslink((control, state.link), (self.picture, wire))
-            controls[wire] = control
-        return controls
-
-    def _make_players(self) -> list[ipywidgets.Play]:
-        """Make the buttons that let a state run; they move the picture, and that the control."""
-        players = []
-        for name, state in self.states.items():
-            if state.play:
-                low, high, _ = state.limits
-                start = self.params[name]
-                player = ipywidgets.Play(
-                    start, min=low, max=high, interval=120, show_repeat=False, description="play"
-                )
-                ipywidgets.jslink((player, "value"), (self.picture, name))
-                players.append(player)
-        return players
 
     @property
     def params(self) -> dict[str, float]:
@@ -196,7 +197,10 @@ class Explorer(ipywidgets.VBox):
         raise AttributeError(f"{type(self).__name__} has no {name!r}")
 
     def __repr__(self) -> str:
-        return self.result()["sentence"]
+        result = self.result()
+        if not self.asked:
+            return result["sentence"]
+        return f"{result['gap'] or 'Predict: ' + self.asked.ask['text']} {result['sentence']}"
 
     def _figure(self) -> Figure:
         with plots.look():

@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from utils import plots
+from utils._modules import joined
 from utils.explorers import still
 
 if TYPE_CHECKING:
@@ -18,42 +19,34 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-PLAIN = "const marks = () => ({ marks: [], sentence: '' });\n"
+STILL = "export default{render:show};"
+LIVE = "export default{render:(context)=>draw(context,marks)};"
+ASKING = "export default predicting(marks);"
 
 
-def _files(name: str) -> list[str]:
-    """List a file and, before it, all that it imports."""
-    code = (HERE / f"{name}.js").read_text(encoding="utf-8")
-    imported = re.findall(r'from "\./(\w+)\.js"', code)
-    return [*(file for part in imported for file in _files(part)), name]
-
-
-def module(name: str = "") -> str:
+def module(name: str = "", *, asks: bool = False) -> str:
     """Join the twin `NAME.js` and the files it imports into the one module that the browser loads.
 
     Parameters
     ----------
     name : str
         The explorer; without one the picture has no marks.
+    asks : bool
+        Whether it asks for a prediction.
 
     Returns
     -------
     str
         An ES module that needs no other, in the shape that anywidget wants.
     """
-    files = [*_files(name)[:-1], "live"] if name else ["live"]
-    parts = [(HERE / f"{file}.js").read_text(encoding="utf-8") for file in dict.fromkeys(files)]
-    parts.append((HERE / f"{name}.js").read_text(encoding="utf-8") if name else PLAIN)
-    code = re.sub(r"^(?:(?:import .*|\s*//.*|\s*)\n| +)", "", "".join(parts), flags=re.MULTILINE)
-    # Every notebook carries it many times: no room around signs that stand in no text.
-    code = re.sub(r" (=>|===|!==|&&|\|\|) ", r"\1", code)
-    end = "export default { render: (context) => draw(context, marks) };\n"
-    return code + end
+    engine, end = ("guess", ASKING) if asks else ("live", LIVE) if name else ("still", STILL)
+    return joined(*(HERE / f"{file}.js" for file in (engine, name) if file)) + end
 
 
-def _styles() -> str:
-    """Read live.css without comments and spare room: every picture in a notebook carries it."""
-    css = re.sub(r"/\*.*?\*/", "", (HERE / "live.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+def styles(*names: str) -> str:
+    """Join style sheets without comments and spare room: every picture in a notebook has them."""
+    css = "".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r" *([{};,>]) *|(:) +", r"\1\2", re.sub(r"\s+", " ", css)).strip()
 
 
@@ -61,10 +54,16 @@ class Picture(anywidget.AnyWidget):
     """The figure in the browser: what matplotlib drew, and the marks on it."""
 
     _esm = traitlets.Unicode(module()).tag(sync=True)
-    _css = traitlets.Unicode(_styles()).tag(sync=True)
+    _css = traitlets.Unicode(styles("still")).tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)
-    axes = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
+
+
+class Live(Picture):
+    """A figure with marks that move."""
+
+    _css = traitlets.Unicode(styles("still", "live")).tag(sync=True)
+    axes = traitlets.List().tag(sync=True)
     limits = traitlets.Dict().tag(sync=True)
     rows = traitlets.Dict().tag(sync=True)
     home = traitlets.Dict().tag(sync=True)
@@ -75,8 +74,8 @@ class Still(Picture):
 
     def __init__(self, figure: Figure, alt: str) -> None:
         with plots.look():
-            svg, axes = still.svg(figure)
-        super().__init__(svg=svg, axes=axes, label=alt)
+            svg, _ = still.svg(figure)
+        super().__init__(svg=svg, label=alt)
         self.png = still.png(figure)
 
     def __repr__(self) -> str:

@@ -23,6 +23,14 @@ ET.register_namespace("", SVG)
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
 HALO = [withStroke(linewidth=2.5, foreground="white")]
+# What a prediction draws, apart from everything else by its shape: colour, width, dashes.
+OF_PREDICTIONS = {
+    "ring": ("ink", 0, ""),
+    "track": ("muted", 1, ":"),
+    "gap": ("ink", 1.5, "--"),
+    "found": ("ink", 2.5, "-"),
+}
+RING = {"markerfacecolor": "none", "markeredgewidth": 2}
 ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -131,14 +139,17 @@ def png(figure: Figure) -> bytes:
 def _draw(ax: Axes, mark: dict) -> None:
     if mark["role"] == "hidden":
         return
-    color = plots.COLORS[mark["role"]]
+    color = plots.COLORS[OF_PREDICTIONS.get(mark["role"], (mark["role"],))[0]]
     match mark["kind"]:
         case "point":
             look = {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
-            ax.plot(mark["x"], mark["y"], color=color, mec="white", clip_on=False, zorder=5, **look)
+            look |= RING if mark["role"] == "ring" else {"mec": "white"}
+            ax.plot(mark["x"], mark["y"], color=color, clip_on=False, zorder=5, **look)
         case "line":
-            width = 2 if mark["role"] == "prediction" else 1.2
-            ax.plot(*zip(*mark["points"], strict=True), color=color, lw=width, clip_on=False)
+            _, width, dashes = OF_PREDICTIONS.get(mark["role"], ("", 1.2, "-"))
+            width = 2 if mark["role"] == "prediction" else width
+            spots = zip(*mark["points"], strict=True)
+            ax.plot(*spots, dashes, color=color, lw=width, clip_on=False)
         case "area":
             ax.add_patch(Polygon(mark["points"], color=color, alpha=0.8, lw=0, clip_on=False))
         case "bar":

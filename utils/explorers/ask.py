@@ -1,0 +1,138 @@
+"""Find a prediction, and make of it what both twins of `ring` read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from utils import _prediction_form
+from utils._questions import known, read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from utils.explorers.live import Explorer
+
+ROOM = 34  # points that a number beside a ring needs
+
+
+def find(name: object, explorer: str, folder: str | Path | None) -> dict:
+    """Return the prediction with an id, if it belongs to this explorer.
+
+    Raises
+    ------
+    ValueError
+        When no prediction has this id, or when it is asked elsewhere.
+    """
+    every = read_all(folder)["prediction"]
+    entry = known(name, every, "prediction")
+    there = entry.get("explorer")
+    if there == explorer:
+        return entry
+    place = f"explorers.{there}()" if there else f'predict.number("{name}")'
+    mine = [key for key, other in every.items() if other.get("explorer") == explorer]
+    hint = f" Here fits {' or '.join(map(repr, mine))}." if mine else ""
+    raise ValueError(
+        f"The prediction {name!r} is one for {place}, not for explorers.{explorer}().{hint}"
+    )
+
+
+def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
+    """Make of a prediction what both twins of `ring` read.
+
+    Raises
+    ------
+    ValueError
+        When the explorer has no such state, value, axes or marks; the sentence names those it has.
+    """
+    fault = _fault(entry)
+    where, row = entry["ring"], next(iter(entry["over"].items()), None)
+    goal = dict(explorer.params)
+    for name, value in entry["state"].items():
+        goal |= _numbers(explorer, name, value, fault)
+    each = [_numbers(explorer, row[0], value, fault) for value in row[1]] if row else [{}]
+    if row and any(len(own) > 1 for own in each):
+        raise fault(f"'over' goes over {row[0]!r}, which is a row of numbers. Name one number.")
+    value, item = re.fullmatch(r"(\w+)(?:\[(\d+)\])?", entry["value"]).groups()
+    if not 0 <= where["axes"] < len(axes):
+        raise fault(f"'ring' has axes = {where['axes']}. The explorer has 0 to {len(axes) - 1}.")
+    box = axes[where["axes"]]
+    point = [(box[k][1] - box[k][0]) / size for k, size in zip("xy", box["box"][2:], strict=True)]
+    along = "x" if "y" in where else "y"
+    at = list(row[1]) if row else [where["y" if along == "x" else "x"]]
+    share = (at[0] - box["x"][0]) / (box["x"][1] - box["x"][0])
+    left, right = (part * box["box"][2] for part in (share, 1 - share))
+    outward = -1 if share < 0.5 else 1
+    side = outward if (left, right)[outward > 0] > ROOM else -outward
+    ask = {
+        **{key: entry[key] for key in ("id", "text", "unit", "range", "veil", "least")},
+        "digits": _prediction_form.digits(entry),
+        "start": _prediction_form.starts(entry),
+        "names": [f"{row[0]} = {v:g}" for v in row[1]] if row else [""],
+        "axes": where["axes"],
+        "along": along,
+        "at": at,
+        "zero": where.get("zero", 0),
+        "one": where.get("one", 1),
+        "scaled": "zero" in where,
+        "point": [float(f"{size:.4g}") for size in point],
+        "side": side,
+        "goal": goal,
+        "each": each,
+        "value": value,
+        "item": None if item is None else int(item),
+        "steps": [],
+    }
+    gids = set(re.findall(r'\bid="([^"]+)"', svg))
+    ask["gids"] = [name for name in entry["veil"] if name in gids]
+    _check_values(explorer, ask, fault)
+    _check_veil(explorer, ask, gids, fault)
+    return ask
+
+
+def _fault(entry: dict) -> Callable[[str], ValueError]:
+    return lambda sentence: ValueError(f"{entry['where']} ({entry['id']!r}): {sentence}")
+
+
+def _numbers(explorer: Explorer, name: str, value: object, fault: Callable) -> dict:
+    if name not in explorer.states:
+        raise fault(f"explorers.{explorer.name}() has no {name!r}: {', '.join(explorer.states)}.")
+    state = explorer.states[name]
+    try:
+        value = state.validate(explorer, value)
+    except ValueError as error:
+        raise fault(str(error)) from error
+    return dict(zip(state.wires, state.numbers(value), strict=True))
+
+
+def _check_values(explorer: Explorer, ask: dict, fault: Callable) -> None:
+    values = explorer.marks(ask["goal"], *explorer.data)["values"]
+    if ask["least"]:
+        limits = explorer.limits
+        if ask["value"] not in limits:
+            raise fault(f"'value' is {ask['value']!r}. With 'least' it wants {', '.join(limits)}.")
+        ask["steps"] = limits[ask["value"]]
+    for name in [ask["least"] or ask["value"]]:
+        if name not in values:
+            raise fault(
+                f"explorers.{explorer.name}() has no value {name!r}: it has {', '.join(values)}."
+            )
+        row = values[name] if isinstance(values[name], list) else None
+        if (row is None) != (ask["item"] is None) or (row and ask["item"] >= len(row)):
+            wish = f"a row: write {name}[0] to {name}[{len(row) - 1}]" if row else "no row"
+            raise fault(f"the value {name!r} is {wish}.")
+
+
+def _check_veil(explorer: Explorer, ask: dict, gids: set[str], fault: Callable) -> None:
+    marks = [m for p in (explorer.params, ask["goal"]) for m in _marks(explorer, p)]
+    names = {mark["name"] for mark in marks if "name" in mark}
+    if unknown := [n for n in ask["veil"] if n not in gids | names | {"sentence"}]:
+        raise fault(
+            f"'veil' names {unknown[0]!r}, which explorers.{explorer.name}() does not draw. "
+            f"It has {', '.join(sorted(gids | names))}; and sentence."
+        )
+
+
+def _marks(explorer: Explorer, params: dict) -> list[dict]:
+    return explorer.marks(params, *explorer.data)["marks"]

@@ -1,0 +1,60 @@
+"""Make the controls of an explorer: real widgets, joined to its picture in the browser."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+if TYPE_CHECKING:
+    from utils.explorers.live import Explorer
+    from utils.explorers.states import State
+
+
+def _groups(explorer: Explorer) -> list[list[State]]:
+    """Put rows of the same length together: the first of each, the second of each, ..."""
+    return [list(g) for _, g in groupby(explorer.states.values(), lambda s: len(s.controls))]
+
+
+def side_by_side(explorer: Explorer) -> bool:
+    """Tell whether a sample has several controls: then they stand on one line."""
+    groups = _groups(explorer)
+    return any(len(group) > 1 and len(group[0].controls) > 1 for group in groups)
+
+
+def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
+    """Make a control for each number of the state that has one."""
+    made, styles, picture = {}, {}, explorer.picture
+    rows = (
+        zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in _groups(explorer)
+    )
+    for state, wire, text in (each for group in rows for row in group for each in row):
+        # One layout, and one style for each kind of control: a set for each control would
+        # double the state.
+        shared = {"layout": picture.layout, **styles.get(state.kind, {})}
+        control = state.control(getattr(picture, wire), text, **shared)
+        styles[state.kind] = {"style": control.style}
+        for mode in state.unless:
+            control.add_class(f"ce-not-{mode}")
+        if len(state.controls) == 1 and side_by_side(explorer):
+            control.add_class("ce-wide")
+        # From the picture: where a link begins, its source is in the right.
+        ipywidgets.jslink((picture, wire), (control, state.link))
+        made[wire] = control
+    return made
+
+
+def players(explorer: Explorer) -> list[ipywidgets.Play]:
+    """Make the buttons that let a state run; they move the picture, and that the control."""
+    made = []
+    for name, state in explorer.states.items():
+        if state.play:
+            low, high, _ = state.limits
+            start = getattr(explorer.picture, name)
+            player = ipywidgets.Play(
+                start, min=low, max=high, interval=120, show_repeat=False, description="play"
+            )
+            ipywidgets.jslink((explorer.picture, name), (player, "value"))
+            made.append(player)
+    return made
