@@ -139,6 +139,7 @@ def shown(path):
     return "\n".join(texts)
 
 
+@pytest.mark.slow  # elsewhere nbval says as much of what they show
 def test_the_notebooks_are_what_the_lessons_make():
     command = [sys.executable, ROOT / "lessons_src" / "build.py", "--check"]
     run = subprocess.run(
