@@ -694,6 +694,12 @@ def test_a_view_of_a_model_that_is_not_stored_is_found(house):
     assert "displays a widget that is not stored" in str(fault)
 
 
+def test_a_lesson_that_gets_torch_unasked_is_refused(house):
+    unasked = code("import sys\nsys.modules['torch'] = sys")
+    assert "imports torch, and no cell does" in run_refusal(house, *GOOD, unasked)
+    run(house, *GOOD, unasked, code("if 0:\n    import torch"))
+
+
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [

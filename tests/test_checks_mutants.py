@@ -13,6 +13,8 @@ from utils.checks import engine
 ANSWERS = answers("00", "01", "02", "03", "04", "06", "07")
 SAME = tomllib.loads(Path(__file__).with_name("same_function.toml").read_text(encoding="utf-8"))
 
+pytestmark = pytest.mark.slow
+
 
 def passing(answer):
     """List the mutants that the check takes for right."""

@@ -58,6 +58,7 @@ def packages(lite):
     return found, {name: path for name, path in places.items() if path.exists()}
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_lessons_without_torch_are_listed_and_no_other_host_is_asked(lite, chromium):
     with web.served(lite) as address, chromium.new_context(viewport=web.WIDE) as context:
@@ -77,6 +78,7 @@ def test_the_lessons_without_torch_are_listed_and_no_other_host_is_asked(lite, c
     assert len(without) == 5
 
 
+@pytest.mark.slow
 def test_notebooks_in_the_browser_are_those_of_the_course(lite):
     there = sorted((lite / "files" / "notebooks").rglob("*.ipynb"))
     assert len(there) == 10
@@ -85,6 +87,7 @@ def test_notebooks_in_the_browser_are_those_of_the_course(lite):
         assert nbformat.read(path, as_version=4) == nbformat.read(own, as_version=4)
 
 
+@pytest.mark.slow
 def test_what_pyodide_lacks_lies_beside_the_lessons(packages):
     found, here = packages
     assert {"anywidget", "cross-entropy-course", "filelock", "ipywidgets"} <= here.keys()
@@ -105,6 +108,7 @@ def test_what_pyodide_lacks_lies_beside_the_lessons(packages):
     assert found["numpy"]["file_name"].startswith("https://")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", ["01_binary_cross_entropy", "07_cross_entropy_everywhere"])
 def test_a_lesson_runs_from_the_wheel_alone(lesson, packages, tmp_path):
     _, here = packages

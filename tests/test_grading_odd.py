@@ -328,8 +328,8 @@ def test_a_round_that_is_stopped_ends_soon_and_the_next_goes_on(course, box, rel
     time.sleep(5)
     running.send_signal(signal.SIGINT)
     start = time.monotonic()
-    _, faults = running.communicate(timeout=60)
-    assert time.monotonic() - start < 40
+    _, faults = running.communicate(timeout=280)
+    assert time.monotonic() - start < 120  # of 300, on a machine that does much else
     assert "Stopped." in faults
     assert "Traceback" not in faults
     assert main(["--course", str(course.folder), "grade", "01", str(box), "--seconds", "2"]) == 0

@@ -14,6 +14,8 @@ import pytest
 
 from classroom.kit import __main__ as kit
 
+pytestmark = pytest.mark.slow
+
 DRIVER = Path(__file__).with_name("kit_offline.py")
 # What a learner's machine does not have: the course, and what pip and tests are told here.
 OURS = ("PYTHONPATH", "COURSE_PROGRESS", "VIRTUAL_ENV", "PIP_", "JUPYTER")

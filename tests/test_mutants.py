@@ -17,6 +17,8 @@ pytest.importorskip("resource", reason="Windows cannot fork")
 from hunt import MODULES  # noqa: E402  # likewise
 from mutate import mutants  # noqa: E402  # found by the line above
 
+pytestmark = pytest.mark.slow
+
 SOURCE = '''\
 """A module."""
 

@@ -30,6 +30,7 @@ STOPPED = "KeyboardInterrupt"  # what Ctrl+C makes of the cell that runs
 # A third brace belongs to LaTeX: 10^{{{ n }}} becomes 10^{3}.
 FIELD = re.compile(r"\{\{(?!\{)(.*?)\}\}")
 ANSI = re.compile(r"\x1b\[[\d;]*m")
+IMPORTS_TORCH = re.compile(r"^\s*(import|from) torch\b", re.MULTILINE)
 ONE_THREAD = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -79,6 +80,8 @@ class Runner(NotebookClient):
         if cell.cell_type == "markdown":
             await self._fill(cell)
         done = await super().async_execute_cell(cell, cell_index, **options)
+        if cell_index == len(self.nb.cells) - 1:
+            await self._do_without_torch()
         self.tick()
         return done
 
@@ -86,13 +89,8 @@ class Runner(NotebookClient):
         fields = FIELD.findall(cell.source)
         if not fields:
             return
-        asked = {str(i): f_string(field) for i, field in enumerate(fields)}
-        reply = await self.async_wait_for_reply(
-            self.kc.execute("", silent=True, user_expressions=asked)
-        )
-        values = []
-        for i, field in enumerate(fields):
-            got = reply["content"]["user_expressions"][str(i)]
+        answers, values = await self._ask([f_string(field) for field in fields]), []
+        for field, got in zip(fields, answers, strict=True):
             if got.get("ename") == STOPPED:
                 raise KeyboardInterrupt
             if got["status"] != "ok":
@@ -102,6 +100,22 @@ class Runner(NotebookClient):
             # In prose a negative number has a true minus, as in every picture of the course.
             values.append(re.sub(r"^-(?=[\d.]+$)", "−", text))
         cell.source = FIELD.sub(lambda _: values.pop(0), cell.source)
+
+    async def _ask(self, expressions: list[str]) -> list[dict]:
+        asked = {str(i): expression for i, expression in enumerate(expressions)}
+        sent = self.kc.execute("", silent=True, user_expressions=asked)
+        answers = (await self.async_wait_for_reply(sent))["content"]["user_expressions"]
+        return [answers[i] for i in asked]
+
+    async def _do_without_torch(self) -> None:
+        """Refuse what would cost the readers of a NumPy lesson seconds and memory."""
+        code = (cell.source for cell in self.nb.cells if cell.cell_type == "code")
+        if any(map(IMPORTS_TORCH.search, code)):
+            return
+        (came,) = await self._ask(["'torch' in __import__('sys').modules"])
+        if came.get("data", {}).get("text/plain") != "False":
+            sentence = "something imports torch, and no cell does: let it come when it is needed."
+            raise BuildError(self.edition.fault(sentence))
 
 
 def run(edition: Edition, cwd: Path, tick: Callable[[], object]) -> None:
