@@ -84,14 +84,20 @@ answer
 # The height of the point is the **loss**: what the model pays for this prediction.
 #
 # **Predict.** The mail is spam.
-# As $p$ goes down from 0.7 towards 0, will the loss rise at an even pace, or faster and faster?
-# Commit to an answer, then drag the point, or click the slider and use the arrow keys.
+# You will move $p$ from 0.7 down to 0.05, where the model thinks spam nearly impossible.
+# What will that cost?
+# Drag the ring to the height where you expect the point, or click its slider and use the arrow keys.
+# Then commit: the picture answers, and shows how far off you were.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.binary(p=0.7, y=1)
+explorers.binary(p=0.7, y=1, predict="nearly-impossible")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Faster and faster.
+# It costs {{ -math.log(0.05):.2f }}.
+# If your ring lay lower, you may have drawn a straight line through the point at 0.7: the loss rises faster and faster instead.
+# If it lay higher, you felt that being nearly sure of something false is dear, and it is; without end it becomes only at $p = 0$.
+# Drag the point to and fro, and watch where it gets steep.
+#
 # Now flip the label to 0 with the button: the same prediction is suddenly on the other curve.
 # Why these curves and no others is the story of the next lesson.
 #

@@ -42,7 +42,24 @@ from utils import checks, explorers, losses, plots, quiz
 # Think of it as **surprise**.
 # What you were sure of does not surprise you at all.
 # What you thought nearly impossible surprises you a lot.
-# Before we choose a formula, one question about how surprises combine.
+# Before any formula, draw it.
+#
+# **Predict.** Below are seven forecasts, from 0.05 to 0.99, and what was forecast happens each time.
+# What should each of them cost?
+# Drag the rings to the heights that you find right; there is no formula yet that could say otherwise.
+
+# %% slideshow={"slide_type": "slide"} tags=["explorer"]
+explorers.binary(p=0.35, y=1, predict="draw-the-cost")
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# Keep what you drew in mind, beside the curve that this course will derive.
+# A straight line from the upper left to the lower right is a natural first idea: it charges the same for each tenth.
+# If yours lies below the curve on the left, you let near impossibilities off lightly: 0.05 and 0.2 cost nearly the same then, though the one said four times as much as the other.
+# If it lies above the curve in the middle, you charge more for honest doubt than the curve does.
+# The orange curve belongs to the days on which it does not happen; leave it aside for now.
+#
+# Why just this curve?
+# One question about how surprises combine decides it.
 # Give each answer a probability, then commit.
 
 # %% slideshow={"slide_type": "-"}
@@ -71,13 +88,7 @@ quiz.ask("two-heads")
 # You said 0.9 and it stayed dry, which you had given 0.1: {{ -np.log(0.1):.4f }} nats.
 
 # %% slideshow={"slide_type": "-"}
-marked = [0.9, 0.5, 0.1]
-explorers.picture(
-    plots.surprise,
-    marked,
-    alt="The surprise −log p falls from a steep wall near p = 0 to zero at p = 1. Marked: "
-    + ", ".join(f"p = {p} costs {-np.log(p):.2f} nats" for p in marked),
-)
+explorers.picture(plots.surprise, [0.9, 0.5, 0.1])
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Both cases in one formula
@@ -99,18 +110,19 @@ explorers.picture(
 # **Predict.** The point below sits at $p = 0.7$ with label 1 and costs {{ losses.binary_cross_entropy(0.7, 1):.4f }} nats.
 # You will move it to $p = 0.35$, half as much.
 # What will it cost then?
-# Say a number, then drag the point or move the slider.
-# Then flip the label.
+# Drag the ring there, and commit.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.binary(p=0.7, y=1)
+explorers.binary(p=0.7, y=1, predict="halving")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Halving $p$ took the loss from {{ losses.binary_cross_entropy(0.7, 1):.4f }} to {{ losses.binary_cross_entropy(0.35, 1):.4f }}.
-# It did not double: it grew by {{ np.log(2):.4f }}, which is $\log 2$.
+# It did not double, to {{ 2 * losses.binary_cross_entropy(0.7, 1):.2f }}: it grew by {{ np.log(2):.4f }}, which is $\log 2$.
+# If your ring lay near {{ 2 * losses.binary_cross_entropy(0.7, 1):.2f }} or lower, you let the price double as the probability halved; a logarithm adds where you multiply.
+# If it lay higher than the point, you feared the wall too early: it stands near 0, and 0.35 is far from it.
 # Go from 0.2 to 0.1, and you pay {{ np.log(2):.4f }} more again: halving the probability always costs the same.
 #
-# The curve of label 0 is the mirror image of the curve of label 1.
+# Flip the label: the curve of label 0 is the mirror image of the curve of label 1.
 # They cross at $p = 0.5$.
 # Whoever says 0.5 pays {{ losses.binary_cross_entropy(0.5, 1):.4f }} whatever happens.
 #
@@ -174,15 +186,18 @@ quiz.ask("largest-loss")
 #
 # **Predict.** You will drag the bar of sample 1 down to 0.01, so that one of six is confidently wrong.
 # What will the mean be?
-# Say a number, then drag.
-# Click a label, ● or ■, to flip it.
+# Lay the ring there, and commit.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.batch()
+explorers.batch(predict="one-of-six")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean rose from {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }} to {{ losses.binary_cross_entropy([0.01, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
+# The term of sample 1 is {{ -np.log(0.01):.2f }} now, and a sixth of it goes into the mean.
+# If your ring lay too low, you thought of one wrong answer in six; the loss asks how sure that answer was.
+# If it lay too high, you forgot that the other five still pull the mean down.
 # One confident mistake weighs more than five good answers.
+# Drag the bars, and click a label, ● or ■, to flip it.
 #
 # **Accuracy** is another score: the share of samples on the right side of 0.5.
 # It does not ask how sure the model was.
@@ -193,18 +208,14 @@ explorers.batch()
 # Which one has the better accuracy, and which one the better loss?
 
 # %% slideshow={"slide_type": "slide"}
+quiz.ask("two-judges")
+
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 y = np.array([1, 1, 1, 1])
 a = np.array([0.9, 0.9, 0.45, 0.45])
 b = np.array([0.9, 0.9, 0.55, 0.001])
 loss_a, loss_b = losses.binary_cross_entropy(a, y), losses.binary_cross_entropy(b, y)
-explorers.picture(
-    plots.compare_terms,
-    {"A": a, "B": b},
-    y,
-    layout="ab",
-    alt=f"Losses of four samples under two models. A: four short bars, mean {loss_a:.4f}. "
-    f"B: three short bars and one of {-np.log(b[3]):.1f}, mean {loss_b:.4f}.",
-)
+explorers.picture(plots.compare_terms, {"A": a, "B": b}, y, layout="ab")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Model B has accuracy {{ (b > 0.5).mean() }}, model A only {{ (a > 0.5).mean() }}.
@@ -306,12 +317,7 @@ checks.best_constant(best_constant)
 # %% slideshow={"slide_type": "slide"}
 ten = [1] * 7 + [0] * 3
 floor = losses.binary_cross_entropy(np.full(10, 0.7), ten)
-explorers.picture(
-    plots.constant_prediction,
-    ten,
-    alt="Mean loss of a constant prediction for seven ones and three zeros: a valley with its "
-    f"floor at p = 0.7, where it costs {floor:.4f} nats, and steep walls at p = 0 and p = 1.",
-)
+explorers.picture(plots.constant_prediction, ten)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The best constant is the share of ones, here 0.7.
@@ -350,14 +356,19 @@ certain
 #
 # $$p = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# **Predict.** Move the logit to $z = -6$ and keep label 1: the model is confidently wrong.
-# How steep is the loss there, and how steep is the squared error $(p - y)^2$?
+# **Predict.** The logit will move to $z = -6$ with label 1: the model is confidently wrong.
+# One way to score it is the squared error $(p - y)^2$.
+# How steep is that there: what is its slope in $z$?
+# The lowest panel is for slopes; lay the ring into it.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.logit(z=2, y=1)
+explorers.logit(z=2, y=1, predict="slope-when-wrong")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # At $z = -6$ the slope of the cross-entropy is {{ losses.sigmoid(-6.0) - 1:.4f }}, and that of the squared error {{ explorers.logit(z=-6, y=1).squared_error_slope:.4f }}.
+# If your ring lay lower, at a steep slope, you expected a large mistake to pull hard; with the cross-entropy it does.
+# If it lay above 0, mind the sign: a larger $z$ would make the error smaller, so the slope is negative.
+#
 # A model learns in small steps downhill, and the steeper the slope, the larger the step.
 # With squared error, a model that is confidently wrong hardly moves at all; with cross-entropy it feels its mistake in full.
 #

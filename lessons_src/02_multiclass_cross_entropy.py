@@ -132,16 +132,13 @@ checks.one_hot(one_hot)
 # But they sum to {{ np.sum([0.95, 0.25, 0.25, 0.25]):.2f }}.
 # Softmax turns the first into {{ losses.softmax([0.95, 0.25, 0.25, 0.25])[0]:.4f }}, so the loss for class 0 is {{ losses.cross_entropy([0.95, 0.25, 0.25, 0.25], 0):.4f }}, and not −log 0.95 = {{ -np.log(0.95):.4f }}.
 #
-# **Predict.** You will raise all four logits by 1.
-# What will the probabilities do?
-# Then you will set the **temperature** $T$, which divides every logit, to 0.1.
-# What will they do then?
-# Say it, then move the sliders: $c$ is added to all four logits, and its right end is 1.
-# You can drag the bars on the left one by one, too.
-# The true class is the one with the diamond; click another column in the middle to choose it.
+# **Predict.** The **temperature** $T$ divides every logit.
+# You will set it to 0.1.
+# Which probability will class 0 have then?
+# Lay the ring into the picture of the probabilities, and commit.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.multiclass(z=(0.95, 0.25, 0.25, 0.25), y=0, temperature=1.0)
+explorers.multiclass(z=(0.95, 0.25, 0.25, 0.25), y=0, temperature=1.0, predict="cold-softmax")
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("shifted-logits")
@@ -268,14 +265,16 @@ quiz.ask("first-loss")
 #
 # **Predict.** With the hard target 1, the lowest loss is at vertex 1, and it is 0.
 # The circle stops just short of it.
-# Where does it lie for the soft target, and is the loss 0 there, too?
-# Choose the button "soft", then drag the circle.
+# You will choose the button "soft", and the circle goes to the diamond.
+# What is the loss there?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.simplex()
+explorers.simplex(predict="soft-floor")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The best prediction for a soft target is the target itself.
+# If you said 0, you had the best prediction right and its price wrong.
+# If you said more than it is: even a guess among three classes costs only {{ np.log(3):.2f }}, and this target knows more than nothing.
+# Drag the circle about: the best prediction for a soft target is the target itself, and nothing costs less.
 # It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
 # With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
 # What you pay on top is called the **KL divergence**.
@@ -334,15 +333,17 @@ checks.cross_entropy(cross_entropy)
 # A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
 #
 # **Predict.** The true class below is 2, and the model bets on class 0.
-# Which bar of the gradient is the longest, and what do the four bars sum to?
-# Then raise $z_2$ until the model is right, and watch them shrink.
+# How long will the bar of class 2 be in the gradient, and which way will it point?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2)
+explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2, predict="longest-bar")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The four bars always sum to 0: what the true class gains, the others give.
 # At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
+# If your ring lay above 0, you had the sign the other way round: the gradient points to where the loss grows, and a larger $z_2$ makes it smaller.
+# If it lay below 0 but too near, remember what the model gave to class 2, and what the label asks for.
+# Raise $z_2$ until the model is right, and watch the bars shrink.
 # No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
 #
 # The picture shows the gradient in $z / T$, which at $T = 1$ is the gradient in $z$.
@@ -417,13 +418,7 @@ smoothed = 0.9 * losses.one_hot(0, 3) + 0.1 / 3
 lead = np.log(smoothed[0] / smoothed[1])
 best = losses.cross_entropy([lead, 0.0, 0.0], 0, label_smoothing=0.1)
 too_sure = losses.cross_entropy([100.0, 0.0, 0.0], 0, label_smoothing=0.1)
-explorers.picture(
-    plots.label_smoothing,
-    0.1,
-    3,
-    alt=f"Loss against the lead of the true logit. Without smoothing it falls towards 0. With "
-    f"smoothing 0.1 it is lowest, {best:.4f}, at a lead of {lead:.2f}, and rises after that.",
-)
+explorers.picture(plots.label_smoothing, 0.1, 3)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The lowest loss is {{ best:.4f }}, the entropy of the smoothed target, and it is reached when the true logit leads by {{ lead:.2f }}.

@@ -30,7 +30,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from utils import checks, explorers, losses, plots, quiz
+from utils import checks, explorers, losses, plots, predict, quiz
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## A map of four losses
@@ -49,16 +49,7 @@ from utils import checks, explorers, losses, plots, quiz
 # The **target** is what the loss compares with: the label, or a distribution over the classes.
 
 # %% slideshow={"slide_type": "-"}
-explorers.picture(
-    plots.loss_map,
-    figsize=(6.4, 5.6),
-    alt="Map of four losses. Yes or no, or several labels at once: logits go to BCEWithLogitsLoss "
-    "(F.binary_cross_entropy_with_logits); a sigmoid makes probabilities of them for BCELoss "
-    "(F.binary_cross_entropy). Both want float targets from 0 to 1 in the shape of the input. "
-    "One class of C: logits go to CrossEntropyLoss (F.cross_entropy), with class indices (long) "
-    "or probabilities (float) as target; log_softmax makes log-probabilities of them for "
-    "NLLLoss (F.nll_loss), with class indices.",
-)
+explorers.picture(plots.loss_map, figsize=(6.4, 5.6))
 
 # %% [markdown]
 # Take the left column unless you have a reason not to.
@@ -189,16 +180,21 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 #
 # One logit of 2.0 and label 1, then the three logits 1.0, 2.0 and 0.1, and class 1.
 #
-# **Predict.** Which probability does each model give to the truth: more than one half, or less?
-# So is each loss above or below a coin flip's {{ np.log(2):.4f }}?
+# **Predict.** The three logits 1.0, 2.0 and 0.1 go into `CrossEntropyLoss`, and the class is 1.
+# A coin flip costs {{ np.log(2):.4f }}.
+# What will this cost?
 
 # %% slideshow={"slide_type": "slide"}
+predict.number("three-logits")
+
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 one_logit = nn.BCEWithLogitsLoss()(torch.tensor([2.0]), torch.tensor([1.0]))
 three_logits = nn.CrossEntropyLoss()(torch.tensor([[1.0, 2.0, 0.1]]), torch.tensor([1]))
 one_logit, three_logits
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The first is $-\log \sigma(2)$ = {{ -np.log(losses.sigmoid(2.0)):.4f }}: the sigmoid is inside the loss.
+# If you said {{ -np.log(2.0):.2f }} or another number below 0, you took the logit for a probability; if you said more than a coin flip costs, note that class 1 gets more than one half.
 # The second is $-\log$ of the softmax at class 1, {{ losses.softmax([1.0, 2.0, 0.1])[1]:.4f }}: the softmax is inside, too.
 # Note the types: the binary loss wants its label as a float, the other one its class as a whole number.
 #
@@ -211,16 +207,16 @@ one_logit, three_logits
 # Then it takes three logits that are all 1, first with a random soft target: [0.6004, 0.3339, 0.0657] in the printed run.
 # (A single sample may come without its batch axis: logits of shape (C,), and a soft target of shape (C,).)
 #
-# **Predict.** What does the loss become if you choose other probabilities as the target?
-#
 # The second time it makes its target with `torch.empty(3)`.
 # That reserves memory and leaves in it whatever was there: in the printed run 0, 18.980 and almost 0.
+#
+# **Predict.** What does the loss make of such a target?
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("target-sum")
 
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 def loss_and_gradient(target):
     equal = torch.ones(3, requires_grad=True)
     loss = F.cross_entropy(equal, target)
@@ -246,22 +242,26 @@ leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
 #
 # ### Tutorial 3: weights, and a rule
 #
-# In two calls there are weights, and in both of them they do nothing.
+# In two calls there are weights.
 # `pos_weight` multiplies the terms of label 1 in a binary loss.
 # `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
 #
-# **Predict.** Why do the weights below change nothing?
-# Look at the weights of the first call, and at the labels of the second.
+# **Predict.** In the second call the classes have the weights 1.3 and 2.0, and both samples have label 1.
+# How does its weighted mean compare with the mean without weights?
 
 # %% slideshow={"slide_type": "-"}
+quiz.ask("weights-of-one-class")
+
+# %% slideshow={"slide_type": "-"} jupyter={"outputs_hidden": true}
 ones = torch.ones(2, 3)
-no_effect = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
+of_ones = F.binary_cross_entropy_with_logits(ones, ones, pos_weight=torch.ones(3))
 pair, weight = torch.tensor([[1.3, 2.0], [1.3, 2.0]]), torch.tensor([1.3, 2.0])
-cancels = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
-no_effect, cancels
+of_one_class = F.cross_entropy(pair, torch.tensor([1, 1]), weight=weight)
+of_ones, of_one_class
 
 # %% [markdown]
-# In the first call every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
+# In both calls the weights do nothing.
+# In the first every weight is 1, so each of the six terms is $-\log \sigma(1)$ = {{ -np.log(losses.sigmoid(1.0)):.4f }}.
 # The shape (2, 3) means two samples with three yes-or-no labels each, not two classes and a batch of three.
 #
 # In the second call both labels are 1.
@@ -300,16 +300,18 @@ no_effect, cancels
 # Class 0 always has logit 0, so one bar is the logit of class 1.
 # Below the picture stands the line of PyTorch that gives the result; the button copies it.
 #
-# **Predict.** Move the weight of class 1 from 1 to 3.
-# Does the mean grow threefold, a little, or not at all?
-# Then flip sample 2 to label 1 and move the weight again.
+# **Predict.** The weight of class 1 will go from 1 to 3.
+# At 1 the mean is {{ explorers.torch_loss().loss:.4f }}.
+# What will it be at 3?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.torch_loss(function="CrossEntropyLoss: index")
+explorers.torch_loss(function="CrossEntropyLoss: index", predict="weighted-mean")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
-# With a single class in the batch the weight did nothing at all, as in the third tutorial.
+# If you said {{ 3 * explorers.torch_loss().loss:.1f }}, three times as much, you multiplied and forgot the division; if you said less than it was, you divided and forgot that the terms grow.
+# Now flip sample 2 to label 1 and move the weight again.
+# With a single class in the batch the weight does nothing at all, as in the third tutorial.
 #
 # With *probabilities* as target, PyTorch divides by N instead, whatever the weights.
 # So a one-hot row and its index, the same target, give different means once there are weights, unless the weights of the labels happen to sum to N.
@@ -321,27 +323,35 @@ explorers.torch_loss(function="CrossEntropyLoss: index")
 #
 # **Predict.** The same logits and labels, now with the binary loss.
 # At weight 1 it gives the same mean as before.
-# What will the mean be at weight 3: above or below 1?
+# What will the mean be at weight 3?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.torch_loss(function="BCEWithLogitsLoss")
+explorers.torch_loss(function="BCEWithLogitsLoss", predict="weighted-sum-of-ones")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Now it is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }}, against {{ explorers.torch_loss(weight=3).loss:.4f }} with `CrossEntropyLoss`: the same terms, another divisor.
+# Too low, and you let the divisor grow, as the other loss does; too high, and you let all three terms grow, where only those of label 1 do.
 # Go to and fro between this loss and "CrossEntropyLoss: index", and watch the row above the bars.
 #
 # A soft target says how sure the truth itself is.
 # `label_smoothing` makes one from an index: it takes a part of the target away and spreads it over all classes.
 #
 # **Predict.** Below, each target gives its label the probability 0.8.
-# Which logit makes the first term smallest, and can it become 0?
+# Sample 1 will move to the logit that makes its term smallest.
+# How small can it become?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.torch_loss(function="CrossEntropyLoss: probabilities", z=(3, 0, -3), y=(1, 1, 1))
+explorers.torch_loss(
+    function="CrossEntropyLoss: probabilities",
+    z=(3, 0, -3),
+    y=(1, 1, 1),
+    predict="soft-target-floor",
+)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The best logit is near {{ np.log(0.8 / 0.2):.2f }}, where the model says 0.8, too.
 # There the term is {{ losses.entropy([0.2, 0.8]):.4f }}, the entropy of the target, and no logit costs less.
+# If you said 0, you thought of a hard label; if you said more than {{ np.log(2):.2f }}, of a guess between two.
 # A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}.
 #
 # Now choose "CrossEntropyLoss: index" and set `label_smoothing` to 0.40.

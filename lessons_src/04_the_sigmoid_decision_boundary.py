@@ -69,16 +69,7 @@ z, losses.sigmoid(z), round(losses.binary_cross_entropy(losses.sigmoid(z), y), 8
 # The shade is the probability of label 1, and each line joins places of equal probability.
 
 # %% slideshow={"slide_type": "slide"}
-explorers.picture(
-    plots.sigmoid_slope,
-    line,
-    x,
-    y,
-    figsize=(5.2, 4.3),
-    alt="Six points in a plane that is shaded by the probability of label 1, dark at the lower "
-    f"left. Five parallel lines run down to the right. Only {right(line)} of 6 points lie on the "
-    "right side of the line of one half: two circles of label 1 lie beyond it.",
-)
+explorers.picture(plots.sigmoid_slope, line, x, y, figsize=(5.2, 4.3))
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("double-the-line")
@@ -104,20 +95,21 @@ quiz.ask("double-the-line")
 # Let us see.
 #
 # **Predict.** You will raise $b$ from 2.5 to 3.0 and leave $w$ alone.
-# Which way will the line move, how many points will be right, and will the loss rise or fall?
-# Say it, then move.
+# Which way will the line move, and how many points will be right then?
+# Lay the ring on a number, and commit.
 #
 # The arrow is the direction of $w$, and the black ring marks the point that costs most.
 # A point can be dragged, and a click flips its label.
 # The controls below do the same for the point you choose.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-mine = explorers.boundary()
+mine = explorers.boundary(predict="raise-b")
 mine
 
 # %% [markdown]
 # With $b = 3$ all {{ right(np.array([-0.3, -0.35, 3.0])) }} points are right, and the loss falls from {{ logistic.loss(line, x, y):.4f }} to {{ logistic.loss([-0.3, -0.35, 3.0], x, y):.4f }}.
 # The bias was too low.
+# If you said fewer, you may have moved the line the wrong way: a larger $b$ makes every logit larger, so the side of label 1 grows.
 #
 # Now go on to $b = 3.5$.
 # The loss falls further, to {{ logistic.loss([-0.3, -0.35, 3.5], x, y):.4f }}, yet one point is wrong again.
@@ -229,14 +221,16 @@ checks.gradient_step(step)
 #
 # **Predict.** The learning rate is 0.1.
 # After one step the loss falls from {{ logistic.loss(line, x, y):.4f }} to {{ logistic.loss(logistic.descend(line, x, y, 0.1, 1)[-1], x, y):.4f }}, and all six points are right.
-# Will all six still be right after 20 steps, and after 200?
-# Say yes or no twice, then press play or move the steps.
+# How many will be right after 20 steps?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.descent(step=0)
+explorers.descent(step=0, predict="after-twenty-steps")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # After 20 steps the loss is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 20)[-1], x, y):.4f }}, and only {{ right(logistic.descend(line, x, y, 0.1, 20)[-1]) }} of 6 are right.
+# If you said six, you expected that what makes the loss smaller keeps every answer right; it promises nothing of the kind.
+# If you said fewer than five, look at the loss: it only gives up a point where it gains more from the others.
+# Move on to 200 steps.
 # After 200 it is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 200)[-1], x, y):.4f }} with {{ right(logistic.descend(line, x, y, 0.1, 200)[-1]) }} of 6.
 # The loss fell at every step and the accuracy went up, down and up again.
 #
@@ -307,13 +301,13 @@ checks.steps_below(steps_below)
 # **Predict.** This walk starts at zeros, where every probability is one half and the loss is {{ np.log(2):.4f }}.
 # The learning rate is 0.5, five times as large as before.
 # What will the loss be after three steps?
-# Say a number, then move the steps to 3.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.descent(start="zeros", lr=0.5, step=0)
+explorers.descent(start="zeros", lr=0.5, step=0, predict="three-large-steps")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The loss jumps to {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1], x, y):.2f }}.
+# If your ring lay below {{ np.log(2):.2f }}, you trusted a step downhill to end lower; if it lay above the point, you expected the jump, and a larger one.
 # After the first step the model says label 0 to all six points, after the second label 1, after the third label 0 again, and each time it is surer.
 # Every step leaps over the lines that would be right.
 # A gradient is only true close by: it says which way is down here, and nothing about how soon the ground rises again.
@@ -378,17 +372,7 @@ quiz.ask("flipped-label")
 # %% slideshow={"slide_type": "slide"}
 flipped = np.array([1, 0, 0, 1, 1, 1])
 floor = logistic.fit(x, flipped)
-explorers.picture(
-    plots.two_surfaces,
-    x,
-    (y, flipped),
-    floor,
-    layout="ab",
-    figsize=(5.2, 2.9),
-    alt="Contour lines of the loss over w1 and w2. On the left none of them closes: the loss keeps "
-    "falling, to the left and the lower left. On the right, with one label flipped, they are "
-    f"closed rings around a lowest place at w1 = {floor[0]:.2f}, w2 = {floor[1]:.2f}.",
-)
+explorers.picture(plots.two_surfaces, x, (y, flipped), floor, layout="ab", figsize=(5.2, 2.9))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # On the left no contour line closes: the loss keeps falling towards 0 along every direction of $w$ that separates the points, and never gets there.

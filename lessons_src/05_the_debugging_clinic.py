@@ -451,15 +451,16 @@ checks.clinic("pos-weight", three_times_mended)
 # Three ways to give a weight, three means.
 #
 # **Predict.** Below is the binary loss with three samples, two of label 1.
-# You will move the weight from 1 to 3.
-# Which bars grow?
-# Then choose "CrossEntropyLoss: index": do the bars change, and does the mean?
+# The weight of label 1 will go from 1 to 3.
+# What will the mean be?
 
 # %% slideshow={"slide_type": "subslide"} tags=["explorer"]
-explorers.torch_loss(function="BCEWithLogitsLoss")
+explorers.torch_loss(function="BCEWithLogitsLoss", predict="divisor-of-weights")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The bars of label 1 grow threefold and the other stays, in both losses.
+# The bars of label 1 grow threefold and the other stays.
+# Too low, and you divided by the weights; too high, and you let the bar of label 0 grow too.
+# Choose "CrossEntropyLoss: index": the bars are the same there.
 # Only the divisor differs: at weight 3 the mean is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }} with one and {{ explorers.torch_loss(weight=3).loss:.4f }} with the other.
 #
 # ### Case 11: the loss of an epoch

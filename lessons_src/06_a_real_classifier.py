@@ -34,7 +34,7 @@ from ipywidgets import IntProgress
 from sklearn import datasets, linear_model, metrics
 from torch import nn
 
-from utils import calibration, checks, explorers, losses, plots, quiz
+from utils import calibration, checks, explorers, losses, plots, predict, quiz
 
 # %% [markdown]
 # ## The machine and the data
@@ -91,9 +91,7 @@ y_val = val[1].cpu().double().numpy()
 # `nn.Sequential` is a chain of layers, and `.to(train[0])` gives their numbers the type and the place of the data.
 # `nn.Flatten(0)` turns the outputs of shape (N, 1) into (N,), so that they fit the labels.
 #
-# **Predict.** The weights are small random numbers, so the model knows nothing.
-# What will its mean loss be, roughly?
-# Say a number before you run the cell.
+# The cell below makes two hundred such models, each with small random weights, and computes what each of them costs on the validation set.
 
 
 # %%
@@ -111,6 +109,15 @@ fresh = [
     losses.binary_cross_entropy_with_logits(logits(linear(30, seed), val[0]), y_val)
     for seed in range(200)
 ]
+
+# %% [markdown]
+# **Predict.** The weights are small random numbers, so the models know nothing.
+# What will they cost on average?
+
+# %%
+predict.number("fresh-loss", np.mean(fresh))
+
+# %% jupyter={"outputs_hidden": true}
 round(fresh[0], 4), np.quantile(fresh, [0.05, 0.95]).round(2).tolist()
 
 # %% [markdown]
@@ -118,6 +125,7 @@ round(fresh[0], 4), np.quantile(fresh, [0.05, 0.95]).round(2).tolist()
 # Random weights are random opinions, and this draw had bad luck.
 # The pair comes from {{ len(fresh) }} draws: nine in ten of them start between {{ np.quantile(fresh, 0.05):.2f }} and {{ np.quantile(fresh, 0.95):.2f }}.
 # On average they pay {{ np.mean(fresh):.2f }}, a little more than $\log 2$.
+# If you said less, you gave the models some knowledge; if you said much more, you took knowing nothing for being wrong: small weights make logits near 0, and so probabilities near one half.
 #
 # With $C$ classes a fresh model should start near $\log C$, for ten classes near {{ np.log(10):.4f }}.
 #
@@ -196,15 +204,7 @@ def fit(model, loss, train, val, lr=0.02, steps=300, bar=True):
 # %% slideshow={"slide_type": "-"}
 lumps = linear(30)
 curves = fit(lumps, nn.BCEWithLogitsLoss(), train, val)
-explorers.picture(
-    plots.loss_curves,
-    curves,
-    np.log(2),
-    "log 2",
-    alt=f"Loss against the step. Training falls from {curves[0, 0]:.2f} to {curves[-1, 0]:.3f}. "
-    f"Validation falls from {curves[0, 1]:.2f} to {curves[:, 1].min():.3f} at step "
-    f"{curves[:, 1].argmin()}, and rises slowly to {curves[-1, 1]:.3f}.",
-)
+explorers.picture(plots.loss_curves, curves, np.log(2), "log 2")
 
 # %% [markdown]
 # Both curves fall quickly at first.
@@ -270,6 +270,9 @@ round(ours, 3), round(other, 3)
 # **Predict.** The network has {{ sum(w.numel() for w in nn.Sequential(nn.Linear(64, 64), nn.Linear(64, 10)).parameters()) }} weights for 200 pictures.
 # Will the validation loss fall all the way, as the training loss does?
 
+# %%
+quiz.ask("validation-curve")
+
 
 # %%
 def network():
@@ -284,20 +287,13 @@ def outcome(z, y):
 seen, held, last = split((digits.data / 16).astype(real), digits.target, 200, 300)
 y_held, y_last = held[1].cpu().numpy(), last[1].cpu().numpy()
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 reader = network()
 curves = fit(reader, nn.CrossEntropyLoss(), seen, held)
 z_held = logits(reader, held[0])
 confidence, right = outcome(z_held, y_held)
 low = curves[:, 1].argmin()
-explorers.picture(
-    plots.loss_curves,
-    curves,
-    np.log(10),
-    "log 10",
-    alt=f"Loss against the step. Training falls from {curves[0, 0]:.2f} to almost 0. Validation "
-    f"falls to {curves[low, 1]:.2f} at step {low} and rises again to {curves[-1, 1]:.2f}.",
-)
+explorers.picture(plots.loss_curves, curves, np.log(10), "log 10")
 
 # %% [markdown]
 # The first loss is {{ curves[0, 0]:.2f }}, near $\log 10$: a healthy start.
@@ -386,14 +382,13 @@ quiz.ask("temperature-and-accuracy")
 # Bars and diamonds show the share of right answers in each bin, and orange lines the gap to the diagonal.
 #
 # **Predict.** At which $T$ will the log loss be lowest?
-# And will the calibration error be lowest at the same place?
-# Say both, then move.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.calibration(logits=z_held, y=y_held)
+explorers.calibration(logits=z_held, y=y_held, predict="best-temperature")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Of the steps of the slider, $T$ = {{ (T_loss := min(np.arange(0.25, 4.01, 0.05), key=lambda t: losses.cross_entropy(z_held / t, y_held))):.2f }} has the lowest log loss, {{ losses.cross_entropy(z_held / T_loss, y_held):.3f }}.
+# If your ring lay below 1, you made the network surer still, and it is too sure; if it lay far above, you took away what it does know.
 # The curve is smooth, with one valley.
 # The calibration error is lowest elsewhere, at $T$ = {{ (T_error := min(np.arange(0.25, 4.01, 0.05), key=lambda t: calibration.expected_calibration_error(*outcome(z_held / t, y_held)))):.2f }}, where it is {{ calibration.expected_calibration_error(*outcome(z_held / T_error, y_held)):.3f }}.
 # Its curve jumps: samples change bins, and a bin with three samples is mostly luck.
@@ -435,44 +430,43 @@ checks.best_temperature(best_temperature)
 # Lesson 02 had another cure for overconfidence: never ask for certainty.
 # With label smoothing 0.1 the target of the true class is 0.91 instead of 1, and each other class gets 0.01.
 #
-# **Predict.** The same network is trained again with label smoothing.
-# Will it be overconfident, calibrated, or too modest?
-# Now the {{ len(y_last) }} pictures of the test set may judge.
+# The same network is trained again with it, and now the {{ len(y_last) }} pictures of the test set may judge.
 
 # %%
-modest = network()
-fit(modest, nn.CrossEntropyLoss(label_smoothing=0.1), seen, held)
+smoothed = network()
+fit(smoothed, nn.CrossEntropyLoss(label_smoothing=0.1), seen, held)
 T = calibration.best_temperature(z_held, y_held)
-z_last, z_modest = logits(reader, last[0]), logits(modest, last[0])
-judged = {"plain": z_last, f"T = {T:.2f}": z_last / T, "label smoothing": z_modest}
+z_last, z_smoothed = logits(reader, last[0]), logits(smoothed, last[0])
+judged = {"plain": z_last, f"T = {T:.2f}": z_last / T, "label smoothing": z_smoothed}
 
-# %% slideshow={"slide_type": "slide"}
+# %% [markdown]
+# **Predict.** The network with smoothing reads {{ 100 * outcome(z_smoothed, y_last)[1].mean():.0f }} percent of the test pictures correctly.
+# How sure will it say it is, on average?
+
+# %%
+predict.number("smoothed-confidence", 100 * outcome(z_smoothed, y_last)[0].mean())
+
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 judged = {name: outcome(z, y_last) for name, z in judged.items()}
 errors = [calibration.expected_calibration_error(*each) for each in judged.values()]
-explorers.picture(
-    plots.reliability_diagrams,
-    judged,
-    layout="abc",
-    figsize=(6.4, 2.6),
-    alt="Three reliability diagrams on the test set, with calibration errors "
-    + ", ".join(f"{name}: {error:.3f}" for name, error in zip(judged, errors, strict=True)),
-)
+explorers.picture(plots.reliability_diagrams, judged, layout="abc", figsize=(6.4, 2.6))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # | on the test set | log loss | calibration error | mean confidence | accuracy |
 # |---|---|---|---|---|
 # | plain | {{ losses.cross_entropy(z_last, y_last):.3f }} | {{ errors[0]:.3f }} | {{ outcome(z_last, y_last)[0].mean():.3f }} | {{ outcome(z_last, y_last)[1].mean():.3f }} |
 # | divided by $T$ | {{ losses.cross_entropy(z_last / T, y_last):.3f }} | {{ errors[1]:.3f }} | {{ outcome(z_last / T, y_last)[0].mean():.3f }} | {{ outcome(z_last, y_last)[1].mean():.3f }} |
-# | label smoothing | {{ losses.cross_entropy(z_modest, y_last):.3f }} | {{ errors[2]:.3f }} | {{ outcome(z_modest, y_last)[0].mean():.3f }} | {{ outcome(z_modest, y_last)[1].mean():.3f }} |
+# | label smoothing | {{ losses.cross_entropy(z_smoothed, y_last):.3f }} | {{ errors[2]:.3f }} | {{ outcome(z_smoothed, y_last)[0].mean():.3f }} | {{ outcome(z_smoothed, y_last)[1].mean():.3f }} |
 #
 # The temperature was found on one set and helps on another that nobody had looked at.
 # The network that was stopped at step {{ low }} does as well here, with a log loss of {{ losses.cross_entropy(logits(stopped, last[0]), y_last):.3f }} and a calibration error of {{ calibration.expected_calibration_error(*outcome(logits(stopped, last[0]), y_last)):.3f }}.
 # A temperature is for the network that is trained already.
 # Which of two small errors is smaller may be the luck of the bins.
 #
-# With label smoothing the network reads about as many digits correctly, and its probabilities are far too modest: {{ 100 * outcome(z_modest, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_modest, y_last)[1].mean():.0f }} percent right.
+# With label smoothing the network reads about as many digits correctly, and its probabilities are far too modest: {{ 100 * outcome(z_smoothed, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_smoothed, y_last)[1].mean():.0f }} percent right.
+# If you said more, you expected it as sure as it is right, or surer, like the plain one; if you said less, you took more from it than the smoothing does.
 # Its targets asked for 0.91 and no more; on pictures that it has not seen it is less sure still.
-# A temperature below 1 mends that too: with $T$ = {{ (T_modest := calibration.best_temperature(logits(modest, held[0]), y_held)):.2f }}, found on the validation set, its calibration error on the test set is {{ calibration.expected_calibration_error(*outcome(z_modest / T_modest, y_last)):.3f }}.
+# A temperature below 1 mends that too: with $T$ = {{ (T_smoothed := calibration.best_temperature(logits(smoothed, held[0]), y_held)):.2f }}, found on the validation set, its calibration error on the test set is {{ calibration.expected_calibration_error(*outcome(z_smoothed / T_smoothed, y_last)):.3f }}.
 #
 # ## Rare ones, and what weights do
 #
@@ -500,14 +494,8 @@ as_found, balanced = linear(1), linear(1)
 fit(as_found, nn.BCEWithLogitsLoss(), rare, rare, lr=0.1)
 fit(balanced, nn.BCEWithLogitsLoss(pos_weight=ratio), rare, rare, lr=0.1)
 p_found, p_balanced = (losses.sigmoid(logits(m, rare[0])) for m in (as_found, balanced))
-explorers.picture(
-    plots.two_models,
-    texture[:, 0],
-    y_few,
-    {"as found": p_found, f"pos_weight {ratio:.1f} (dashed)": p_balanced},
-    alt=f"Two rising curves over the texture. Share of ones {y_few.mean():.3f}; mean prediction "
-    f"as found {p_found.mean():.3f}, with pos_weight {p_balanced.mean():.3f}.",
-)
+lines = {"as found": p_found, f"pos_weight {ratio:.1f} (dashed)": p_balanced}
+explorers.picture(plots.two_models, texture[:, 0], y_few, lines)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The share of ones is {{ y_few.mean():.3f }}.
@@ -560,17 +548,18 @@ quiz.ask("which-judge-moves")
 # In the upper picture the height is the square root of the share, so that single lumps can be seen.
 #
 # **Predict.** A miss costs ten false alarms.
-# Which threshold is cheapest: above one half, near it, or far below?
-# Say it, then move the threshold.
-# Then set the cost of a miss to 1, and to 50.
+# From which probability on should you act, to pay least?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 cheap = linear(2)
 fit(cheap, nn.BCEWithLogitsLoss(), (train[0][:, :2], train[1]), (val[0][:, :2], val[1]))
 p_cheap = losses.sigmoid(logits(cheap, val[0][:, :2]))
-explorers.threshold(p=p_cheap, y=y_val)
+explorers.threshold(p=p_cheap, y=y_val, predict="cheapest-threshold")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# If your ring lay near one half or above, you asked what is more probable, and not what it costs to be wrong.
+# If it lay too low, you sent nearly everybody to be examined, and paid for that in false alarms.
+# Move the threshold, then set the cost of a miss to 1, and to 50.
 # Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_cheap, y_val):.4f }} and {{ calibration.brier_score(p_cheap, y_val):.4f }}.
 # They judge the probabilities, and those did not change.
 # Accuracy and cost judge decisions.

@@ -99,15 +99,17 @@ float(entropy), float(cross_entropy)
 # In the middle, a bar is the surprise at a message for somebody who believes $q$; the diamond is where it would be for somebody who knows $p$.
 #
 # **Predict.** You will give $q$ the parts 2, 2, 4, 8: the right numbers, in the wrong order.
-# Will that be better or worse than the uniform $q$, which costs {{ cross_entropy:.0f }} bits, and how many bits will it cost?
-# Say a number, then move.
-# After that, bring the KL divergence to 0.
+# The uniform $q$ costs {{ cross_entropy:.0f }} bits.
+# How many will this one cost?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.code_length()
+explorers.code_length(predict="wrong-order")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The belief in the wrong order costs {{ explorers.code_length(q=(2, 2, 4, 8)).cross_entropy:.3f }} bits, more than knowing nothing.
+# If you said less than {{ cross_entropy:.0f }}, you expected that the right numbers help in any order; the most frequent message now has one of the longest words.
+# If you said more, remember that no word is longer than three bits.
+# Now bring the KL divergence to 0.
 # With $q$ equal to $p$, the purple part of the stack disappears and the green part stays, at {{ entropy:.2f }} bits.
 # No setting of $q$ goes below it.
 # And the green part does not depend on $q$ at all, so to minimise the cross-entropy is to minimise the KL divergence.
@@ -184,13 +186,7 @@ true = np.array([0.3, 0.3, 0.2, 0.1, 0.1])
 shares = np.array(list(belief.values()))
 lengths = huffman.lengths(shares)
 code = dict(zip(belief, huffman.words(shares), strict=True))
-said = ", ".join(f"{symbol} is {word}" for symbol, word in code.items())
-explorers.picture(
-    plots.code_tree,
-    code,
-    belief,
-    alt=f"A Huffman code as a tree that forks downwards, a digit at each fork: {said}.",
-)
+explorers.picture(plots.code_tree, code, belief)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Follow the forks from the top: the digits on the way are the word.
@@ -351,7 +347,10 @@ bits = None if table is None else -np.log2(table[y[:-1], y[1:]])
 #
 # **Predict.** Will adding 1 be too much, too little or right for the trigram model, if the held-out text decides?
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "-"}
+quiz.ask("add-one")
+
+# %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 added = 10.0 ** np.arange(-3, 1.01, 0.25)
 curves = {
     name: [ngrams.NGram(n, learned, a).losses(held_out).mean() / np.log(2) for a in added]
@@ -359,14 +358,7 @@ curves = {
     if n
 }
 least = {name: added[np.argmin(values)] for name, values in curves.items()}
-explorers.picture(
-    plots.smoothing,
-    added,
-    curves,
-    alt="Bits a character on the held-out text against what is added to every count. The unigram "
-    "curve is flat, the bigram curve nearly so. The trigram curve is lowest near "
-    f"{least['trigram']:.1f} and rises on both sides, to {curves['trigram'][-1]:.2f} at 10.",
-)
+explorers.picture(plots.smoothing, added, curves)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # For the trigram model 1 is too much: it is best with about {{ least["trigram"]:.1f }}.
@@ -398,8 +390,7 @@ zipped = {
     "zlib": added_bits(lambda text: zlib.compress(text, 9)),
     "lzma": added_bits(lambda text: lzma.compress(text, preset=9)),
 }
-bars = plots.bits_a_character, model_bits, zipped
-explorers.picture(*bars, alt=plots.bits_in_words(model_bits, zipped))
+explorers.picture(plots.bits_a_character, model_bits, zipped)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The uniform model pays $\log_2 27$ = {{ np.log2(27):.2f }} bits for every character: the loss of a model that knows nothing, once more.

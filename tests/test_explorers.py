@@ -244,8 +244,10 @@ def test_a_picture_tells_what_it_shows():
     data, metadata = explorers.picture(plots.surprise, [0.5], alt=alt)._repr_mimebundle_()
     assert data["text/plain"] == alt == metadata["image/png"]["alt"]
     assert np.asarray(Image.open(io.BytesIO(data["image/png"]))).std() > 0
-    with pytest.raises(ValueError, match="says too little"):
-        explorers.picture(plots.surprise, alt="A curve")
+    assert "p = 0.5 costs 0.69 nats" in repr(explorers.picture(plots.surprise, [0.5]))
+    for draw, alt in (plots.surprise, "A curve"), (lambda ax: ax, ""):
+        with pytest.raises(ValueError, match="says too little"):
+            explorers.picture(draw, alt=alt)
 
 
 def test_the_svg_keeps_every_word_and_every_marker():

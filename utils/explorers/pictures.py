@@ -12,6 +12,7 @@ import traitlets
 from utils import plots
 from utils._modules import joined
 from utils.explorers import still
+from utils.plots import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ class Still(Picture):
 def picture(
     draw: Callable,
     *args: object,
-    alt: str,
+    alt: str = "",
     layout: list[list[str]] | str = "a",
     figsize: tuple[float, float] | None = None,
 ) -> Still:
@@ -102,8 +103,9 @@ def picture(
         Called with the axes of a new figure, in the order of `layout`, and then with `args`.
     *args
         What the picture shows.
-    alt : str
-        What a reader who cannot see the picture needs to know: at least a sentence.
+    alt : str, optional
+        What a reader who cannot see the picture needs to know: at least a sentence. A picture of
+        `utils.plots` has words of its own, in `utils/plots/words.py`.
     layout : str or list of lists of str
         The axes, as for `utils.plots.figure`.
     figsize : tuple of two floats, optional
@@ -117,16 +119,20 @@ def picture(
     Raises
     ------
     ValueError
-        If the alt text says too little.
+        If there are no words, or they say too little.
 
     Examples
     --------
-    >>> picture(plots.surprise, [0.5], alt="The surprise of one half is 0.69 nats.")
-    The surprise of one half is 0.69 nats.
+    >>> picture(plots.surprise)
+    The surprise −log p falls from a steep wall near p = 0 to zero at p = 1.
     """
+    said = getattr(words, getattr(draw, "__name__", ""), None)
+    if not alt and said:
+        alt = said(*args)
     if not isinstance(alt, str) or len(alt.split()) < 5:
         raise ValueError(
-            f"alt = {alt!r} says too little: tell in a sentence what the picture shows."
+            f"alt = {alt!r} says too little: tell in a sentence what the picture shows, or write "
+            f"its words into utils/plots/words.py."
         )
     with plots.look():
         figure = plots.figure(layout, figsize)

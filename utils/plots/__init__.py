@@ -18,7 +18,6 @@ from utils.plots.calibration import (
 )
 from utils.plots.information import (
     bits_a_character,
-    bits_in_words,
     code_length_axes,
     code_tree,
     own_reliability,
@@ -33,7 +32,6 @@ __all__ = [
     "batch_axes",
     "binary_curves",
     "bits_a_character",
-    "bits_in_words",
     "calibration_axes",
     "code_length_axes",
     "code_tree",

@@ -109,19 +109,6 @@ def bits_a_character(
     return ax
 
 
-def bits_in_words(models: Mapping[str, float], compressors: Mapping[str, float]) -> str:
-    """Say what `bits_a_character` shows (lesson 07).
-
-    Examples
-    --------
-    >>> bits_in_words({"uniform": 4.7549}, {"zlib": 2.2})
-    'Bits a character on the held-out text. Models: uniform 4.75. Compressors: zlib 2.2.'
-    """
-    said = ", ".join(f"{name} {bits:.2f}" for name, bits in models.items())
-    packed = ", ".join(f"{name} {bits:.1f}" for name, bits in compressors.items())
-    return f"Bits a character on the held-out text. Models: {said}. Compressors: {packed}."
-
-
 def smoothing(ax: Axes, alpha: ArrayLike, curves: Mapping[str, ArrayLike]) -> Axes:
     """Draw the cross-entropy of held-out text against what is added to each count (lesson 07)."""
     alpha = np.asarray(alpha, dtype=float)
