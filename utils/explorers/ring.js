@@ -26,8 +26,8 @@ const at = (ask, i, value, dx = 0, dy = 0) => {
 };
 
 const label = (ask, i, value, words) => (ask.along === "x"
-  ? text(ask.axes, "ink", ...at(ask, i, value, 0, 9), words)
-  : text(ask.axes, "ink", ...at(ask, i, value, 9 * ask.side, 3), words, ask.side > 0 ? "start" : "end"));
+  ? text(ask.axes, "ink", ...at(ask, i, value, 0, 9), ask.side ? words : "")
+  : text(ask.axes, "ink", ...at(ask, i, value, 9 * ask.side, 3), ask.side ? words : "", ask.side > 0 ? "start" : "end"));
 
 function rings(ask, guesses) {
   const { axes, digits, range: [low, high] } = ask;
@@ -107,7 +107,7 @@ export function asked(result, ask, guesses, done, found) {
   if (done) return { ...result, show, gap, marks: [...drawn, ...gaps(ask, done === 1 ? guesses : [], found)] };
   const still = drawn.map(({ drag, flip, pick, ...mark }) => mark);
   const { code, ...rest } = result;
-  const begin = veil.includes("sentence") ? "" : `${result.sentence.replace(/\.$/, "")}. `;
+  const begin = veil.includes("sentence") || !result.sentence ? "" : `${result.sentence.replace(/\.$/, "")}. `;
   const sentence = `${begin}Your guess so far: ${numbers(ask, guesses)}.`;
   return { ...rest, show, gap, marks: [...still, ...rings(ask, guesses)], sentence };
 }

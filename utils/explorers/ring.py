@@ -69,7 +69,8 @@ def asked(result: dict, ask: dict, guesses: list, done: int, found: list) -> dic
     # What lies below a veil is not moved, and its code would give it away.
     still = [{k: v for k, v in m.items() if k not in {"drag", "flip", "pick"}} for m in drawn]
     words = f"Your guess so far: {_numbers(ask, guesses)}."
-    said = [] if "sentence" in veil else [result["sentence"].removesuffix(".") + "."]
+    say = result["sentence"] and "sentence" not in veil
+    said = [result["sentence"].removesuffix(".") + "."] if say else []
     seen.pop("code", None)
     return seen | {"marks": [*still, *_rings(ask, guesses)], "sentence": " ".join([*said, words])}
 
@@ -83,6 +84,7 @@ def _at(ask: dict, i: int, value: float, dx: float = 0, dy: float = 0) -> list[f
 
 def _label(ask: dict, i: int, value: float, words: str) -> dict:
     """Write a number beside its ring, or above one that moves to the side."""
+    words = words if ask["side"] else ""
     if ask["along"] == "x":
         return text(ask["axes"], "ink", *_at(ask, i, value, 0, 9), words)
     anchor = "start" if ask["side"] > 0 else "end"
