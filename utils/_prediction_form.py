@@ -32,7 +32,8 @@ WANTED = {
     "start": "a number, or a list with one for each ring",
     "of": 'an expression in quotes, such as "np.log(10)"',
 }
-RING = ("axes", "x", "y", "zero", "one")
+RING = ("axes", "x", "y", "zero", "one", "side")
+SIDES = ("left", "right", "none")
 MOST_STEPS, MOST_RINGS = 400, 9
 
 Prediction = dict[str, Any]
@@ -141,7 +142,9 @@ def _ring(entry: Prediction) -> Iterator[str]:
     if unknown := sorted(ring.keys() - set(RING)):
         yield f"'ring' has {unknown[0]!r}. It knows {', '.join(RING)}."
     for key, value in ring.items():
-        if not _number(value):
+        if key == "side" and value not in SIDES:
+            yield f"'ring' has side = {value!r}. Its number stands {', '.join(SIDES)}: name one."
+        elif key != "side" and not _number(value):
             yield f"'ring' has {key} = {value!r}. It wants a number."
     if not isinstance(ring.get("axes"), int):
         yield f"'ring' is {ring!r}. Give it 'axes', the place of its axes, counted from 0."

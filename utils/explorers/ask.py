@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from utils.explorers.live import Explorer
 
+# A prediction outside of explorers.
+ON_A_LINE = {"state": {}, "value": "truth", "ring": {"axes": 0, "y": 0}}
 ROOM = 34  # points that a number beside a ring needs
 
 
@@ -25,17 +27,20 @@ def find(name: object, explorer: str, folder: str | Path | None) -> dict:
     ValueError
         When no prediction has this id, or when it is asked elsewhere.
     """
+    if isinstance(name, dict):  # a file that is being checked is none of the course's yet
+        return name
     every = read_all(folder)["prediction"]
     entry = known(name, every, "prediction")
-    there = entry.get("explorer")
-    if there == explorer:
+    if entry.get("explorer", "number") == explorer:
         return entry
-    place = f"explorers.{there}()" if there else f'predict.number("{name}")'
-    mine = [key for key, other in every.items() if other.get("explorer") == explorer]
+    mine = [key for key, other in every.items() if other.get("explorer", "number") == explorer]
     hint = f" Here fits {' or '.join(map(repr, mine))}." if mine else ""
-    raise ValueError(
-        f"The prediction {name!r} is one for {place}, not for explorers.{explorer}().{hint}"
-    )
+    there, here = (_place(each) for each in (entry.get("explorer", "number"), explorer))
+    raise ValueError(f"The prediction {name!r} is one for {there}, not for {here}.{hint}")
+
+
+def _place(explorer: str) -> str:
+    return "predict.number()" if explorer == "number" else f"explorers.{explorer}()"
 
 
 def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
@@ -47,6 +52,7 @@ def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
         When the explorer has no such state, value, axes or marks; the sentence names those it has.
     """
     fault = _fault(entry)
+    entry = ON_A_LINE | entry
     where, row = entry["ring"], next(iter(entry["over"].items()), None)
     goal = dict(explorer.params)
     for name, value in entry["state"].items():
@@ -65,6 +71,7 @@ def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
     left, right = (part * box["box"][2] for part in (share, 1 - share))
     outward = -1 if share < 0.5 else 1
     side = outward if (left, right)[outward > 0] > ROOM else -outward
+    side = {"left": -1, "right": 1, "none": 0}.get(where.get("side"), side)
     ask = {
         **{key: entry[key] for key in ("id", "text", "unit", "range", "veil", "least")},
         "digits": _prediction_form.digits(entry),

@@ -1,1 +1,152 @@
-export const predicting = (marks) => ({});
+// Asks for a guess before an explorer answers: the question, the buttons, the reveal, the record.
+import { PATIENCE, inBrowser, keeper } from "../kept.js";
+import { draw } from "./live.js";
+import { asked, gapOf, goal, truths } from "./ring.js";
+
+const REVEAL = 333; // milliseconds
+const HINT = "Drag the ring or move the slider, then commit: the first guess counts.";
+const finite = (row) => row.every(Number.isFinite);
+const box = keeper(({ guess, truth }) => finite(truth)
+  && (guess === null || (finite(guess) && guess.length === truth.length)));
+
+const ease = (t) => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// Text in which `code` stands in backticks, without ever reading it as HTML.
+const prose = (text) => text.split("`").map((part, i) => {
+  if (i % 2 === 0) return part;
+  const code = document.createElement("code");
+  code.textContent = part;
+  return code;
+});
+
+function write(node, words) { // a live region speaks again whenever it is touched
+  if (node.textContent !== words) node.textContent = words;
+}
+
+// What is asked of this picture. The answer is computed when it is wanted, and not before.
+function question(marks, model) {
+  const ask = model.get("ask");
+  const data = model.get("data") ?? [];
+  let found, there;
+  return {
+    ask,
+    found: () => (found ??= truths(marks, ask, data)),
+    there: () => (there ??= goal(marks, ask, data)),
+    guesses: (get) => ask.start.map((_, i) => get(`guess${i + 1}`)),
+  };
+}
+
+export const predicting = (marks) => ({
+  initialize({ model }) {
+    const { ask, found, there } = question(marks, model);
+    const settle = () => model.get("kept") && box.drop(ask.id);
+    const waiting = box.get(ask.id);
+    const same = waiting && waiting.truth.length === ask.start.length
+      && found().every((truth, i) => Math.abs(truth - waiting.truth[i]) <= ask.range[2]);
+    if (same && !model.get("done")) {
+      (waiting.guess ?? []).forEach((guess, i) => model.set(`guess${i + 1}`, guess));
+      for (const [name, value] of Object.entries(there())) model.set(name, value);
+      model.set("done", waiting.guess ? 1 : 2);
+      model.save_changes();
+    }
+    model.on("change:kept", settle);
+    settle();
+  },
+
+  render({ model, el }) {
+    const { ask, found, there, guesses } = question(marks, model);
+    const here = () => guesses((name) => model.get(name));
+    const stop = draw({ model, el }, (state, ...data) => asked(
+      marks(state, ...data), ask, guesses((name) => state[name]), state.done, state.done ? found() : []));
+
+    const name = `prediction-${Math.random().toString(36).slice(2)}`; // ids are unique in a page
+    el.querySelector(".ce-below").insertAdjacentHTML("afterend", `
+      <div class="ce-asked" role="group" aria-labelledby="${name}" tabindex="-1"><p class="ce-question" id="${name}"></p>
+      <p class="ce-gap" role="status" aria-live="polite"></p><p class="ce-note" aria-live="polite"></p></div>`);
+    const card = el.querySelector(".ce-asked");
+    const [title, gap, note] = card.children;
+    title.append(...prose(ask.text));
+    // A number on a line has no state to go back to.
+    if (!Object.keys(model.get("home")).length) el.querySelector(".ce-below button").remove();
+    const buttons = document.createElement("div");
+    buttons.className = "ce-buttons";
+    buttons.innerHTML = '<button type="button">Commit</button><button type="button" data-show>Just show me</button>';
+    const [commit, show] = buttons.children;
+
+    // The sliders of the rings and the place of the buttons come into the box after this.
+    let around, waiting, patient = !model.get("done");
+    function settle() {
+      around = el.closest(".ce-explorer") ?? el;
+      const slot = around.querySelector(".ce-slot");
+      (slot ?? card).append(buttons);
+      if (!slot) waiting = setTimeout(settle, 50);
+      mark();
+    }
+
+    function mark() {
+      const done = model.get("done");
+      Object.assign(around.dataset, { prediction: ask.id, committed: Boolean(done) });
+      if (around !== el) for (const key of ["prediction", "committed"]) delete el.dataset[key];
+      if (!done) {
+        write(note, `${model.get("note")} ${HINT}`.trim());
+        return;
+      }
+      buttons.remove();
+      write(gap, gapOf(ask, here(), done, found()));
+      if (model.get("kept")) write(note, model.get("note"));
+      else write(note, patient ? "" : `${model.get("note")} ${inBrowser(box.get(ask.id))}`.trim());
+    }
+
+    let frame;
+    function reveal() {
+      const names = Object.keys(there());
+      const from = names.map((each) => model.get(each));
+      const limits = model.get("limits");
+      const start = performance.now();
+      el.dataset.revealing = "";
+      const move = (now) => {
+        const t = calm() ? 1 : Math.min(1, Math.max(0, now - start) / REVEAL);
+        names.forEach((each, i) => {
+          const end = there()[each];
+          const between = from[i] + (end - from[i]) * ease(t);
+          const [low, , step] = limits[each];
+          // Between two steps of its slider nothing ever stands.
+          model.set(each, t === 1 || end === from[i] ? end : low + Math.round((between - low) / step) * step);
+        });
+        if (t < 1) { frame = requestAnimationFrame(move); return; }
+        delete el.dataset.revealing;
+        model.save_changes();
+      };
+      if (calm()) move(start);
+      else frame = requestAnimationFrame(move);
+    }
+
+    function make(done) {
+      if (model.get("done")) return;
+      box.put(ask.id, { guess: done === 1 ? here() : null, truth: found() });
+      model.set("done", done);
+      model.save_changes();
+      reveal();
+      card.focus({ preventScroll: true }); // the button is gone
+    }
+    commit.addEventListener("click", () => make(1));
+    show.addEventListener("click", () => make(2));
+
+    let timer;
+    const made = () => {
+      mark();
+      timer = setTimeout(() => { patient = false; mark(); }, PATIENCE);
+    };
+    model.on("change:done", made);
+    for (const each of ["kept", "note"]) model.on(`change:${each}`, mark);
+    settle();
+    return () => {
+      stop();
+      [timer, waiting].forEach(clearTimeout);
+      cancelAnimationFrame(frame);
+      model.off("change:done", made);
+      for (const each of ["kept", "note"]) model.off(`change:${each}`, mark);
+    };
+  },
+});

@@ -85,16 +85,17 @@ class Explorer(ipywidgets.VBox):
                 f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(names)} "
                 "and predict."
             )
-        entry = None if predict is None else find(predict, self.name, folder)
+        self.entry = None if predict is None else find(predict, self.name, folder)
         self.data = self.read(*(start.pop(name, None) for name in self.takes))
         self.asked = None
         super().__init__(**start)
         self._from_browser = False
-        self.picture = self._make_picture(entry)
+        self.picture = self._make_picture()
         self.layout = self.picture.layout
         self.controls = controls.controls(self)
-        self.picture.observe(self._pull, list(self.params))
-        self.observe(self._push, list(self.states))
+        if self.states:  # to observe nothing would be to observe everything
+            self.picture.observe(self._pull, list(self.params))
+            self.observe(self._push, list(self.states))
         rings = self.asked.controls(self.controls) if self.asked else []
         players = controls.players(self)
         self.children = [self.picture, *rings, *players, *self.controls.values()]
@@ -121,20 +122,20 @@ class Explorer(ipywidgets.VBox):
         result = self.marks(self.params, *self.data)
         return self.asked.on(result) if self.asked else result
 
-    def _make_picture(self, entry: dict | None) -> Live:
+    def _make_picture(self) -> Live:
         svg, axes = still.svg(self._figure())
         home = self.params
         rows = {name: state.by for name, state in self.states.items() if state.by}
         limits, synced, state = self.limits, {}, {}
-        if entry:
-            self.asked = asking.Asked(self, ask_of(self, entry, svg, axes))
+        if self.entry:
+            self.asked = asking.Asked(self, ask_of(self, self.entry, svg, axes))
             limits, synced, state = limits | self.asked.limits, asking.SYNCED, self.asked.state
         synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)} | synced
         if self.data:
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         params = self.params
         return type("Picture", (Live,), synced)(
-            _esm=module(self.name, asks=bool(entry)),
+            _esm=module(self.name, asks=bool(self.entry)),
             svg=svg,
             axes=axes,
             label=self.title,
@@ -200,7 +201,9 @@ class Explorer(ipywidgets.VBox):
         result = self.result()
         if not self.asked:
             return result["sentence"]
-        return f"{result['gap'] or 'Predict: ' + self.asked.ask['text']} {result['sentence']}"
+        return (
+            f"{result['gap'] or 'Predict: ' + self.asked.ask['text']} {result['sentence']}".strip()
+        )
 
     def _figure(self) -> Figure:
         with plots.look():

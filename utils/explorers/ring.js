@@ -26,8 +26,8 @@ const at = (ask, i, value, dx = 0, dy = 0) => {
 };
 
 const label = (ask, i, value, words) => (ask.along === "x"
-  ? text(ask.axes, "ink", ...at(ask, i, value, 0, 9), words)
-  : text(ask.axes, "ink", ...at(ask, i, value, 10 * ask.side, -3), words, ask.side > 0 ? "start" : "end"));
+  ? text(ask.axes, "ink", ...at(ask, i, value, 0, 9), ask.side ? words : "")
+  : text(ask.axes, "ink", ...at(ask, i, value, 9 * ask.side, 3), ask.side ? words : "", ask.side > 0 ? "start" : "end"));
 
 function rings(ask, guesses) {
   const { axes, digits, range: [low, high] } = ask;
@@ -51,15 +51,18 @@ function rings(ask, guesses) {
 function gaps(ask, guesses, found) {
   const { axes, digits, range: [low, high] } = ask;
   const near = found.map((truth) => Math.min(Math.max(truth, low), high));
+  const many = found.length > 1;
+  const curve = many ? [line(axes, "gap", ...guesses.map((guess, i) => at(ask, i, guess)))] : [];
   const marks = guesses.flatMap((guess, i) => [
-    line(axes, "gap", at(ask, i, guess), at(ask, i, near[i])),
+    line(axes, many ? "track" : "gap", at(ask, i, guess), at(ask, i, near[i])),
     point(axes, "ring", ...at(ask, i, guess), "circle", 5),
   ]);
+  marks.unshift(...curve);
   const up = ask.along === "y";
   near.forEach((truth, i) => {
     const ends = [-1, 1].map((side) => at(ask, i, truth, up ? 7 * side : 0, up ? 0 : 7 * side));
     marks.push(line(axes, "found", ...ends));
-    if (found.length === 1) marks.push(label(ask, i, truth, fixed(found[i], digits)));
+    if (!many) marks.push(label(ask, i, truth, fixed(found[i], digits)));
   });
   if (guesses.length === 1) {
     const apart = ask.point[up ? 1 : 0] * (up ? 11 : 24);
@@ -82,7 +85,9 @@ function said(ask, guess, truth) {
   return `ou said ${fixed(guess, ask.digits)}, it is ${numbers(ask, [truth])}: ${far}${side}.`;
 }
 
-function gapOf(ask, guesses, found) {
+export function gapOf(ask, guesses, done, found) {
+  if (!done) return "";
+  if (done === 2) return `It is ${numbers(ask, found)}.`;
   if (guesses.length === 1) return `Y${said(ask, guesses[0], found[0])}`;
   const sides = guesses.map((guess, i) => sideOf(ask, guess, found[i]));
   const counts = [...new Set(sides)].map((side) => `${sides.filter((s) => s === side).length} ${side}`);
@@ -98,13 +103,11 @@ export function asked(result, ask, guesses, done, found) {
   const shown = result.show ?? {};
   const gids = [...Object.keys(shown), ...ask.gids];
   const show = Object.fromEntries(gids.map((gid) => [gid, veil.includes(gid) ? 0 : shown[gid] ?? 1]));
-  if (done) {
-    const gap = done === 1 ? gapOf(ask, guesses, found) : `It is ${numbers(ask, found)}.`;
-    return { ...result, show, gap, marks: [...drawn, ...gaps(ask, done === 1 ? guesses : [], found)] };
-  }
+  const gap = gapOf(ask, guesses, done, found);
+  if (done) return { ...result, show, gap, marks: [...drawn, ...gaps(ask, done === 1 ? guesses : [], found)] };
   const still = drawn.map(({ drag, flip, pick, ...mark }) => mark);
   const { code, ...rest } = result;
-  const begin = veil.includes("sentence") ? "" : `${result.sentence.replace(/\.$/, "")}. `;
+  const begin = veil.includes("sentence") || !result.sentence ? "" : `${result.sentence.replace(/\.$/, "")}. `;
   const sentence = `${begin}Your guess so far: ${numbers(ask, guesses)}.`;
-  return { ...rest, show, gap: "", marks: [...still, ...rings(ask, guesses)], sentence };
+  return { ...rest, show, gap, marks: [...still, ...rings(ask, guesses)], sentence };
 }

@@ -61,17 +61,16 @@ def asked(result: dict, ask: dict, guesses: list, done: int, found: list) -> dic
     seen = {
         **result,
         "show": {gid: 0 if gid in veil else shown.get(gid, 1) for gid in [*shown, *ask["gids"]]},
-        "gap": _gap(ask, guesses, found) if done == 1 else "",
+        "gap": _gap(ask, guesses, done, found),
     }
     if done:
         seen["marks"] = [*drawn, *_gaps(ask, guesses if done == 1 else [], found)]
-        if done == 2:
-            seen["gap"] = f"It is {_numbers(ask, found)}."
         return seen
     # What lies below a veil is not moved, and its code would give it away.
     still = [{k: v for k, v in m.items() if k not in {"drag", "flip", "pick"}} for m in drawn]
     words = f"Your guess so far: {_numbers(ask, guesses)}."
-    said = [] if "sentence" in veil else [result["sentence"].removesuffix(".") + "."]
+    say = result["sentence"] and "sentence" not in veil
+    said = [result["sentence"].removesuffix(".") + "."] if say else []
     seen.pop("code", None)
     return seen | {"marks": [*still, *_rings(ask, guesses)], "sentence": " ".join([*said, words])}
 
@@ -85,10 +84,11 @@ def _at(ask: dict, i: int, value: float, dx: float = 0, dy: float = 0) -> list[f
 
 def _label(ask: dict, i: int, value: float, words: str) -> dict:
     """Write a number beside its ring, or above one that moves to the side."""
+    words = words if ask["side"] else ""
     if ask["along"] == "x":
         return text(ask["axes"], "ink", *_at(ask, i, value, 0, 9), words)
     anchor = "start" if ask["side"] > 0 else "end"
-    return text(ask["axes"], "ink", *_at(ask, i, value, 10 * ask["side"], -3), words, anchor)
+    return text(ask["axes"], "ink", *_at(ask, i, value, 9 * ask["side"], 3), words, anchor)
 
 
 def _rings(ask: dict, guesses: list) -> list[dict]:
@@ -116,14 +116,18 @@ def _gaps(ask: dict, guesses: list, found: list) -> list[dict]:
     # As far as the picture goes: a truth outside of it is told by the sentence.
     low, high, _ = ask["range"]
     near = [min(max(truth, low), high) for truth in found]
+    many = len(found) > 1
+    if many:
+        marks.append(line(axes, "gap", *(_at(ask, i, g) for i, g in enumerate(guesses))))
     for i, guess in enumerate(guesses):
-        marks.append(line(axes, "gap", _at(ask, i, guess), _at(ask, i, near[i])))
+        role = "track" if many else "gap"
+        marks.append(line(axes, role, _at(ask, i, guess), _at(ask, i, near[i])))
         marks.append(point(axes, "ring", *_at(ask, i, guess), "circle", 5))
     for i, truth in enumerate(near):
         dx, dy = (7, 0) if ask["along"] == "y" else (0, 7)
         ends = [_at(ask, i, truth, side * dx, side * dy) for side in (-1, 1)]
         marks.append(line(axes, "found", *ends))
-        if len(found) == 1:
+        if not many:
             marks.append(_label(ask, i, truth, fixed(found[i], ask["digits"])))
     if len(guesses) == 1:
         apart = ask["point"][ask["along"] == "y"] * (11 if ask["along"] == "y" else 24)
@@ -151,8 +155,12 @@ def _said(ask: dict, guess: float, truth: float) -> str:
     return f"ou said {digits}, it is {_numbers(ask, [truth])}: {far}{side}."
 
 
-def _gap(ask: dict, guesses: list, found: list) -> str:
+def _gap(ask: dict, guesses: list, done: int, found: list) -> str:
     """Say how far off the guesses are, and on which side."""
+    if not done:
+        return ""
+    if done == 2:
+        return f"It is {_numbers(ask, found)}."
     if len(guesses) == 1:
         return "Y" + _said(ask, guesses[0], found[0])
     pairs = list(zip(guesses, found, strict=True))

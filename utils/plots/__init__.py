@@ -23,7 +23,7 @@ from utils.plots.information import (
     own_reliability,
     smoothing,
 )
-from utils.plots.look import COLORS, figure, look
+from utils.plots.look import COLORS, figure, look, number_line
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 from utils.plots.pytorch import loss_map, torch_loss_axes
 
@@ -47,6 +47,7 @@ __all__ = [
     "loss_map",
     "loss_surface",
     "multiclass_axes",
+    "number_line",
     "own_reliability",
     "plane",
     "reliability_diagrams",

@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from matplotlib.axes import Axes
+
 
 STYLE = Path(__file__).with_name("course.mplstyle")
 
@@ -64,3 +66,12 @@ def figure(
         fig = Figure(figsize=figsize)
         fig.subplot_mosaic(layout, **options)
     return fig
+
+
+def number_line(ax: Axes, low: float, high: float, name: str) -> Axes:
+    """Draw an empty line of numbers, for a prediction."""
+    room = 0.02 * (high - low)
+    ax.set(xlim=(low - room, high + room), ylim=(-1, 1), yticks=[], xlabel=name)
+    ax.spines["left"].set_visible(False)
+    ax.grid(visible=False)
+    return ax
