@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Budget:
     """The least and the most that the learner's edition of a lesson holds."""
 
-    cells: tuple[int, int] = (25, 40)
+    cells: tuple[int, int] = (25, 44)
     explorers: tuple[int, int] = (2, 4)
     exercises: tuple[int, int] = (3, 5)
     quiz_questions: tuple[int, int] = (3, 5)
@@ -44,9 +44,9 @@ BUDGETS = {
         quiz_questions=(15, 18),
     ),
     # It loads, trains and draws: cells that the other lessons do without.
-    "06": Budget(cells=(25, 55)),
+    "06": Budget(cells=(25, 62)),
     # It ends the course: after its own matter come the report card and how to read it.
-    "07": Budget(cells=(25, 44)),
+    "07": Budget(cells=(25, 48)),
 }
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ ONLY_SOLUTIONS = {"solution", "teacher"}
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 # What a source says of a cell whose output would tell the answer of the question above it.
 FOLDED = {"outputs_hidden": True}
+FOLDED_SOURCE = f"jupyter={json.dumps(FOLDED)}"
 STUB = "...  # your code here"
 # Anything that was meant as a marker, to catch the one that is misspelt.
 MARKER = re.compile(r"^.*#\s*(?:BEGIN|END)\s+SOLUTIONS?\b.*$", re.IGNORECASE | re.MULTILINE)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from building import budgets, quizzes
-from building.editions import FOLDED, LEARNER, SOLUTIONS, cut, marker_fault, tags
+from building import budgets, predictions, quizzes
+from building.editions import FOLDED, FOLDED_SOURCE, LEARNER, SOLUTIONS, cut, marker_fault, tags
 from building.execute import field_fault
 from building.sources import tree
 
@@ -34,7 +33,6 @@ TAGS = {
 }
 METADATA = {"tags", "slideshow", "jupyter"}
 SLIDES = ("slide", "subslide", "fragment", "-", "notes", "skip")
-FOLDED_SOURCE = f"jupyter={json.dumps(FOLDED)}"
 HEADING = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 
 
@@ -56,6 +54,7 @@ def faults(lesson: Lesson, folder: Path, table: Mapping[str, budgets.Budget]) ->
         *(list(_heading_faults(learner)) or _heading_faults(cut(lesson, SOLUTIONS))),
         *budgets.faults(lesson, learner, table),
         *quizzes.faults(lesson, folder),
+        *predictions.faults(lesson, folder),
     ]
 
 
