@@ -26,8 +26,23 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 REFERENCE = re.compile(r'"IPY_MODEL_([^"]+)"')
 LINKS = {"LinkModel", "DirectionalLinkModel"}
-# The front end gives every model null for these, and LayoutModel null for all it is not told.
-NULL_BY_DEFAULT = {"_view_count", "tabbable"}
+# What the front end gives a model of ipywidgets' own that is not told; a LayoutModel gets null for
+# all. Other defaults differ between Python and the front end (the largest value of a slider), so
+# they stay.
+OWN = {"@jupyter-widgets/base", "@jupyter-widgets/controls"}
+BY_DEFAULT = {
+    "_dom_classes": [],
+    "box_style": "",
+    "continuous_update": True,
+    "description_allow_html": False,
+    "disabled": False,
+    "orientation": "horizontal",
+    "readout": True,
+}
+# A model is made of the class that its entry names; these say it again.
+CLASS = {
+    f"_{kind}_{part}" for kind in ("model", "view") for part in ("module", "module_version", "name")
+}
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_NOTES = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}
 
@@ -122,12 +137,17 @@ def _references(model: dict) -> list[str]:
 
 
 def _pruned(model: dict) -> dict:
-    every = model["model_name"] == "LayoutModel"
-    state = {
-        key: value
-        for key, value in model["state"].items()
-        if value is not None or not (every or key in NULL_BY_DEFAULT)
-    }
+    if model["model_module"] not in OWN:
+        null = {"_view_count", "tabbable", "tooltip"}
+        state = {k: v for k, v in model["state"].items() if v is not None or k not in null}
+    else:
+        state = {
+            key: value
+            for key, value in model["state"].items()
+            if key not in CLASS
+            and value is not None
+            and BY_DEFAULT.get(key, value is None) != value
+        }
     return {**model, "state": state}
 
 

@@ -26,7 +26,8 @@ function write(node, words) { // a live region speaks again whenever it is touch
 
 // What is asked of this picture. The answer is computed when it is wanted, and not before.
 function question(marks, model) {
-  const ask = model.get("ask");
+  const asks = model.get("ask");
+  const ask = { ...asks, goal: { ...model.get("home"), ...asks.goal } };
   const data = model.get("data") ?? [];
   let found, there;
   return {
