@@ -88,7 +88,12 @@ class Asked:
         """Give what the browser is told, by name."""
         # The rest of the goal is as it began, which the picture knows.
         goal = {k: v for k, v in self.ask["goal"].items() if v != self.home[k]}
-        mine = {"ask": self.ask | {"goal": goal}, "done": self.done, "kept": self.kept, "note": self.note}
+        mine = {
+            "ask": self.ask | {"goal": goal},
+            "done": self.done,
+            "kept": self.kept,
+            "note": self.note,
+        }
         return dict(zip(self.wires, self.numbers, strict=True)) | mine
 
     @property
