@@ -14,7 +14,7 @@ export function host(state, root, kernel) {
         if (traits[key] === to) return;
         traits[key] = to;
         fresh[key] = to;
-        for (const hear of [...(heard[`change:${key}`] ?? [])]) hear();
+        for (const hear of [...(heard[`change:${key}`] ?? [])]) hear(models[id], to);
       },
       on(event, hear) { (heard[event] ??= []).push(hear); },
       off(event, hear) { heard[event] = (heard[event] ?? []).filter((other) => other !== hear); },
@@ -43,7 +43,7 @@ export function host(state, root, kernel) {
     node.className = "widget-hslider";
     const { min, max, step, description, readout_format: format } = model.traits;
     node.innerHTML = `<label class="widget-label"></label><div class="slider-container">
-      <input type="range" role="slider" min="${min}" max="${max}" step="${step}"></div><div class="widget-readout"></div>`;
+      <input type="range" role="slider" style="width: 100%; margin: 0" min="${min}" max="${max}" step="${step}"></div><div class="widget-readout"></div>`;
     const [label, { firstElementChild: input }, readout] = node.children;
     label.textContent = description;
     const show = () => {

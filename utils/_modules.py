@@ -17,6 +17,9 @@ WORDS = re.compile(
 # Signs that need no room around them; two of + and - in a row would mean something else.
 SIGNS = re.compile(r"\s*([][{}();,:?<>=|&*]|(?<![-+] )[-+](?! [-+]))\s*")
 
+# What may be missing at the end of a list or a block.
+END = re.compile(r"[;,]([]})])")
+
 
 def files(path: Path) -> list[Path]:
     """List a file and, before it, all that it imports."""
@@ -41,9 +44,9 @@ def tight(code: str) -> str:
     Examples
     --------
     >>> tight('const a = (x) => { return x + " = y"; }; // words')
-    'const a=(x)=>{return x+" = y";};'
+    'const a=(x)=>{return x+" = y"};'
     """
     code = re.sub(r"^\s*//.*\n|\s// .*$", "", code, flags=re.MULTILINE)
     parts = WORDS.split(code)
-    parts[::2] = (SIGNS.sub(r"\1", part) for part in parts[::2])
+    parts[::2] = (END.sub(r"\1", SIGNS.sub(r"\1", part)) for part in parts[::2])
     return re.sub(r"\n\s*", "\n", "".join(parts))

@@ -125,7 +125,7 @@ def _range(entry: Prediction) -> Iterator[str]:
     elif (high - low) % step or low % Decimal(1).scaleb(-digits(entry)):
         yield f"'range' is {row!r}. Let the step lead from low to high, and low lie on its steps."
     elif not 2 <= (high - low) / step <= MOST_STEPS:
-        yield f"'range' has {(high - low) / step} steps. Give 2 to {MOST_STEPS}."
+        yield f"'range' has {(high - low) / step:f} steps. Give 2 to {MOST_STEPS}."
 
 
 def _over(entry: Prediction) -> Iterator[str]:

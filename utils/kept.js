@@ -1,6 +1,6 @@
 // Keeps answers in the browser until a kernel has them: those of quizzes, and predictions.
 
-const PREFIX = "cross-entropy-course:" + server();
+export const PREFIX = "cross-entropy-course:" + server();
 export const PATIENCE = 1500; // milliseconds a kernel may take to say that it has the answer
 
 // Whose server this page comes from: on a hub /user/NAME/, else nothing. The next learner may sit
@@ -25,13 +25,6 @@ export const keeper = (sound) => ({
   },
   drop(id) {
     try { localStorage.removeItem(PREFIX + id); } catch { /* none */ }
-  },
-  all() {
-    try {
-      const ours = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      const ids = ours.map((key) => key.slice(PREFIX.length)).filter((id) => !id.includes("/"));
-      return ids.map((id) => this.get(id)).filter(Boolean);
-    } catch { return []; }
   },
 });
 

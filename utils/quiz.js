@@ -1,7 +1,7 @@
 // A question answered with probabilities. All that is shown is computed here, so that a page
 // without a kernel asks and scores as well; see quiz.py for the other end.
 
-import { PATIENCE, inBrowser, keeper } from "./kept.js";
+import { PATIENCE, PREFIX, inBrowser, keeper } from "./kept.js";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
@@ -38,6 +38,14 @@ export function tally(answers) {
 
 const box = keeper(({ probabilities: p, right }) =>
   p.every((x) => x >= 0) && Math.abs(sum(p) - 1) < 1e-6 && right in p);
+
+function everyAnswer() {
+  try {
+    const ours = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    const ids = ours.map((key) => key.slice(PREFIX.length)).filter((id) => !id.includes("/"));
+    return ids.map(box.get).filter(Boolean);
+  } catch { return []; }
+}
 
 const nats = (x) => (Number.isFinite(x) ? `${x.toFixed(2)} nats` : "∞");
 const both = (x) => (Number.isFinite(x) ? `${nats(x)} (${(x / Math.LN2).toFixed(2)} bits)` : "∞");
@@ -164,7 +172,7 @@ function render({ model, el }) {
       write(score, soFar(model.get("tally")));
       write(note, model.get("note"));
     } else if (!patient) {
-      const here = tally(waiting ? box.all() : [{ probabilities: answer, right }]);
+      const here = tally(waiting ? everyAnswer() : [{ probabilities: answer, right }]);
       const there = model.get("note") ? model.get("tally") : here; // a kernel that could not write
       write(score, soFar(there.answered > here.answered ? there : here));
       write(note, model.get("note"), " ", inBrowser(waiting));

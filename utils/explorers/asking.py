@@ -10,7 +10,6 @@ import traitlets
 
 from utils import guesses, progress
 from utils.explorers import ring
-from utils.explorers.pictures import styles
 
 if TYPE_CHECKING:
     from utils.explorers.live import Explorer
@@ -62,6 +61,7 @@ class Asked:
 
     def __init__(self, explorer: Explorer, ask: dict) -> None:
         self.explorer, self.ask = explorer, ask
+        self.home = explorer.params
         self.numbers, self.done, self.busy = list(ask["start"]), 0, False
         self.kept, self.note = False, ""
         self._truths: list[float] | None = None
@@ -86,7 +86,14 @@ class Asked:
     @property
     def state(self) -> dict[str, object]:
         """Give what the browser is told, by name."""
-        mine = {"ask": self.ask, "done": self.done, "kept": self.kept, "note": self.note}
+        # The rest of the goal is as it began, which the picture knows.
+        goal = {k: v for k, v in self.ask["goal"].items() if v != self.home[k]}
+        mine = {
+            "ask": self.ask | {"goal": goal},
+            "done": self.done,
+            "kept": self.kept,
+            "note": self.note,
+        }
         return dict(zip(self.wires, self.numbers, strict=True)) | mine
 
     @property
@@ -207,5 +214,4 @@ SYNCED = {
     "done": traitlets.Int().tag(sync=True),
     "kept": traitlets.Bool().tag(sync=True),
     "note": traitlets.Unicode().tag(sync=True),
-    "_css": traitlets.Unicode(styles("still", "live", "guess")).tag(sync=True),
 }

@@ -26,9 +26,9 @@ def side_by_side(explorer: Explorer) -> bool:
 def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
     """Make a control for each number of the state that has one."""
     made, styles, picture = {}, {}, explorer.picture
-    rows = (
-        zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in _groups(explorer)
-    )
+    groups = _groups(explorer)
+    rows = (zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in groups)
+    first = [group[0] for group in groups if len(group) > 1]
     for state, wire, text in (each for group in rows for row in group for each in row):
         # One layout, and one style for each kind of control: a set for each control would
         # double the state.
@@ -37,6 +37,8 @@ def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
         styles[state.kind] = {"style": control.style}
         for mode in state.unless:
             control.add_class(f"ce-not-{mode}")
+        if state in first:
+            control.add_class("ce-left")
         if len(state.controls) == 1 and side_by_side(explorer):
             control.add_class("ce-wide")
         # From the picture: where a link begins, its source is in the right.

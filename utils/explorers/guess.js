@@ -26,7 +26,8 @@ function write(node, words) { // a live region speaks again whenever it is touch
 
 // What is asked of this picture. The answer is computed when it is wanted, and not before.
 function question(marks, model) {
-  const ask = model.get("ask");
+  const asks = model.get("ask");
+  const ask = { ...asks, goal: { ...model.get("home"), ...asks.goal } };
   const data = model.get("data") ?? [];
   let found, there;
   return {
@@ -77,17 +78,17 @@ export const predicting = (marks) => ({
     // The sliders of the rings and the place of the buttons come into the box after this.
     let around, waiting, patient = !model.get("done");
     function settle() {
-      around = el.closest(".ce-explorer") ?? el;
-      const slot = around.querySelector(".ce-slot");
-      (slot ?? card).append(buttons);
-      if (!slot) waiting = setTimeout(settle, 50);
+      around = el.closest(".ce-explorer");
+      const slot = around?.querySelector(".ce-slot");
+      if (!slot) { waiting = setTimeout(settle, 50); return; }
+      slot.append(buttons);
       mark();
     }
 
     function mark() {
       const done = model.get("done");
+      if (!around) return;
       Object.assign(around.dataset, { prediction: ask.id, committed: Boolean(done) });
-      if (around !== el) for (const key of ["prediction", "committed"]) delete el.dataset[key];
       if (!done) {
         write(note, `${model.get("note")} ${HINT}`.trim());
         return;

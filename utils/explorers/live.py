@@ -27,7 +27,7 @@ import traitlets
 from utils import plots
 from utils.explorers import asking, controls, still
 from utils.explorers.ask import ask_of, find
-from utils.explorers.pictures import Live, module
+from utils.explorers.pictures import Live, module, styles
 from utils.explorers.states import State
 
 if TYPE_CHECKING:
@@ -130,12 +130,19 @@ class Explorer(ipywidgets.VBox):
         if self.entry:
             self.asked = asking.Asked(self, ask_of(self, self.entry, svg, axes))
             limits, synced, state = limits | self.asked.limits, asking.SYNCED, self.asked.state
+        sheets = [
+            "still",
+            "live",
+            *["rows"] * controls.side_by_side(self),
+            *["guess"] * bool(state),
+        ]
         synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)} | synced
         if self.data:
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         params = self.params
         return type("Picture", (Live,), synced)(
             _esm=module(self.name, asks=bool(self.entry)),
+            _css=styles(*sheets),
             svg=svg,
             axes=axes,
             label=self.title,

@@ -47,6 +47,7 @@ def module(name: str = "", *, asks: bool = False) -> str:
 def styles(*names: str) -> str:
     """Join style sheets without comments and spare room: every picture in a notebook has them."""
     css = "".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    css += "".join(f".{name} {{{style}}}" for name, style in still.CLASSES.items())
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r" *([{};,>]) *|(:) +", r"\1\2", re.sub(r"\s+", " ", css)).strip()
 
@@ -63,7 +64,6 @@ class Picture(anywidget.AnyWidget):
 class Live(Picture):
     """A figure with marks that move."""
 
-    _css = traitlets.Unicode(styles("still", "live")).tag(sync=True)
     axes = traitlets.List().tag(sync=True)
     limits = traitlets.Dict().tag(sync=True)
     rows = traitlets.Dict().tag(sync=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,15 @@ ET.register_namespace("", SVG)
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
 HALO = [withStroke(linewidth=2.5, foreground="white")]
+# What every axes has many of stands in the style sheet, once, and here by its name.
+CLASSES = {
+    "ce-grid": "fill:none;stroke:var(--ce-grid);stroke-width:0.7",
+    "ce-edge": "fill:none;stroke:var(--ce-muted);stroke-width:0.8",
+    "ce-tick-x": "font-size:8px;text-anchor:middle;fill:var(--ce-muted)",
+    "ce-tick-y": "font-size:8px;text-anchor:end;fill:var(--ce-muted)",
+    "ce-title": "font-size:9px;text-anchor:start;fill:var(--ce-ink)",
+    "ce-name": "font-size:9px;text-anchor:middle;fill:var(--ce-ink)",
+}
 # What a prediction draws, apart from everything else by its shape: colour, width, dashes.
 OF_PREDICTIONS = {
     "ring": ("ink", 0, ""),
@@ -63,6 +73,8 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     text = re.sub(r'style="[^"]*"', lambda m: re.sub(r"([:;]) ", r"\1", m[0]), text)
     for role, color in plots.COLORS.items():
         text = text.replace(color, f"var(--ce-{role})")
+    for name, style in CLASSES.items():
+        text = text.replace(f'style="{style}"', f'class="{name}"')
     height = figure.bbox.height * 72 / figure.dpi
     return text, [_box(ax, height) for ax in figure.axes]
 
@@ -101,7 +113,22 @@ def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
 def _short(numbers: str) -> str:
     """Round the numbers of a path to a tenth of a point, and leave out the room around letters."""
     numbers = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
-    return re.sub(r" ?\b([A-Z])\b ?", r"\1", " ".join(numbers.split()))
+    numbers = re.sub(r" ?\b([A-Z])\b ?", r"\1", " ".join(numbers.split()))
+    return re.sub(r"(?<=M)([-\d.]+ [-\d.]+)((?:L[-\d.]+ [-\d.]+){2,})", _steps, numbers)
+
+
+def _steps(polyline: re.Match) -> str:
+    """Write the corners of a polyline as steps from one to the next, which are short numbers."""
+    corners = [
+        [round(10 * float(v)) for v in corner.split()]
+        for corner in f"{polyline[1]}{polyline[2]}".split("L")
+    ]
+    steps = [[b - a for a, b in zip(*pair, strict=True)] for pair in pairwise(corners)]
+    return polyline[1] + "".join(f"l{_tenths(x)} {_tenths(y)}" for x, y in steps if x or y)
+
+
+def _tenths(n: int) -> str:
+    return f"{n / 10:g}".replace("0.", ".", 1) if -10 < n < 10 else f"{n / 10:g}"
 
 
 def _box(ax: Axes, height: float) -> dict:

@@ -1,0 +1,507 @@
+"""Predictions: their files, the guess in Python, what the veil hides, where they are kept."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from ipywidgets.embed import dependency_state
+from PIL import Image
+
+from utils import _questions, explorers, guesses, predict, progress, quiz
+from utils.explorers import number, ring
+from utils.explorers.states import fixed
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "lessons_src"))
+from building import normalise  # noqa: E402  # found by the line above
+
+EVERY = _questions.read_all()["prediction"]
+IN_EXPLORERS = [name for name, entry in EVERY.items() if "explorer" in entry]
+
+GOOD = {
+    "id": '"halves"',
+    "text": '"Which, `p` or q?"',
+    "unit": '"nats"',
+    "range": "[0, 5, 0.05]",
+    "explorer": '"binary"',
+    "state": "{p = 0.35, y = 1}",
+    "value": '"loss"',
+    "ring": "{axes = 0, x = 0.35}",
+}
+CURVE = GOOD | {"ring": "{axes = 0}", "over": "{p = [0.1, 0.5, 0.9]}", "state": "{y = 1}"}
+NUMBER = {key: GOOD[key] for key in ("id", "text", "unit", "range")} | {"of": '"np.log(10)"'}
+
+
+def write(folder, *entries, name="01_a.toml"):
+    lines = [
+        line
+        for entry in entries
+        for line in ["[[prediction]]", *(f"{key} = {value}" for key, value in entry.items())]
+    ]
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def without(entry, *keys):
+    return {key: value for key, value in entry.items() if key not in keys}
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path, monkeypatch):
+    """Give each test a progress file of its own."""
+    path = tmp_path / "kept" / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(path))
+    return path
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Make an explorer that asks, from entries of a file."""
+
+    def make(*entries, explorer="binary", predict="halves", **start):
+        write(tmp_path, *(entries or [GOOD]))
+        return getattr(explorers, explorer)(predict=predict, folder=tmp_path, **start)
+
+    return make
+
+
+def in_file(path):
+    return json.loads(path.read_text("utf-8"))["predictions"]
+
+
+# --- the format ---------------------------------------------------------------------------------
+
+
+def test_the_courses_own_predictions_can_all_be_asked():
+    files = sorted((ROOT / "lessons_src" / "quizzes").glob("*.toml"))
+    found = [name for path in files for name in predict.load(path)]
+    assert found == list(EVERY)
+    assert {EVERY[name]["explorer"] for name in IN_EXPLORERS} == set(explorers.EXPLORERS)
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        (without(GOOD, "unit"), "the key 'unit' is missing. Add a line unit = a text in quotes"),
+        (without(GOOD, "ring"), "the key 'ring' is missing. Add a line ring = a table"),
+        (GOOD | {"answer": "1.05"}, "the key 'answer' is unknown. The keys are id, text"),
+        (GOOD | {"state": "3"}, "'state' is 3. It wants a table"),
+        (GOOD | {"start": "true"}, "'start' is True. It wants a number"),
+        (GOOD | {"of": '"1"'}, "'of' and an explorer"),
+        (GOOD | {"id": '"A b"'}, "the id is 'A b'. It wants small letters"),
+        (GOOD | {"text": '"`p"'}, "between two backticks"),
+        (GOOD | {"text": '" "'}, "'text' holds ' '"),
+        (GOOD | {"veil": "[1]"}, "'veil' holds 1. It wants a list of names"),
+        (GOOD | {"range": "[0, 5]"}, "'range' is .0, 5.. It wants three numbers"),
+        (GOOD | {"range": "[5, 0, 1]"}, "Let low lie below high"),
+        (GOOD | {"range": "[0, 5, 0.7]"}, "Let the step lead from low to high"),
+        (GOOD | {"range": "[0.005, 1.005, 0.01]"}, "low lie on its steps"),
+        (GOOD | {"range": "[0, 5, 0.001]"}, "5000 steps. Give 2 to 400"),
+        (GOOD | {"start": "7"}, "'start' is 7. It wants numbers from 0 to 5"),
+        (GOOD | {"start": "[1, 2]"}, "'start' has 2 numbers, and there are 1 rings"),
+        (GOOD | {"ring": "{axes = 0}"}, "Give it x or y, where it lies"),
+        (GOOD | {"ring": "{x = 0}"}, "Give it 'axes'"),
+        (GOOD | {"ring": "{axes = 0, x = 0, z = 1}"}, "'ring' has 'z'. It knows axes, x, y"),
+        (GOOD | {"ring": '{axes = 0, x = "a"}'}, "x = 'a'. It wants a number"),
+        (GOOD | {"ring": "{axes = 0, x = 0, one = 2}"}, "Give 'zero' and 'one'"),
+        (GOOD | {"ring": '{axes = 0, x = 0, side = "up"}'}, "stands left, right, none"),
+        (CURVE | {"over": "{p = 3}"}, "'over' is .* It wants a table with one state"),
+        (CURVE | {"over": "{p = [0.1]}"}, "'over' has 1 numbers. Give 2 to 9"),
+        (CURVE | {"ring": "{axes = 0, x = 1}"}, "Leave x and y out"),
+    ],
+)
+def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, sentence):
+    path = write(tmp_path, GOOD | {"id": '"first"'}, entry)
+    with pytest.raises(ValueError, match=f"01_a.toml, prediction 2: .*{sentence}"):
+        quiz.load(path)  # whoever reads the file hears of it
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        (GOOD | {"explorer": '"binry"'}, "no explorer is called 'binry': batch, binary"),
+        (GOOD | {"state": "{q = 1}"}, "binary.. has no 'q': p, y"),
+        (GOOD | {"state": "{p = 2}"}, "p = 2 does not fit"),
+        (GOOD | {"value": '"los"'}, "no value 'los': it has loss"),
+        (GOOD | {"value": '"loss[0]"'}, "the value 'loss' is no row"),
+        (GOOD | {"ring": "{axes = 1, x = 0}"}, "axes = 1. The explorer has 0 to 0"),
+        (GOOD | {"veil": '["curv-1"]'}, "'curv-1', which .* It has curve-0, .* and sentence"),
+        (GOOD | {"range": "[0, 1, 0.05]"}, "the truth, 1.04982, lies outside of range"),
+        (GOOD | {"text": '"Is it 1.05?"'}, "1.05 can be read before the commit: 'Is it 1.05"),
+        (GOOD | {"least": '"loss"'}, "With 'least' it wants p, y"),
+        (CURVE | {"over": "{q = [0.1, 0.5]}"}, "has no 'q'"),
+        (NUMBER | {"of": '"np.log(ten)"'}, "'of' is 'np.log.ten.': name 'ten'"),
+        (NUMBER | {"range": "[0, 1, 0.1]"}, "the truth, 2.30259, lies outside"),
+    ],
+)
+def test_what_an_explorer_has_not_is_named_by_the_build(tmp_path, entry, sentence):
+    path = write(tmp_path, entry)
+    with pytest.raises(ValueError, match=f"01_a.toml, prediction 1 .'halves'.: .*{sentence}"):
+        predict.load(path)
+
+
+def test_a_row_is_asked_by_place_and_a_row_of_rings_over_one_number(tmp_path):
+    several = {"explorer": '"multiclass"', "state": "{y = 1}", "ring": "{axes = 1, x = 0}"}
+    for value, sentence in (("q", "a row: write q.0. to q.3."), ("q[7]", "a row")):
+        path = write(tmp_path, GOOD | several | {"value": f'"{value}"'})
+        with pytest.raises(ValueError, match=sentence):
+            predict.load(path)
+    path = write(tmp_path, CURVE | several | {"over": "{z = [0.1, 0.5]}", "ring": "{axes = 0}"})
+    with pytest.raises(ValueError, match=r"z = .* is not a row"):
+        predict.load(path)
+
+
+def test_an_id_is_used_once_by_questions_and_predictions(tmp_path):
+    question = (
+        '\n[[question]]\nid = "halves"\ntext = "?"\noptions = ["a", "b"]\nright = "a"\nwhy = "so"'
+    )
+    path = write(tmp_path, GOOD)
+    path.write_text(path.read_text() + question)
+    with pytest.raises(ValueError, match="question 1: the id 'halves' is taken"):
+        quiz.load(path)
+    write(tmp_path, GOOD)
+    (tmp_path / "02_b.toml").write_text(question)
+    with pytest.raises(ValueError, match=r"02_b.toml: the id 'halves' is taken in another file"):
+        quiz.load_all(tmp_path)
+
+
+# --- the guess in Python ------------------------------------------------------------------------
+
+
+def test_a_guess_is_read_set_committed_and_kept(ask, kept):
+    explorer = ask(p=0.7, y=1)
+    assert (explorer.guess, explorer.committed) == (2.5, False)
+    explorer.guess = 0.703
+    assert explorer.guess == explorer.picture.guess1 == explorer.asked.sliders[0].value == 0.7
+    assert repr(explorer).startswith("Predict: Which, `p` or q? p = 0.70, label 1")
+    assert repr(explorer).endswith("Your guess so far: 0.70 nats.")
+    assert not kept.exists()
+    explorer.committed = True
+    assert explorer.p == 0.35
+    assert repr(explorer) == (
+        "You said 0.70, it is 1.05 nats: 0.35 too low. p = 0.35, label 1: loss 1.0498 nats"
+    )
+    entry = in_file(kept)["halves"]
+    assert (entry["guess"], entry["shown"]) == ([0.7], False)
+    assert entry["truth"] == pytest.approx([-np.log(0.35)])
+    explorer.p = 0.9
+    assert repr(explorer).startswith("You said 0.70, it is 1.05 nats: 0.35 too low. p = 0.90")
+
+
+@pytest.mark.parametrize(
+    ("guess", "says"),
+    [
+        (2, "You said 2.00, it is 1.05 nats: 0.95 too high."),
+        (1.05, "You said 1.05, it is 1.05 nats: right to the step."),
+        (1.1, "You said 1.10, it is 1.05 nats: 0.05 too high."),
+    ],
+)
+def test_the_gap_is_said(ask, guess, says):
+    explorer = ask()
+    explorer.guess = guess
+    explorer.committed = True
+    assert explorer.result()["gap"] == says
+
+
+def test_several_rings_are_a_row(ask, kept):
+    explorer = ask(CURVE)
+    assert explorer.guess == (2.5, 2.5, 2.5)
+    explorer.guess = [1, 0.7, 0.1]
+    explorer.committed = True
+    assert explorer.result()["gap"] == (
+        "Of 3 guesses: 1 too low, 2 right to the step. "
+        "At p = 0.1 you said 1.00, it is 2.30 nats: 1.30 too low."
+    )
+    assert in_file(kept)["halves"]["truth"] == pytest.approx(-np.log([0.1, 0.5, 0.9]))
+
+
+@pytest.mark.parametrize(
+    ("do", "error", "says"),
+    [
+        (
+            lambda ask: ask(predict="halve"),
+            ValueError,
+            "No prediction has the id 'halve'.*'halves'",
+        ),
+        (lambda ask: ask(predict=3), ValueError, "No prediction has the id 3"),
+        (lambda ask: ask(explorer="batch"), ValueError, "for explorers.binary.., not for .*batch"),
+        (lambda ask: ask(NUMBER), ValueError, "one for predict.number.., not for explorers.binary"),
+        (lambda ask: setattr(ask(), "guess", 7), ValueError, "guess = 7 .* from 0 to 5"),
+        (lambda ask: setattr(ask(), "guess", "much"), ValueError, "guess = 'much'"),
+        (lambda ask: setattr(ask(), "guess", True), ValueError, "guess = True"),
+        (lambda ask: setattr(ask(CURVE), "guess", 1), ValueError, "give 3 numbers, each from 0"),
+        (lambda ask: setattr(ask(CURVE), "guess", [1, 2]), ValueError, "give 3 numbers"),
+        (lambda _: setattr(explorers.binary(), "guess", 1), ValueError, "asks for no prediction"),
+        (lambda _: setattr(explorers.binary(), "committed", True), ValueError, r"predict=\"ID\""),
+    ],
+)
+def test_what_does_not_fit_gets_a_sentence(ask, do, error, says):
+    with pytest.raises(error, match=says):
+        do(ask)
+
+
+def test_the_first_guess_counts(ask):
+    explorer = ask()
+    explorer.committed = True
+    for name, value in (("guess", 1), ("committed", True), ("committed", False)):
+        with pytest.raises(ValueError, match="This prediction is made, and the first guess counts"):
+            setattr(explorer, name, value)
+    assert (explorer.guess, explorer.committed) == (2.5, True)
+
+
+# What the browser sends is what it would set on the picture.
+def send(explorer, **state):
+    explorer.picture.set_state(state)
+
+
+def test_a_guess_that_the_browser_makes_is_heard_and_kept(ask, kept):
+    explorer = ask(p=0.7, y=1)
+    heard = []
+    explorer.observe(lambda change: heard.append(change.new), "committed")
+    send(explorer, guess1=0.4)
+    assert explorer.guess == 0.4
+    send(explorer, guess1=0.45, done=1)
+    assert (explorer.guess, explorer.committed, heard) == (0.45, True, [True])
+    assert explorer.p == 0.7  # the browser moves there by itself
+    assert explorer.picture.kept
+    assert explorer.picture.note.startswith("Kept in ")
+    send(explorer, guess1=3.0)
+    assert explorer.guess == in_file(kept)["halves"]["guess"][0] == 0.45
+
+
+def test_to_be_shown_is_kept_and_is_no_guess(ask, kept):
+    explorer = ask()
+    send(explorer, done=2)
+    assert (explorer.guess, explorer.committed) == (None, True)
+    assert repr(explorer).startswith("It is 1.05 nats.")
+    assert in_file(kept)["halves"] | {"when": 0} == {
+        "guess": None, "truth": [-np.log(0.35)], "shown": True, "when": 0,
+    }  # fmt: skip
+    again = ask()
+    assert (again.guess, again.committed, again.picture.done) == (None, True, 2)
+
+
+def test_a_kept_guess_opens_the_explorer_where_it_was_asked_about(ask):
+    ask(p=0.7).committed = True
+    again = ask(p=0.7)
+    assert (again.guess, again.committed, again.p) == (2.5, True, 0.35)
+    assert again.picture.home["p"] == 0.7
+    assert again.picture.kept
+    other = ask(GOOD | {"state": "{p = 0.1, y = 1}"})
+    assert not other.committed  # what was asked then was something else
+
+
+def test_where_nothing_can_be_kept_a_guess_counts_until_the_kernel_ends(ask, kept):
+    kept.mkdir(parents=True)
+    explorer = ask()
+    assert "could not be read" in explorer.picture.note
+    explorer.committed = True
+    assert not explorer.picture.kept
+    assert "could not be kept" in explorer.picture.note
+
+
+def test_an_earlier_guess_from_another_notebook_counts(ask, kept):
+    one, two = ask(), ask()
+    one.committed = True
+    two.guess = 1
+    two.committed = True
+    assert in_file(kept)["halves"]["guess"] == [2.5]
+    assert "An earlier answer counts" in two.picture.note
+
+
+# --- what is kept -------------------------------------------------------------------------------
+
+
+def test_predictions_stand_beside_answers_and_checks(ask, kept):
+    kept.parent.mkdir()
+    old = {"version": 1, "answers": {}, "checks": {"surprise": 1}, "who": "Zoë"}
+    kept.write_text(json.dumps(old), encoding="utf-8")
+    assert guesses.guesses() == ({}, "")
+    ask().committed = True
+    progress.keep("a", [0.5, 0.5], 0)
+    document = json.loads(kept.read_text("utf-8"))
+    assert {key: document[key] for key in ("version", "checks", "who")} == without(old, "answers")
+    assert (list(document["answers"]), list(document["predictions"])) == (["a"], ["halves"])
+    assert re.fullmatch(r"\d{4}-.*\.\d{3}\+00:00", document["predictions"]["halves"]["when"])
+    assert list(guesses.guesses()[0]) == ["halves"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "sound"),
+    [
+        ({"guess": [1.0], "truth": [2.0], "shown": False}, True),
+        ({"guess": [1, 2], "truth": [2.0, 3], "shown": False}, True),
+        ({"guess": None, "truth": [2.0], "shown": True}, True),
+        ({"guess": None, "truth": [2.0], "shown": False}, False),
+        ({"guess": [1.0], "truth": [2.0], "shown": True}, False),
+        ({"guess": [1.0], "truth": [2.0, 3.0], "shown": False}, False),
+        ({"guess": ["1"], "truth": [2.0], "shown": False}, False),
+        ({"guess": [True], "truth": [2.0], "shown": False}, False),
+        ({"guess": [float("inf")], "truth": [2.0], "shown": False}, False),
+        ({"guess": [], "truth": [], "shown": False}, False),
+        ({"guess": [1.0]}, False),
+        (3, False),
+    ],
+)
+def test_what_is_a_kept_prediction(kept, entry, sound):
+    assert guesses.sound(entry) == sound
+    kept.parent.mkdir()
+    kept.write_text(json.dumps({"predictions": {"a": entry}}), encoding="utf-8")
+    assert list(guesses.guesses()[0]) == ["a"] * sound
+    assert list(guesses.guesses(every=True)[0]) == ["a"]
+
+
+def test_predictions_that_are_no_object_are_set_aside_with_their_file(kept):
+    kept.parent.mkdir()
+    kept.write_text('{"answers": {}, "predictions": [1]}', encoding="utf-8")
+    assert "its `predictions` are no object" in guesses.guesses()[1]
+    assert kept.with_name("progress.broken-1.json").exists()
+
+
+def test_the_last_bits_of_a_truth_may_differ_and_a_step_may_not(kept):
+    guesses.keep("a", [1.0], [2.0], 0.1)
+    kept_entry = in_file(kept)["a"]
+    assert guesses.agrees(kept_entry, [2.0 + 1e-9], 0.1)
+    assert not guesses.agrees(kept_entry, [2.2], 0.1)
+    assert not guesses.agrees(kept_entry, [2.0, 2.0], 0.1)
+    assert not guesses.agrees(None, [2.0], 0.1)
+
+
+# --- the veil -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", IN_EXPLORERS)
+def test_below_the_veil_stands_nothing_of_the_answer(name):
+    entry = EVERY[name]
+    explorer = explorers.EXPLORERS[entry["explorer"]](predict=name)
+    result = explorer.result()
+    assert not {mark.get("name") for mark in result["marks"]} & set(entry["veil"])
+    assert not any(mark.keys() & {"flip", "pick"} for mark in result["marks"])
+    hands = {hand[0] for mark in result["marks"] for hand in mark.get("drag", {}).values()}
+    assert hands == set(explorer.asked.wires)
+    assert "code" not in result
+    assert all(result["show"][gid] == 0 for gid in explorer.asked.ask["gids"])
+    data, metadata = explorer._repr_mimebundle_()
+    words = data["text/plain"] + metadata["image/png"]["alt"]
+    words += " ".join(m["text"] for m in result["marks"] if m["kind"] == "text")
+    for truth in explorer.asked.truths:
+        digits = fixed(truth, explorer.asked.ask["digits"])
+        assert len(digits) < 3 or not re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", words)
+
+
+@pytest.mark.parametrize("name", IN_EXPLORERS)
+def test_the_still_below_the_veil_lacks_what_the_veil_hides(name):
+    entry = EVERY[name]
+    explorer = explorers.EXPLORERS[entry["explorer"]](predict=name)
+    veiled = picture(explorer)
+    explorer.asked.ask["veil"] = explorer.asked.ask["gids"] = []
+    bare = picture(explorer)
+    assert (np.abs(veiled - bare).max() > 50) == bool(set(entry["veil"]) - {"sentence"})
+    explorer.committed = True
+    assert np.abs(picture(explorer) - bare).max() > 50
+
+
+def picture(explorer):
+    return np.asarray(Image.open(io.BytesIO(explorer.png())).convert("L")).astype(int)
+
+
+def test_no_digit_of_a_curve_reaches_the_stored_state():
+    explorer = explorers.binary(p=0.5, predict="halving")
+    explorer.picture.svg = ""  # a picture's corners are numbers too
+    stored = json.dumps(dependency_state(explorer, drop_defaults=False))
+    assert "1.049" not in stored
+    assert "1.05" not in stored
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_explorer_that_asks_is_small_as_a_notebook_stores_it(name):
+    entry = EVERY[name]
+    asks = explorers.EXPLORERS[entry["explorer"]] if "explorer" in entry else predict.number
+    explorer = asks(predict=name) if "explorer" in entry else asks(name)
+    models = dependency_state(explorer, drop_defaults=False)
+    assert 20_000 < normalise.size(list(models), models) <= 40_000
+
+
+def test_the_least_is_looked_for_on_the_steps_of_its_slider():
+    explorer = explorers.calibration(predict="best-temperature")
+    losses = {}
+    for step in range(76):
+        t = round(0.25 + 0.05 * step, 10)
+        losses[t] = explorer.marks({"temperature": t}, *explorer.data)["values"]["loss"]
+    assert explorer.asked.truths == [min(losses, key=losses.get)]
+    explorer.committed = True
+    assert explorer.temperature == explorer.asked.truths[0]
+
+
+# --- a number on a line -------------------------------------------------------------------------
+
+
+def test_a_number_is_computed_or_given(tmp_path, kept):
+    write(tmp_path, NUMBER)
+    asked = predict.number("halves", folder=tmp_path)
+    assert asked.title == "A line from 0 to 5 nats"
+    asked.guess = 1
+    asked.committed = True
+    assert repr(asked) == "You said 1.00, it is 2.30 nats: 1.30 too low."
+    assert in_file(kept)["halves"]["truth"] == [np.log(10)]
+    given = predict.number("halves", truth=np.float32(1.5), folder=tmp_path)
+    assert not given.committed
+    assert given.asked.truths == [1.5]
+
+
+@pytest.mark.parametrize("truth", [0.0, 1.05, -2.302585092994046, 1e-9])
+def test_the_digits_of_a_number_are_hidden_in_the_stored_state(tmp_path, truth):
+    write(tmp_path, without(NUMBER, "of"))
+    asked = predict.number("halves", truth=truth, folder=tmp_path)
+    assert number.decoded(asked.data[0]) == truth
+    stored = json.dumps(dependency_state(asked, drop_defaults=False))
+    assert truth == 0 or repr(truth).strip("-")[:5] not in stored
+
+
+@pytest.mark.parametrize(
+    ("truth", "says"),
+    [
+        (None, "Nothing says what 'halves' is: call predict.number"),
+        ("many", "truth is 'many', which is no number"),
+        ([1, 2], "truth is .1, 2., which is no number"),
+        (float("nan"), "truth is nan: no line has room for it"),
+    ],
+)
+def test_a_number_that_is_none_gets_a_sentence(tmp_path, truth, says):
+    write(tmp_path, without(NUMBER, "of"))
+    with pytest.raises(ValueError, match=says):
+        predict.number("halves", truth=truth, folder=tmp_path)
+
+
+def test_a_number_of_an_explorer_is_asked_there(tmp_path):
+    write(tmp_path, GOOD)
+    with pytest.raises(ValueError, match=r"is one for explorers\.binary"):
+        predict.number("halves", truth=1, folder=tmp_path)
+
+
+def test_a_number_of_torch_is_read_and_torch_is_not_imported_for_one_of_numpy():
+    code = (
+        "import sys; from utils import predict; predict.number('fresh-loss'); "
+        "print('torch' in sys.modules); import torch; "
+        "print(predict.number('fresh-loss', truth=torch.tensor(2.25)).asked.truths)"
+    )
+    pytest.importorskip("torch")
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.split("\n")[:2] == ["False", "[2.25]"]
+
+
+def test_a_truth_beyond_the_range_is_said_and_drawn_at_its_end(tmp_path):
+    write(tmp_path, without(NUMBER, "of"))
+    asked = predict.number("halves", truth=7.5, folder=tmp_path)
+    asked.committed = True
+    assert repr(asked) == "You said 2.50, it is 7.50 nats: 5.00 too low."
+    gaps = ring.asked(asked.marks({}, *asked.data), asked.asked.ask, [2.5], 1, [7.5])["marks"]
+    (gap,) = (mark for mark in gaps if mark["role"] == "gap")
+    assert gap["points"][1] == [5, 0]
