@@ -441,10 +441,10 @@ judged = {"plain": z_last, f"T = {T:.2f}": z_last / T, "label smoothing": z_smoo
 
 # %% [markdown]
 # **Predict.** The network with smoothing reads {{ 100 * outcome(z_smoothed, y_last)[1].mean():.0f }} percent of the test pictures correctly.
-# How sure will it say it is, on average?
+# Will it be overconfident, calibrated or too modest?
 
 # %%
-predict.number("smoothed-confidence", 100 * outcome(z_smoothed, y_last)[0].mean())
+quiz.ask("smoothed-confidence")
 
 # %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 judged = {name: outcome(z, y_last) for name, z in judged.items()}
@@ -464,7 +464,6 @@ explorers.picture(plots.reliability_diagrams, judged, layout="abc", figsize=(6.4
 # Which of two small errors is smaller may be the luck of the bins.
 #
 # With label smoothing the network reads about as many digits correctly, and its probabilities are far too modest: {{ 100 * outcome(z_smoothed, y_last)[0].mean():.0f }} percent sure, {{ 100 * outcome(z_smoothed, y_last)[1].mean():.0f }} percent right.
-# If you said more, you expected it as sure as it is right, or surer, like the plain one; if you said less, you took more from it than the smoothing does.
 # Its targets asked for 0.91 and no more; on pictures that it has not seen it is less sure still.
 # A temperature below 1 mends that too: with $T$ = {{ (T_smoothed := calibration.best_temperature(logits(smoothed, held[0]), y_held)):.2f }}, found on the validation set, its calibration error on the test set is {{ calibration.expected_calibration_error(*outcome(z_smoothed / T_smoothed, y_last)):.3f }}.
 #

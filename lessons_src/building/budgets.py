@@ -44,7 +44,7 @@ BUDGETS = {
         quiz_questions=(15, 18),
     ),
     # It loads, trains and draws: cells that the other lessons do without.
-    "06": Budget(cells=(25, 62)),
+    "06": Budget(cells=(25, 62), quiz_questions=(3, 6)),
     # It ends the course: after its own matter come the report card and how to read it.
     "07": Budget(cells=(25, 48)),
 }
