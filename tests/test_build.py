@@ -594,8 +594,8 @@ def test_a_heading_in_a_code_block_is_none(house):
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ([], "has 2 cells: 25 to 40"),
-        ([code("1")] * 40, "has 42 cells: 25 to 40"),
+        ([], "has 2 cells: 25 to 44"),
+        ([code("1")] * 43, "has 45 cells: 25 to 44"),
         ([code("1", "explorer")] * 5, "has 5 explorers: 2 to 4"),
         ([EXERCISE, CHECK] * 6, "has 6 exercises: 3 to 5"),
         ([code("quiz.ask('a')")] * 6, "has 6 quiz questions: 3 to 5"),
@@ -641,6 +641,54 @@ def test_the_questions_of_a_lesson_are_valid_and_asked_once(house, file, calls, 
     (house.sources / "quizzes" / "00_sample.toml").write_text(file, encoding="utf-8")
     asked = [code(f"quiz.ask('{call}')") for call in calls]
     assert sentence in refusal(house, TITLE, *asked, code("1"))
+
+
+PREDICTION = """\
+[[prediction]]
+id = "one"
+text = "How much?"
+unit = "nats"
+range = [0, 3, 0.1]
+of = "1"
+"""
+PREDICT = md("**Predict.** How much will it be?")
+NUMBER = code('predict.number("one")')
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ([PREDICT, code("1")], "nobody commits to what stands under **Predict.**"),
+        ([PREDICT], "nobody commits"),
+        ([PREDICT, code("x = 1"), NUMBER], "nobody commits"),
+        ([PREDICT, NUMBER, code("print(1)")], "its output may answer the prediction above it"),
+        ([PREDICT, NUMBER, code("x = 1"), code("x")], "its output may answer"),
+        ([NUMBER, NUMBER], "the prediction 'one' is asked a second time"),
+        ([code("explorers.binary(predict='two')")], "it predicts 'two', which is no id"),
+        ([], "the lesson never asks the prediction 'one'"),
+        ([NUMBER, code("picture(draw, alt='It is 7.')")], "an alt text in a cell can be read"),
+    ],
+)
+def test_a_prediction_is_committed_to_and_not_answered(house, cells, sentence):
+    file = house.sources / "quizzes" / "00_sample.toml"
+    file.write_text(PREDICTION, encoding="utf-8")
+    assert sentence in refusal(house, TITLE, *cells, code("1"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [PREDICT, NUMBER, code("x = 1"), md("Then"), code("x")],
+        [PREDICT, NUMBER, '# %% jupyter={"outputs_hidden": true}\nprint(1)\n'],
+        [PREDICT, NUMBER, code("explorers.binary()", "explorer")],
+        [PREDICT, code("explorers.binary(predict='one')", "explorer")],
+    ],
+)
+def test_a_prediction_in_its_place_passes(house, cells):
+    file = house.sources / "quizzes" / "00_sample.toml"
+    file.write_text(PREDICTION, encoding="utf-8")
+    write(house, [TITLE, *cells])
+    assert len(build.read(house)) == 1
 
 
 def test_all_faults_of_a_lesson_are_said_at_once(house, capsys):

@@ -1,5 +1,6 @@
 """The teacher's guide keeps up with the lessons: minutes, names, answers, numbers and links."""
 
+import ast
 import functools
 import re
 from pathlib import Path
@@ -147,8 +148,10 @@ def test_minutes_add_up_to_what_the_heading_says(name):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_question_stands_before_each_explorer_and_each_prediction(number):
     tagged = [c.source for c in lesson(number).cells if "explorer" in c.metadata.get("tags", [])]
-    calls = [re.search(r"^(?:\w+ = )?(explorers\..+)$", c, re.MULTILINE)[1] for c in tagged]
-    assert [call for _, call, _ in questions(number) if call] == calls
+    named = re.compile(r"^(?:\w+ = )?(explorers\.(?s:.+?\)))$", re.MULTILINE)
+    calls = [ast.unparse(ast.parse(named.search(cell)[1])) for cell in tagged]
+    told = [ast.unparse(ast.parse(call)) for _, call, _ in questions(number) if call]
+    assert told == calls
     untold = [c.source for c in lesson(number).cells if "teacher" not in c.metadata.get("tags", [])]
     assert len(questions(number)) == "\n".join(untold).count("**Predict.**")
     for head, _, rest in questions(number):
