@@ -176,8 +176,18 @@ def test_no_answer_stands_in_the_learners_edition(path):
 def test_a_numpy_lesson_is_without_torch(path):
     # That nothing else brings it along, `build.py --check` finds out.
     imports = re.search(r"^\s*(import|from) torch\b", shown(path), re.MULTILINE)
-    solved = path.parent != NOTEBOOKS and path.stem[:2] in WITH_TORCH_ONCE_SOLVED
-    assert bool(imports) == (path.stem[:2] in WITH_TORCH or solved)
+    assert bool(imports) == (path.stem[:2] in WITH_TORCH | WITH_TORCH_ONCE_SOLVED)
+
+
+@pytest.mark.parametrize("number", sorted(WITH_TORCH_ONCE_SOLVED))
+def test_a_lesson_imports_no_torch_until_its_exercise_in_torch_is_solved(number, tmp_path):
+    (path,) = NOTEBOOKS.glob(f"{number}_*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    script = tmp_path / "lesson.py"
+    script.write_text(f"{code}\nimport sys\nassert 'torch' not in sys.modules\n", encoding="utf-8")
+    environment = os.environ | {"COURSE_PROGRESS": str(tmp_path / "progress.json")}
+    subprocess.run([sys.executable, script], env=environment, cwd=ROOT, check=True)
 
 
 def test_what_lesson_01_says_of_bceloss_is_true_of_the_torch_installed():
