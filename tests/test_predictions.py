@@ -428,6 +428,17 @@ def test_an_explorer_that_asks_is_small_as_a_notebook_stores_it(name):
     assert 20_000 < normalise.size(list(models), models) <= 40_000
 
 
+def test_a_page_keeps_apart_the_style_sheets_of_its_explorers():
+    # The front end replaces a style sheet by the next one of the same name.
+    pictures = [make().picture for make in explorers.EXPLORERS.values()]
+    pictures += [explorers.binary(predict="halving").picture]
+    sheets = {}
+    for picture in pictures:
+        state = picture.get_state()
+        assert sheets.setdefault(state["_anywidget_id"], state["_css"]) == state["_css"]
+    assert len(sheets) == len(set(sheets.values())) == 4
+
+
 def test_the_least_is_looked_for_on_the_steps_of_its_slider():
     explorer = explorers.calibration(predict="best-temperature")
     losses = {}

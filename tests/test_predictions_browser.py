@@ -437,3 +437,22 @@ def test_axe_finds_nothing_and_it_fits_a_telephone(show, page, name, theme):
             assert len(boxes) == 2
             assert min(each["height"] for each in boxes) >= 44
             commit(box)
+
+
+def test_what_a_later_explorer_brings_uncovers_nothing(show, page):
+    page.set_viewport_size({"width": 340, "height": 900})
+    box = show("weighted-mean")
+    expect(box.get_by_role("slider")).to_have_count(1)
+    later = explorers.binary()
+    state = dependency_state(later, drop_defaults=False)
+    show_more = (
+        "async ([state, id]) => (await import('/host.js')).host(state, document.body).view(id)"
+    )
+    page.evaluate(show_more, [state, later.model_id])
+    expect(page.get_by_role("slider")).to_have_count(2)
+    for kind in "widget-hslider:not(.ce-guess)", "widget-toggle-buttons":
+        hidden = box.locator(f".{kind}")
+        assert hidden.count() > 1
+        assert not any(control.is_visible() for control in hidden.all())
+    track = "node => getComputedStyle(node).stroke"
+    assert box.locator(".ce-track").evaluate(track) != "none"

@@ -17,10 +17,13 @@ def _groups(explorer: Explorer) -> list[list[State]]:
     return [list(g) for _, g in groupby(explorer.states.values(), lambda s: len(s.controls))]
 
 
-def side_by_side(explorer: Explorer) -> bool:
-    """Tell whether a sample has several controls: then they stand on one line."""
+def lines(explorer: Explorer) -> list[str]:
+    """Name the style sheet of samples with several controls on a line, if there are any."""
     groups = _groups(explorer)
-    return any(len(group) > 1 and len(group[0].controls) > 1 for group in groups)
+    if not any(len(group) > 1 and len(group[0].controls) > 1 for group in groups):
+        return []
+    choices = any(state.kind is ipywidgets.ToggleButtons for state in explorer.states.values())
+    return ["rows" if choices else "pairs"]
 
 
 def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
@@ -39,7 +42,7 @@ def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
             control.add_class(f"ce-not-{mode}")
         if state in first:
             control.add_class("ce-left")
-        if len(state.controls) == 1 and side_by_side(explorer):
+        if len(state.controls) == 1 and lines(explorer):
             control.add_class("ce-wide")
         # From the picture: where a link begins, its source is in the right.
         ipywidgets.jslink((picture, wire), (control, state.link))

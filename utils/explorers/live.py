@@ -75,16 +75,14 @@ class Explorer(ipywidgets.VBox):
     ) -> None:
         self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
         names = [*self.takes, *self.states]
+        takes = f"it takes {', '.join(names)} and predict."
         if unnamed:
             raise TypeError(
                 f"explorers.{self.name}() got {unnamed[0]!r} without a name: write "
-                f"{names[0]}={unnamed[0]!r}. It takes {', '.join(names)} and predict."
+                f"{names[0]}={unnamed[0]!r}; {takes}"
             )
         if unknown := sorted(set(start) - set(names)):
-            raise TypeError(
-                f"explorers.{self.name}() has no {unknown[0]!r}: it takes {', '.join(names)} "
-                "and predict."
-            )
+            raise TypeError(f"explorers.{self.name}() has no {unknown[0]!r}: {takes}")
         self.entry = None if predict is None else find(predict, self.name, folder)
         self.data = self.read(*(start.pop(name, None) for name in self.takes))
         self.asked = None
@@ -103,9 +101,8 @@ class Explorer(ipywidgets.VBox):
         if self.asked:
             self.add_class("ce-predicts")
             self.asked.listen()
-        if controls.side_by_side(self):
-            choices = any(state.kind is ipywidgets.ToggleButtons for state in self.states.values())
-            self.add_class("ce-rows" if choices else "ce-pairs")
+        for lines in controls.lines(self):
+            self.add_class(f"ce-{lines}")
 
     @staticmethod
     def read() -> tuple:
@@ -130,17 +127,13 @@ class Explorer(ipywidgets.VBox):
         if self.entry:
             self.asked = asking.Asked(self, ask_of(self, self.entry, svg, axes))
             limits, synced, state = limits | self.asked.limits, asking.SYNCED, self.asked.state
-        sheets = [
-            "still",
-            "live",
-            *["rows"] * controls.side_by_side(self),
-            *["guess"] * bool(state),
-        ]
+        sheets = ["still", "live", *controls.lines(self), *["guess"] * bool(state)]
         synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)} | synced
         if self.data:
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         params = self.params
-        return type("Picture", (Live,), synced)(
+        # A page holds one style sheet for each name of a class: each choice of sheets has its own.
+        return type("Picture" + "".join(map(str.title, sheets)), (Live,), synced)(
             _esm=module(self.name, asks=bool(self.entry)),
             _css=styles(*sheets),
             svg=svg,
