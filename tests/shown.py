@@ -20,6 +20,7 @@ from utils.explorers.states import fixed
 def explorers(page):
     """Find the explorers in a page, by what they show, once their controls have names."""
     page.locator(".ce-explorer [role=slider][aria-label]").first.wait_for(state="attached")
+    reveal(page)
     every = page.locator(".ce-explorer")
     return {
         name: every.filter(has=page.locator(f"[aria-label*='{words}']"))
@@ -39,13 +40,26 @@ def explorers(page):
     }
 
 
+def reveal(page):
+    """Have every prediction answered, and each explorer back where it begins."""
+    veiled = page.locator(".ce-explorer:has([data-committed='false'])")
+    asked = [one.element_handle() for one in veiled.all()]
+    for one in asked:
+        one.query_selector("[data-show]").press("Enter")
+    expect(veiled).to_have_count(0)
+    page.wait_for_timeout(500 if asked else 0)  # until each has moved to the state in question
+    for one in asked:
+        if (button := one.query_selector("button[title^=Back]")) and button.is_visible():
+            button.press("Enter")
+
+
 def sliders(explorer):
     return [float(s.get_attribute("aria-valuenow")) for s in explorer.get_by_role("slider").all()]
 
 
 def readouts(explorer):
     return [
-        float(r.inner_text().replace("−", "-")) for r in explorer.locator(".widget-readout").all()
+        float(r.inner_text().replace("−", "-")) for r in explorer.locator(".widget-readout:visible").all()
     ]
 
 
