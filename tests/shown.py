@@ -42,7 +42,8 @@ def explorers(page):
 
 def reveal(page):
     """Have every prediction answered, and each explorer back where it begins."""
-    veiled = page.locator(".ce-explorer:has([data-committed='false'])")
+    page.wait_for_function("!document.querySelector(':not([data-committed]) > * > .ce-asked')")
+    veiled = page.locator("[data-prediction][data-committed='false']")
     asked = [one.element_handle() for one in veiled.all()]
     for one in asked:
         one.query_selector("[data-show]").press("Enter")
