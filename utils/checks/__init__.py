@@ -23,6 +23,7 @@ from utils.checks import (
     softmax,
     surprise,
     torch_numbers,
+    torch_training,
     training,
 )
 from utils.checks.engine import Exercise, Result, check
@@ -31,6 +32,7 @@ from utils.checks.record import recorded
 #: Every exercise by the name of its check.
 MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
+    torch_training,
     *(loop, classifier, decision, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
@@ -61,7 +63,7 @@ one_hot = recorded(softmax.one_hot)
 mended_calls = recorded(torch_numbers.mended_calls)
 torch_predictions = recorded(torch_numbers.torch_predictions)
 steps_below = recorded(training.steps_below)
-torch_loss = recorded(training.torch_loss)
+torch_loss = recorded(torch_training.torch_loss)
 train = recorded(training.train)
 
 __all__ = [

@@ -137,6 +137,19 @@ def _leaves(line: ast.stmt) -> str:
     return ""
 
 
+def equals_plus(fn: Function) -> str:
+    """Return the name to which a line such as ``n =+ 1`` gives a value again and again, or ""."""
+    tree = _tree(fn)
+    for line in ast.walk(tree) if tree else ():
+        if (
+            isinstance(line, ast.Assign)
+            and isinstance(line.value, ast.UnaryOp)
+            and isinstance(line.value.op, ast.UAdd)
+        ):
+            return ast.unparse(line.targets[0])
+    return ""
+
+
 def called(check: str) -> str:
     """Name the function that the learner called where it was wanted itself, or "".
 
