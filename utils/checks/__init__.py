@@ -22,6 +22,7 @@ from utils.checks import (
     pytorch,
     softmax,
     surprise,
+    temperature,
     torch_numbers,
     torch_training,
     training,
@@ -32,8 +33,7 @@ from utils.checks.record import recorded
 #: Every exercise by the name of its check.
 MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
-    torch_training,
-    *(loop, classifier, decision, information, language),
+    *(torch_training, loop, classifier, temperature, decision, information, language),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
@@ -43,7 +43,7 @@ binary_cross_entropy_batch = recorded(binary.binary_cross_entropy_batch)
 surprise = recorded(surprise.surprise)
 gradient_step = recorded(boundary.gradient_step)
 logistic_gradient = recorded(boundary.logistic_gradient)
-best_temperature = recorded(classifier.best_temperature)
+best_temperature = recorded(temperature.best_temperature)
 best_threshold = recorded(decision.best_threshold)
 expected_calibration_error = recorded(classifier.expected_calibration_error)
 clinic = recorded(clinic.clinic)

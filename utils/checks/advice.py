@@ -27,7 +27,7 @@ def _on_shapes(text: str, _line: str) -> str:
             "One number for each row of a table needs an axis of its own: a[:, np.newaxis] gives "
             "it, and keepdims=True keeps it in a sum or a max."
         )
-    return "These go number by number, and are not as many: does a bracket or an @ belong there?"
+    return "These go number by number, and are not as many: is a bracket, an @ or a loop missing?"
 
 
 def _on_call(_text: str, line: str) -> str:
@@ -60,6 +60,12 @@ def _on_none(_text: str, line: str) -> str:
     )
 
 
+def _on_count(_text: str, line: str) -> str:
+    if re.search(r"(?<!a)range\(.*,.*,", line):
+        return "range takes whole numbers: np.arange takes others."
+    return "A count is wanted there: which number is one?"
+
+
 def _on_loss(_text: str, line: str) -> str:
     return "The mean loss stands in a module: logistic.loss." if "loss(w" in line else ""
 
@@ -82,8 +88,10 @@ _ADVICE = {
     "object has no attribute 'backward'": _on_item,
     "and 'NoneType'": _on_none,
     "name 'loss' is not": _on_loss,
+    "cannot be interpreted as an integer": _on_count,
     "only integer scalar arrays can be converted to a scalar index": _on_index,
 }
+_HALF = "A half of the data is a pair: [0] has the inputs, and [1] the labels."
 _ALWAYS = {
     "mismatch in its core": "A @ B wants rows of A as long as B has rows: does A.T fit, or B @ A?",
     "name 'log' is not": "Name the module before it, as in np.log or math.log.",
@@ -105,8 +113,17 @@ _ALWAYS = {
         "torch.tensor(z, requires_grad=True) is one whose gradient is kept, but not under "
         "torch.no_grad()."
     ),
+    "must be Tensor, not tuple": _HALF,
+    "'tuple' object has no attribute": _HALF,
+    "takes exactly one argument (2 given)": "A pair has brackets of its own: append((a, b)).",
+    "can only optimize Tensors": "An optimizer wants model.parameters().",
+    "name 'SGD' is not": "It stands in a module: torch.optim.SGD.",
+    "'list' object has no attribute": "NumPy's functions take lists: np.argmin(a), not a.argmin().",
+    "only integers, slices": "A place in a list is a whole number: np.argmin gives one.",
+    "ufunc 'bitwise_": "& comes before <= and ==: put brackets around both sides of it.",
+    "non-broadcastable": "One number is kept there: is a mean or a sum missing?",
+    "0/0, inf - inf": "Is anything divided by 0 on the way?",
     "cannot access local variable": "Which line gives it its first value, before this one?",
-    "cannot be interpreted as an integer": "A count is wanted there: which number is one?",
     "define __round__": "Nothing is to be rounded here: return all that it has.",
     "must be the same as input size": ".squeeze(1) takes the last axis of the logits away.",
     "only for scalar outputs": "backward wants one number: which reduction makes one?",
