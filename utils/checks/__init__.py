@@ -12,6 +12,7 @@ from utils.checks import (
     boundary,
     classifier,
     clinic,
+    codes,
     constant,
     decision,
     information,
@@ -19,6 +20,7 @@ from utils.checks import (
     logits,
     loop,
     multiclass,
+    perplexity,
     pytorch,
     softmax,
     surprise,
@@ -33,7 +35,8 @@ from utils.checks.record import recorded
 #: Every exercise by the name of its check.
 MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
-    *(torch_training, loop, classifier, temperature, decision, information, language),
+    *(torch_training, loop, classifier, temperature, decision, information, codes),
+    *(language, perplexity),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
@@ -48,10 +51,10 @@ best_threshold = recorded(decision.best_threshold)
 expected_calibration_error = recorded(classifier.expected_calibration_error)
 clinic = recorded(clinic.clinic)
 best_constant = recorded(constant.best_constant)
-huffman_lengths = recorded(information.huffman_lengths)
+huffman_lengths = recorded(codes.huffman_lengths)
 kl_bits = recorded(information.kl_bits)
 bigram = recorded(language.bigram)
-perplexity = recorded(language.perplexity)
+perplexity = recorded(perplexity.perplexity)
 binary_cross_entropy_with_logits = recorded(logits.binary_cross_entropy_with_logits)
 binary_cross_entropy_with_logits_grad = recorded(logits.binary_cross_entropy_with_logits_grad)
 training_loop = recorded(loop.training_loop)

@@ -1,6 +1,9 @@
 """What to say of an error that many learners meet, beside the error's own words."""
 
+import math
 import re
+
+import numpy as np
 
 
 def _on_condition(_text: str, line: str) -> str:
@@ -8,6 +11,8 @@ def _on_condition(_text: str, line: str) -> str:
     joined = "On arrays, & stands for and, | for or, with brackets around both sides of it."
     if re.search(r"\b(and|or)\b", line):
         return joined
+    if "sort" in line:
+        return "Things of different kinds are compared: are all in that list pairs?"
     if re.search(r"(?<![\w.])(max|min)\(", line):
         return "On arrays, np.maximum and np.minimum compare element by element, max does not."
     return where if line else f"{where} {joined}"
@@ -66,6 +71,24 @@ def _on_count(_text: str, line: str) -> str:
     return "A count is wanted there: which number is one?"
 
 
+def _on_name(text: str, _line: str) -> str:
+    name = re.search(r"name '(\w+)' is not defined", text)
+    if not name or not hasattr(np, name[1]):
+        return ""
+    also = f" or math.{name[1]}" if hasattr(math, name[1]) else ""
+    return f"Name the module before it, as in np.{name[1]}{also}."
+
+
+def _on_brackets(text: str, _line: str) -> str:
+    return "" if "None" in text else "Is a function called there? That takes ( and )."
+
+
+def _from_nothing(_text: str, line: str) -> str:
+    if ".grad" in line:
+        return ""
+    return "None came there: sort() and append() return it, and change the list itself."
+
+
 def _on_loss(_text: str, line: str) -> str:
     return "The mean loss stands in a module: logistic.loss." if "loss(w" in line else ""
 
@@ -88,14 +111,15 @@ _ADVICE = {
     "object has no attribute 'backward'": _on_item,
     "and 'NoneType'": _on_none,
     "name 'loss' is not": _on_loss,
+    "' is not defined": _on_name,
+    "object is not subscriptable": _on_brackets,
+    "'NoneType' object": _from_nothing,
     "cannot be interpreted as an integer": _on_count,
     "only integer scalar arrays can be converted to a scalar index": _on_index,
 }
 _HALF = "A half of the data is a pair: [0] has the inputs, and [1] the labels."
 _ALWAYS = {
     "mismatch in its core": "A @ B wants rows of A as long as B has rows: does A.T fit, or B @ A?",
-    "name 'log' is not": "Name the module before it, as in np.log or math.log.",
-    "name 'exp' is not": "Name the module before it, as in np.exp or math.exp.",
     "name 'sigmoid' is not": "The course's own stands in a module: losses.sigmoid.",
     "name 'softmax' is not": "The course's own stands in a module: losses.softmax.",
     "no attribute 'ln'": "The natural logarithm is called log.",
@@ -104,8 +128,7 @@ _ALWAYS = {
     ),
     "and 'function'": "A function is called with brackets behind its name: what is it given?",
     "Long but expected": "torch wants labels in the type of p: would .double() do?",
-    "object is not subscriptable": "Is a function called there? That takes ( and ).",
-    "as a data type": "np.zeros wants its shape in brackets of its own: (N, C).",
+    "as a data type": "A shape has brackets of its own: np.zeros((N, C)).",
     "axis 1 is out of bounds": "axis=-1 is the last axis, of a row and of a batch.",
     "must be Tensor, not numpy": "torch.tensor(...) makes a tensor of an array.",
     "Expected floating point type for target": ".double() makes floats of them.",
@@ -123,6 +146,13 @@ _ALWAYS = {
     "ufunc 'bitwise_": "& comes before <= and ==: put brackets around both sides of it.",
     "non-broadcastable": "One number is kept there: is a mean or a sum missing?",
     "0/0, inf - inf": "Is anything divided by 0 on the way?",
+    "Cannot cast ufunc": "Whole numbers hold no fractions: begin with floats, or write a = a / b.",
+    "too many indices": "A table has two numbers in its shape, as np.zeros((N, C)) has.",
+    "boolean index did not match": "Is the mask made of an array that is cut already?",
+    "list index out of range": "Is the list as long as that, counted from 0?",
+    "is out of bounds for axis": "Places count from 0: which number is taken for one?",
+    "list indices must be": "A list takes one place at a time: loop over the places.",
+    "of type builtin_function": "A method is called with brackets: .mean() for .mean.",
     "cannot access local variable": "Which line gives it its first value, before this one?",
     "define __round__": "Nothing is to be rounded here: return all that it has.",
     "must be the same as input size": ".squeeze(1) takes the last axis of the logits away.",
