@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501  # an answer of one line is a line here
 
-_HUFFMAN = "lengths = [0] * len(q)\ngroups = [(share, [symbol]) for symbol, share in enumerate(q)]\n"
+_HUFFMAN = (
+    "lengths = [0] * len(q)\ngroups = [(share, [symbol]) for symbol, share in enumerate(q)]\n"
+)
 _WHILE = "while len(groups) > 1:\n"
 _MERGE = "    groups.sort()\n    (a, left), (b, right) = groups[:2]\n    for symbol in left + right:\n        lengths[symbol] += 1\n"
 _ONES = "counts = np.ones((C, C))\n"
@@ -28,7 +30,10 @@ RIGHT = {
     ],
     "huffman_lengths": [
         _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths",
-        _HUFFMAN + _WHILE + _MERGE + "    groups = groups[2:] + [(a + b, left + right)]\nreturn lengths",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups = groups[2:] + [(a + b, left + right)]\nreturn lengths",
         "lengths = np.zeros(len(q))\ngroups = [(share, [symbol]) for symbol, share in enumerate(q)]\nwhile len(groups) > 1:\n    groups = sorted(groups)\n    a, b = groups.pop(0), groups.pop(0)\n    for symbol in a[1] + b[1]:\n        lengths[symbol] += 1\n    groups.append((a[0] + b[0], a[1] + b[1]))\nreturn lengths",
         "import heapq\n\nlengths = [0] * len(q)\nheap = [(share, [symbol]) for symbol, share in enumerate(q)]\nheapq.heapify(heap)\nwhile len(heap) > 1:\n    a, left = heapq.heappop(heap)\n    b, right = heapq.heappop(heap)\n    for symbol in left + right:\n        lengths[symbol] += 1\n    heapq.heappush(heap, (a + b, left + right))\nreturn lengths",
         "lengths = [0] * len(q)\nshares = list(q)\nmembers = [[i] for i in range(len(q))]\nwhile len(shares) > 1:\n    i = shares.index(min(shares))\n    a, left = shares.pop(i), members.pop(i)\n    j = shares.index(min(shares))\n    b, right = shares.pop(j), members.pop(j)\n    for s in left + right:\n        lengths[s] += 1\n    shares.append(a + b)\n    members.append(left + right)\nreturn lengths",
@@ -43,7 +48,8 @@ RIGHT = {
         _ONES + "np.add.at(counts, (y[:-1], y[1:]), 1)\n" + _DIVIDE,
         "counts = np.zeros((C, C))\n" + _COUNT + "counts += 1\n" + _DIVIDE,
         _ONES + "for a, b in zip(y, y[1:]):\n    counts[a, b] += 1\n" + _DIVIDE,
-        _ONES + "for a, b in zip(y[:-1], y[1:]):\n    counts[a][b] += 1\nreturn counts / counts.sum(axis=1)[:, None]",
+        _ONES
+        + "for a, b in zip(y[:-1], y[1:]):\n    counts[a][b] += 1\nreturn counts / counts.sum(axis=1)[:, None]",
         "counts = np.ones([C, C])\nfor i in range(1, len(y)):\n    counts[y[i - 1], y[i]] += 1\nfor row in range(C):\n    counts[row] /= counts[row].sum()\nreturn counts",
         "table = [[1] * C for _ in range(C)]\nfor a, b in zip(y[:-1], y[1:]):\n    table[a][b] += 1\nreturn [[n / sum(row) for n in row] for row in table]",
         "counts = np.bincount(y[:-1] * C + y[1:], minlength=C * C).reshape(C, C) + 1\nreturn counts / counts.sum(axis=1, keepdims=True)",
@@ -124,35 +130,126 @@ WRONG = {
     },
     "huffman_lengths": {
         "...": "put your answer where the dots are, after return.",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nprint(lengths)": "write return where print stands.",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\n    return lengths": "below the loop.",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn groups": "returns an object of type list",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn sorted(lengths)": "to which symbol does each of them belong?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn sum(lengths)": "what is the length of each?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn np.mean(lengths)": "what is the length of each?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn q @ lengths": "what is the length of each word?",
-        _HUFFMAN + "groups.sort()\n" + _WHILE + _MERGE.replace("    groups.sort()\n", "") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "and do you sort again before each merge?",
-        _HUFFMAN + "groups.sort()\n" + _WHILE + _MERGE.replace("    groups.sort()\n", "") + "    groups = groups[2:] + [(a + b, left + right)]\nreturn lengths": "do you sort again before each merge?",
-        _HUFFMAN + _WHILE + _MERGE.replace("    groups.sort()\n", "") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which two are the least likely?",
-        _HUFFMAN + _WHILE + _MERGE.replace("sort()", "sort(reverse=True)") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "not the smallest?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(max(a, b), left + right)]\nreturn lengths": "and do you sort again before each merge?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a * b, left + right)]\nreturn lengths": "and do you sort again before each merge?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [(a + b, left)]\nreturn lengths": "which symbols does a merged group hold?",
-        _HUFFMAN + _WHILE + _MERGE.replace("left + right", "left") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which messages become longer?",
-        _HUFFMAN + _WHILE + _MERGE.replace("left + right", "(left[0], right[0])") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which symbols does a merged group hold?",
-        _HUFFMAN + _WHILE + _MERGE.replace("for symbol in left + right:\n        lengths[symbol] += 1", "lengths[left + right] += 1") + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "A list takes one place at a time: loop over the places.",
-        _HUFFMAN + _WHILE + _MERGE + "    groups = [(a + b, left + right)]\nreturn lengths": "until how many groups are left does it go on?",
-        _HUFFMAN + "if len(groups) > 1:\n" + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "until how many groups are left does it go on?",
-        _HUFFMAN + "while len(groups) > 2:\n" + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "how many groups are left when you stop?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups = groups[2:]\nreturn lengths": "which group takes the place of the two?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups.append((a + b, left + right))\nreturn lengths": "a loop that never ends",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = (a + b, left + right)\nreturn lengths": "different kinds are compared: are all in that list pairs?",
-        _HUFFMAN + _WHILE + _MERGE + "    groups[:2] = [a + b, left + right]\nreturn lengths": "different kinds are compared: are all in that list pairs?",
-        _HUFFMAN.replace("[symbol]", "symbol") + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "That is one number: is there anything to loop over?",
-        _HUFFMAN.replace("[0] * len(q)", "[]") + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "Is the list as long as that, counted from 0?",
-        _HUFFMAN.replace("[0] * len(q)", "[1] * len(q)") + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "with which number does it begin?",
-        _HUFFMAN.replace("(share, [symbol])", "([symbol], share)") + _WHILE + _MERGE + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "That is one number: is there anything to loop over?",
-        _HUFFMAN + _WHILE + "    groups = groups.sort()\n    (a, left), (b, right) = groups[:2]\n    for symbol in left + right:\n        lengths[symbol] += 1\n    groups[:2] = [(a + b, left + right)]\nreturn lengths": "sort() and append() return it, and change the list itself.",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nprint(lengths)": "write return where print stands.",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\n    return lengths": "below the loop.",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn groups": "returns an object of type list",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn sorted(lengths)": "to which symbol does each of them belong?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn sum(lengths)": "what is the length of each?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn np.mean(lengths)": "what is the length of each?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn q @ lengths": "what is the length of each word?",
+        _HUFFMAN
+        + "groups.sort()\n"
+        + _WHILE
+        + _MERGE.replace("    groups.sort()\n", "")
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "and do you sort again before each merge?",
+        _HUFFMAN
+        + "groups.sort()\n"
+        + _WHILE
+        + _MERGE.replace("    groups.sort()\n", "")
+        + "    groups = groups[2:] + [(a + b, left + right)]\nreturn lengths": "do you sort again before each merge?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE.replace("    groups.sort()\n", "")
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which two are the least likely?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE.replace("sort()", "sort(reverse=True)")
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "not the smallest?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(max(a, b), left + right)]\nreturn lengths": "and do you sort again before each merge?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a * b, left + right)]\nreturn lengths": "and do you sort again before each merge?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left)]\nreturn lengths": "which symbols does a merged group hold?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE.replace("left + right", "left")
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which messages become longer?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE.replace("left + right", "(left[0], right[0])")
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "which symbols does a merged group hold?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE.replace(
+            "for symbol in left + right:\n        lengths[symbol] += 1",
+            "lengths[left + right] += 1",
+        )
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "A list takes one place at a time: loop over the places.",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups = [(a + b, left + right)]\nreturn lengths": "until how many groups are left does it go on?",
+        _HUFFMAN
+        + "if len(groups) > 1:\n"
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "until how many groups are left does it go on?",
+        _HUFFMAN
+        + "while len(groups) > 2:\n"
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "how many groups are left when you stop?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups = groups[2:]\nreturn lengths": "which group takes the place of the two?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups.append((a + b, left + right))\nreturn lengths": "a loop that never ends",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = (a + b, left + right)\nreturn lengths": "different kinds are compared: are all in that list pairs?",
+        _HUFFMAN
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [a + b, left + right]\nreturn lengths": "different kinds are compared: are all in that list pairs?",
+        _HUFFMAN.replace("[symbol]", "symbol")
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "That is one number: is there anything to loop over?",
+        _HUFFMAN.replace("[0] * len(q)", "[]")
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "Is the list as long as that, counted from 0?",
+        _HUFFMAN.replace("[0] * len(q)", "[1] * len(q)")
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "with which number does it begin?",
+        _HUFFMAN.replace("(share, [symbol])", "([symbol], share)")
+        + _WHILE
+        + _MERGE
+        + "    groups[:2] = [(a + b, left + right)]\nreturn lengths": "That is one number: is there anything to loop over?",
+        _HUFFMAN
+        + _WHILE
+        + "    groups = groups.sort()\n    (a, left), (b, right) = groups[:2]\n    for symbol in left + right:\n        lengths[symbol] += 1\n    groups[:2] = [(a + b, left + right)]\nreturn lengths": "sort() and append() return it, and change the list itself.",
         "-np.log2(q)": "how does merging give whole numbers of bits?",
         "np.ceil(-np.log2(q))": "but which merging makes a shorter one?",
         "np.round(-np.log2(q))": "need not fit together. Which two groups are merged first?",
@@ -170,57 +267,123 @@ WRONG = {
     },
     "bigram": {
         "...": "put your answer where the dots are, after return.",
-        _ONES + _COUNT + "print(counts / counts.sum(axis=1, keepdims=True))": "write return where print stands.",
-        _ONES + _COUNT + "counts / counts.sum(axis=1, keepdims=True)": "put return before what is its answer.",
+        _ONES
+        + _COUNT
+        + "print(counts / counts.sum(axis=1, keepdims=True))": "write return where print stands.",
+        _ONES
+        + _COUNT
+        + "counts / counts.sum(axis=1, keepdims=True)": "put return before what is its answer.",
         _ONES + _COUNT + "return counts": "what makes a row of them sum to 1?",
         _ONES + _COUNT + "return counts / counts.sum()": "what must each single row sum to?",
-        _ONES + _COUNT + "return counts / counts.sum(axis=0)": "along which axis do the next symbols lie?",
-        _ONES + _COUNT + "return counts / counts.sum(axis=0, keepdims=True)": "along which axis do the next symbols lie?",
+        _ONES
+        + _COUNT
+        + "return counts / counts.sum(axis=0)": "along which axis do the next symbols lie?",
+        _ONES
+        + _COUNT
+        + "return counts / counts.sum(axis=0, keepdims=True)": "along which axis do the next symbols lie?",
         _ONES + _COUNT + "return counts / counts.sum(axis=1)": "what does keepdims=True keep?",
         _ONES + _COUNT + "return counts / len(y)": "by what is a row to be divided?",
         _ONES + _COUNT + "return counts / (len(y) - 1)": "by what is a row to be divided?",
         _ONES + _COUNT + "return counts / C": "by what is a row to be divided?",
         _ONES + _COUNT + "return losses.softmax(counts)": "by what is each to be divided?",
-        _ONES + _COUNT + "return counts / counts.mean(axis=1, keepdims=True)": "by what is a row to be divided?",
-        _ONES + _COUNT + "return counts // counts.sum(axis=1, keepdims=True)": "does // or int cut off what stands behind the point?",
+        _ONES
+        + _COUNT
+        + "return counts / counts.mean(axis=1, keepdims=True)": "by what is a row to be divided?",
+        _ONES
+        + _COUNT
+        + "return counts // counts.sum(axis=1, keepdims=True)": "does // or int cut off what stands behind the point?",
         _ONES + _COUNT.replace(" += 1", " += 1\n    return counts"): "below the loop.",
         _ONES + _COUNT.replace(" - 1)", ")") + _DIVIDE: "where should it end?",
         _ONES + _COUNT.replace(" - 1)", " - 2)") + _DIVIDE: "and where does it end?",
-        _ONES + _COUNT.replace("range(len(y) - 1)", "range(1, len(y) - 1)") + _DIVIDE: "and where does it end?",
-        _ONES + _COUNT.replace(" += 1", " = 1") + _DIVIDE: "does your loop add 1 to one pair at a time?",
+        _ONES
+        + _COUNT.replace("range(len(y) - 1)", "range(1, len(y) - 1)")
+        + _DIVIDE: "and where does it end?",
+        _ONES
+        + _COUNT.replace(" += 1", " = 1")
+        + _DIVIDE: "does your loop add 1 to one pair at a time?",
         _ONES + _COUNT.replace(" += 1", " =+ 1") + _DIVIDE: "+= adds to the one it has.",
-        _ONES + _COUNT.replace("y[place], y[place + 1]", "y[place + 1], y[place]") + _DIVIDE: "which of y[:-1] and y[1:] is the row?",
-        _ONES + _COUNT.replace("y[place], y[place + 1]", "place, place + 1") + _DIVIDE: "Places count from 0: which number is taken for one?",
-        _ONES + _COUNT.replace("[y[place], y[place + 1]]", "[y[place]]") + _DIVIDE: "does your loop add 1 to one pair at a time?",
-        _ONES + "for place in range(len(y)):\n    counts[y[place - 1], y[place]] += 1\n" + _DIVIDE: "does np.roll belong here?",
-        _ONES + "for i in y:\n    counts[y[i], y[i + 1]] += 1\n" + _DIVIDE: "does your loop go through its places?",
-        _ONES + "for a in y:\n    for b in y:\n        counts[a, b] += 1\n" + _DIVIDE: "which one comes right after it?",
-        _ONES + "counts[y[:-1], y[1:]] += 1\n" + _DIVIDE: "one for equal places. What does np.add.at do, or a loop?",
-        _ONES + "np.add.at(counts, (y[1:], y[:-1]), 1)\n" + _DIVIDE: "which of y[:-1] and y[1:] is the row?",
-        _ONES + "np.add.at(counts, (y, np.roll(y, -1)), 1)\n" + _DIVIDE: "does np.roll belong here?",
-        _ONES + "np.add.at(counts, (y[::2], y[1::2]), 1)\n" + _DIVIDE: "does a symbol not also follow the one before the cut?",
-        _ONES + "for place in range(0, len(y) - 1, 2):\n    counts[y[place], y[place + 1]] += 1\n" + _DIVIDE: "does a symbol not also follow the one before the cut?",
+        _ONES
+        + _COUNT.replace("y[place], y[place + 1]", "y[place + 1], y[place]")
+        + _DIVIDE: "which of y[:-1] and y[1:] is the row?",
+        _ONES
+        + _COUNT.replace("y[place], y[place + 1]", "place, place + 1")
+        + _DIVIDE: "Places count from 0: which number is taken for one?",
+        _ONES
+        + _COUNT.replace("[y[place], y[place + 1]]", "[y[place]]")
+        + _DIVIDE: "does your loop add 1 to one pair at a time?",
+        _ONES
+        + "for place in range(len(y)):\n    counts[y[place - 1], y[place]] += 1\n"
+        + _DIVIDE: "does np.roll belong here?",
+        _ONES
+        + "for i in y:\n    counts[y[i], y[i + 1]] += 1\n"
+        + _DIVIDE: "does your loop go through its places?",
+        _ONES
+        + "for a in y:\n    for b in y:\n        counts[a, b] += 1\n"
+        + _DIVIDE: "which one comes right after it?",
+        _ONES
+        + "counts[y[:-1], y[1:]] += 1\n"
+        + _DIVIDE: "one for equal places. What does np.add.at do, or a loop?",
+        _ONES
+        + "np.add.at(counts, (y[1:], y[:-1]), 1)\n"
+        + _DIVIDE: "which of y[:-1] and y[1:] is the row?",
+        _ONES
+        + "np.add.at(counts, (y, np.roll(y, -1)), 1)\n"
+        + _DIVIDE: "does np.roll belong here?",
+        _ONES
+        + "np.add.at(counts, (y[::2], y[1::2]), 1)\n"
+        + _DIVIDE: "does a symbol not also follow the one before the cut?",
+        _ONES
+        + "for place in range(0, len(y) - 1, 2):\n    counts[y[place], y[place + 1]] += 1\n"
+        + _DIVIDE: "does a symbol not also follow the one before the cut?",
         _ONES.replace("ones", "zeros") + _COUNT + _DIVIDE: "where is the 1 that is added?",
-        _ONES.replace("ones", "zeros") + _COUNT + "counts = counts / counts.sum(axis=1, keepdims=True)\nreturn counts + 1": "before you divide?",
-        _ONES.replace("ones", "zeros") + _COUNT + "return (counts + 1) / counts.sum(axis=1, keepdims=True)": "by how much does the total grow?",
-        _ONES.replace("ones", "zeros") + _COUNT + "return (counts + 1) / (counts.sum(axis=1, keepdims=True) + 1)": "by how much does the total grow?",
-        _ONES.replace("ones", "zeros") + _COUNT + "counts[counts == 0] = 1\n" + _DIVIDE: "to which counts is it to be added?",
-        _ONES.replace("ones", "zeros") + _COUNT + "counts += 1e-9\n" + _DIVIDE: "how much is asked for?",
+        _ONES.replace("ones", "zeros")
+        + _COUNT
+        + "counts = counts / counts.sum(axis=1, keepdims=True)\nreturn counts + 1": "before you divide?",
+        _ONES.replace("ones", "zeros")
+        + _COUNT
+        + "return (counts + 1) / counts.sum(axis=1, keepdims=True)": "by how much does the total grow?",
+        _ONES.replace("ones", "zeros")
+        + _COUNT
+        + "return (counts + 1) / (counts.sum(axis=1, keepdims=True) + 1)": "by how much does the total grow?",
+        _ONES.replace("ones", "zeros")
+        + _COUNT
+        + "counts[counts == 0] = 1\n"
+        + _DIVIDE: "to which counts is it to be added?",
+        _ONES.replace("ones", "zeros")
+        + _COUNT
+        + "counts += 1e-9\n"
+        + _DIVIDE: "how much is asked for?",
         _ONES + _COUNT + "counts += 1\n" + _DIVIDE: "does your table begin with ones already?",
-        "counts = np.ones(C, C)\n" + _COUNT + _DIVIDE: "A shape has brackets of its own: np.zeros((N, C)).",
-        "counts = np.ones(C)\n" + _COUNT + _DIVIDE: "has two numbers in its shape, as np.zeros((N, C)) has.",
+        "counts = np.ones(C, C)\n"
+        + _COUNT
+        + _DIVIDE: "A shape has brackets of its own: np.zeros((N, C)).",
+        "counts = np.ones(C)\n"
+        + _COUNT
+        + _DIVIDE: "has two numbers in its shape, as np.zeros((N, C)) has.",
         "counts = np.ones((27, 27))\n" + _COUNT + _DIVIDE: "how many are there in all?",
-        "counts = np.ones((C, C), int)\n" + _COUNT + "counts /= counts.sum(axis=1, keepdims=True)\nreturn counts": "hold no fractions: begin with floats, or write a = a / b.",
+        "counts = np.ones((C, C), int)\n"
+        + _COUNT
+        + "counts /= counts.sum(axis=1, keepdims=True)\nreturn counts": "hold no fractions: begin with floats, or write a = a / b.",
         "counts = [[1] * C] * C\nfor a, b in zip(y[:-1], y[1:]):\n    counts[a][b] += 1\nreturn [[n / sum(row) for n in row] for row in counts]": "does [[1] * C] * C make a new one for each?",
         "counts = np.ones(C)\nfor symbol in y:\n    counts[symbol] += 1\nreturn counts / counts.sum()": "what changes once you know the symbol before?",
         "counts = np.bincount(y, minlength=C) + 1\nreturn np.tile(counts / counts.sum(), (C, 1))": "what changes once you know the symbol before?",
-        _ONES + _COUNT + "return counts / np.bincount(y, minlength=C)[:, None]": "by how much does the total grow?",
-        _ONES + _COUNT + "return np.round(counts / counts.sum(axis=1, keepdims=True), 2)": "return all that it has.",
-        _ONES + _COUNT + "return -np.log2(counts / counts.sum(axis=1, keepdims=True))": "which probabilities are they of?",
+        _ONES
+        + _COUNT
+        + "return counts / np.bincount(y, minlength=C)[:, None]": "by how much does the total grow?",
+        _ONES
+        + _COUNT
+        + "return np.round(counts / counts.sum(axis=1, keepdims=True), 2)": "return all that it has.",
+        _ONES
+        + _COUNT
+        + "return -np.log2(counts / counts.sum(axis=1, keepdims=True))": "which probabilities are they of?",
         "def bigram(y):\n    return y": "too many positional arguments.",
         "def bigram(C, y):\n    counts = np.ones((C, C))\n    np.add.at(counts, (y[:-1], y[1:]), 1)\n    return counts / counts.sum(axis=1, keepdims=True)": "which comes first?",
-        "C = max(y)\ncounts = np.ones((C, C))\n" + _COUNT + _DIVIDE: "Places count from 0: which number is taken for one?",
-        "C = max(y) + 1\ncounts = np.ones((C, C))\n" + _COUNT + _DIVIDE: "how many are there in all?",
+        "C = max(y)\ncounts = np.ones((C, C))\n"
+        + _COUNT
+        + _DIVIDE: "Places count from 0: which number is taken for one?",
+        "C = max(y) + 1\ncounts = np.ones((C, C))\n"
+        + _COUNT
+        + _DIVIDE: "how many are there in all?",
         "counts = {}\nfor a, b in zip(y[:-1], y[1:]):\n    counts[a, b] = counts.get((a, b), 1) + 1\nreturn counts": "returns an object of type dict",
     },
     "perplexity": {

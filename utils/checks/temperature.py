@@ -114,8 +114,8 @@ TEMPERATURE = (
         "logits for temperature",
         "You return what z becomes at the best T: which number is that T?",
         (
-            lambda z, y: z / calibration.best_temperature(z, y),
-            lambda z, y: losses.softmax(z / calibration.best_temperature(z, y)),
+            lambda z, y: z / _in_steps(z, y, GRID),
+            lambda z, y: losses.softmax(z / _in_steps(z, y, GRID)),
         ),
     ),
     Misconception(
