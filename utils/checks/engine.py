@@ -40,6 +40,9 @@ def _explained(
 ) -> tuple[str, str | None]:
     """Return the hint to a wrong answer and the name of the misconception, if there are any."""
     n, got = len(outcomes), outcomes[miss]
+    # With whole numbers beside them, 32 bits become 64, and what they have lost stays lost.
+    narrow = got.value is not None and learner.narrows(fn)
+    got = got._replace(single=got.single or narrow)
     if got.value is not None:
         again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], limit)
         if again and not np.array_equal(again[0].value, got.value, equal_nan=True):
@@ -61,14 +64,13 @@ def _explained(
         return known.hint, known.name
     if hint := slips.constant(fn, outcomes):
         return hint, None
-    return _of_digits(exercise, outcomes, miss)
+    return _of_digits(exercise, outcomes, miss, got)
 
 
 def _of_digits(
-    exercise: Exercise, outcomes: Sequence[Outcome], miss: int
+    exercise: Exercise, outcomes: Sequence[Outcome], miss: int, got: Outcome
 ) -> tuple[str, str | None]:
     """Return what to say of a wrong answer that may only have lost digits on its way."""
-    got = outcomes[miss]
     if hint := slips.rounded(exercise, outcomes):
         return hint, "rounded"
     if hint := slips.floored(exercise, outcomes):

@@ -14,6 +14,7 @@ from types import CodeType, FunctionType
 
 from utils.checks.trial import Function
 
+_NARROW = {"float32", "float16", "single", "half", "f4", "f2", "bfloat16"}
 OURS = "this is the course's own function"
 
 
@@ -86,6 +87,15 @@ def prints(fn: Function) -> bool:
     """Tell whether a function calls print."""
     code = _code(fn)
     return code is not None and "print" in _names(code)
+
+
+def narrows(fn: Function) -> bool:
+    """Tell whether a function makes numbers of 32 bits or fewer, by the names of their types."""
+    code = _code(fn)
+    if code is None:
+        return False
+    constants = {const for one in _codes(code) for const in one.co_consts if isinstance(const, str)}
+    return bool(_NARROW & (_names(code) | constants))
 
 
 def unfinished(fn: Function) -> str:

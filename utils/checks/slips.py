@@ -157,7 +157,7 @@ def floored(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
 
 def single(got: Outcome, wanted: np.ndarray) -> str:
     """Say that an answer was rounded to 32 bits, where that may be all that is wrong."""
-    if not got.single or got.value.size != wanted.size:
+    if not got.single or got.value is None or got.value.size != wanted.size:
         return ""
     value, wanted = got.value.ravel(), wanted.ravel()
     if not np.isclose(value, wanted, rtol=1e-2)[np.isfinite(value)].all():
