@@ -76,11 +76,12 @@ def _unequal(rng: Rng, miss: float) -> tuple[np.ndarray, np.ndarray, float, floa
 
 
 def _costs(rng: Rng) -> tuple[Call, ...]:
-    """Draw forecasts with costs of three kinds; with the last it is cheapest to act on all."""
+    """Draw forecasts with costs of three kinds; then act on all of them, or on one."""
     miss, alarm = (float(one) for one in rng.integers(4, 9, 2))
     always = (_forecasts(rng)[0] + 0.01, np.r_[np.zeros(8, int), np.ones(8, int)], 60.0, 1.0)
     always[0][-1] = 0.013
-    return calls(_unequal(rng, miss), (*_forecasts(rng), 1.0, alarm), always)
+    single = np.r_[0.985, 0.995, _forecasts(rng)[0][2:] * 0.9], np.eye(16, dtype=int)[1], 3.0, alarm
+    return calls(_unequal(rng, miss), (*_forecasts(rng), 1.0, alarm), always, single)
 
 
 def _at_threshold(rng: Rng) -> tuple[Call, ...]:
