@@ -82,7 +82,7 @@ quiz.ask("ends-with-sigmoid")
 # `z[:, 0]` is the first column of the logits: one yes-or-no question for each of the two samples.
 
 # %%
-z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
+z = torch.tensor([[2.0, 0.4, 1.0], [0.5, 0.9, 3.0]])
 failing = [
     lambda: F.cross_entropy(z, torch.tensor([0.0, 2.0])),
     lambda: F.cross_entropy(z, torch.tensor([[1], [2]])),

@@ -840,7 +840,7 @@ def test_common_slips_on_arrays_get_advice():
     assert "np.exp works where math.exp does not" in result.message
     result = checks.logistic_gradient(lambda w, x, y: x @ (losses.sigmoid(x @ w) - y))
     assert result.message.endswith(
-        "A @ B wants rows of A as long as B has rows: would A.T have them?"
+        "A @ B wants rows of A as long as B has rows: does A.T fit, or B @ A?"
     )
     result = checks.binary_cross_entropy_batch(branches)
     assert "(p, y, reduction=...): got an unexpected keyword argument 'reduction'" in result.message

@@ -40,7 +40,7 @@ def test_the_numbers_wanted_are_those_of_torch():
             F.cross_entropy(torch.zeros(4, 2), torch.tensor([0, -100, 1, -100])).item(),
         ]
     )
-    z = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])
+    z = torch.tensor([[2.0, 0.4, 1.0], [0.5, 0.9, 3.0]])
     column, row = z[:, 0], z[:, 1]
     assert right(checks.mended_calls) == pytest.approx(
         [
@@ -113,7 +113,7 @@ def test_junk_gets_a_sentence(answers, says):
 
 def test_calls_that_run_with_another_meaning_are_told_so():
     assert checks.mended_calls([...]).message == "Nothing yet: put your 4 calls where the dots are."
-    z, answers = torch.tensor([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]]), right(checks.mended_calls)
+    z, answers = torch.tensor([[2.0, 0.4, 1.0], [0.5, 0.9, 3.0]]), right(checks.mended_calls)
     for place, call, name in (
         (0, lambda: F.nll_loss(z, torch.tensor([0, 2])), "logits for log-probabilities"),
         (1, lambda: F.nll_loss(z, torch.tensor([1, 2])), "logits for log-probabilities"),

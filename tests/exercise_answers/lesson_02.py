@@ -208,7 +208,7 @@ WRONG = {
         + "return np.round(-(target * log_softmax(z)).sum(axis=1).mean(), 4)": "rounded to 4 digits",
         _T
         + "return -(target * log_softmax(z) / np.log(2)).sum(axis=1).mean()": "do you count in bits",
-        _T + "return -(target @ log_softmax(z)).sum(axis=1).mean()": "would A.T have them?",
+        _T + "return -(target @ log_softmax(z)).sum(axis=1).mean()": "does A.T fit, or B @ A?",
         "losses.cross_entropy(z, y)": "here you write the formula yourself",
         "import torch\nimport torch.nn.functional as F\n\nreturn F.cross_entropy(torch.tensor(z), torch.tensor(y))": ".double() makes floats of them",
         "import torch.nn.functional as F\n\nreturn F.cross_entropy(z, y)": "torch.tensor(...) makes a tensor of an array",

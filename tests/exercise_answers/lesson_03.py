@@ -30,7 +30,7 @@ RIGHT = {
         _calls(_3="nn.BCEWithLogitsLoss()(z[:, 0], torch.tensor([1.0, 0.0])),"),
         _calls(_4="F.binary_cross_entropy_with_logits(z[:, 1], torch.tensor([1.0, 0.0])),"),
         _calls(_4="F.binary_cross_entropy(torch.sigmoid(z[:, 1]), torch.tensor([1, 0]).float()),"),
-        "0.2887, 1.2887, 0.4100, 1.0032",
+        "0.3185, 1.1185, 0.5505, 0.8771",
         f"mended = ({_calls()})".replace("\n", " "),
         f"a = [{_calls()}]\nmended = torch.stack(a)".replace("\n", " ", 3),
         "mended = []\n" + "\n".join(f"mended.append({line[:-1]})" for line in _RIGHT),
@@ -108,7 +108,14 @@ WRONG = {
         ): "a sigmoid too many",
         _calls(
             _3="F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor([0.0, 1.0])),"
+        ): "did 1 stay 1?",
+        _calls(_2="F.cross_entropy(z, torch.tensor([0, 1])),"): "Your labels are 0 and 1",
+        _calls(
+            _3="F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor([1.0, 1.0])),"
         ): "with another meaning",
+        _calls(
+            _4="F.binary_cross_entropy_with_logits(z[:, 1], torch.tensor([1.0, 1.0])),"
+        ): "are loss, reduction, logits and labels those",
         _calls(_3="F.mse_loss(z[:, 0], torch.tensor([1.0, 0.0])),"): "with another meaning",
         _calls(
             _4="F.binary_cross_entropy(z[:, 1], torch.tensor([1.0, 0.0])),"

@@ -12,6 +12,7 @@ from utils.checks import (
     boundary,
     classifier,
     clinic,
+    codes,
     constant,
     decision,
     information,
@@ -19,10 +20,13 @@ from utils.checks import (
     logits,
     loop,
     multiclass,
+    perplexity,
     pytorch,
     softmax,
     surprise,
+    temperature,
     torch_numbers,
+    torch_training,
     training,
 )
 from utils.checks.engine import Exercise, Result, check
@@ -31,7 +35,8 @@ from utils.checks.record import recorded
 #: Every exercise by the name of its check.
 MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
-    *(loop, classifier, decision, information, language),
+    *(torch_training, loop, classifier, temperature, decision, information, codes),
+    *(language, perplexity),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
@@ -41,15 +46,15 @@ binary_cross_entropy_batch = recorded(binary.binary_cross_entropy_batch)
 surprise = recorded(surprise.surprise)
 gradient_step = recorded(boundary.gradient_step)
 logistic_gradient = recorded(boundary.logistic_gradient)
-best_temperature = recorded(classifier.best_temperature)
+best_temperature = recorded(temperature.best_temperature)
 best_threshold = recorded(decision.best_threshold)
 expected_calibration_error = recorded(classifier.expected_calibration_error)
 clinic = recorded(clinic.clinic)
 best_constant = recorded(constant.best_constant)
-huffman_lengths = recorded(information.huffman_lengths)
+huffman_lengths = recorded(codes.huffman_lengths)
 kl_bits = recorded(information.kl_bits)
 bigram = recorded(language.bigram)
-perplexity = recorded(language.perplexity)
+perplexity = recorded(perplexity.perplexity)
 binary_cross_entropy_with_logits = recorded(logits.binary_cross_entropy_with_logits)
 binary_cross_entropy_with_logits_grad = recorded(logits.binary_cross_entropy_with_logits_grad)
 training_loop = recorded(loop.training_loop)
@@ -61,7 +66,7 @@ one_hot = recorded(softmax.one_hot)
 mended_calls = recorded(torch_numbers.mended_calls)
 torch_predictions = recorded(torch_numbers.torch_predictions)
 steps_below = recorded(training.steps_below)
-torch_loss = recorded(training.torch_loss)
+torch_loss = recorded(torch_training.torch_loss)
 train = recorded(training.train)
 
 __all__ = [

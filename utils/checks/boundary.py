@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import Misconception, sigmoid
 from utils.checks.trial import Function
@@ -11,6 +12,8 @@ from utils.logistic import descend, gradient, loss
 UPHILL = "You walk uphill: which sign turns the gradient into a way down?"
 _SUM = "You are too large by the number of points: by what does the mean divide?"
 NO_RATE = "Right direction, wrong length: where is the learning rate?"
+OWN_RATE = "Your learning rate is 0.1 each time: which one are you given?"
+_TWO = "You give two numbers, and w holds three: where is b?"
 
 
 def _error(w: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -32,6 +35,16 @@ GRADIENT = (
         (lambda w, x, y: -gradient(w, x, y),),
     ),
     Misconception("sum for mean", _SUM, (lambda w, x, y: x.T @ _error(w, x, y),)),
+    Misconception(
+        "six points",
+        "You divide by 6 each time: how many points are there?",
+        (lambda w, x, y: x.T @ _error(w, x, y) / 6,),
+    ),
+    Misconception(
+        "twice",
+        "You are too large by 2: does that factor belong to the squared error?",
+        (lambda w, x, y: 2 * gradient(w, x, y),),
+    ),
     Misconception(
         "weights counted",
         "You divide by the number of weights: over what is the loss a mean?",
@@ -55,7 +68,11 @@ GRADIENT = (
     Misconception(
         "one mean for all",
         "You give one number for all weights: should each keep a slope of its own?",
-        (lambda w, x, y: gradient(w, x, y).mean(), lambda w, x, y: gradient(w, x, y).sum()),
+        (
+            lambda w, x, y: gradient(w, x, y).mean(),
+            lambda w, x, y: gradient(w, x, y).sum(),
+            lambda w, x, y: (x.T @ _error(w, x, y)).mean(),
+        ),
     ),
     Misconception(
         "one slope a point",
@@ -65,7 +82,47 @@ GRADIENT = (
     Misconception(
         "errors for gradient",
         "These are the errors p - y, one a point: what is still to be multiplied with them?",
-        (_error,),
+        (_error, lambda w, x, y: _error(w, x, y) / len(y)),
+    ),
+    Misconception(
+        "wrong axis",
+        "You take the mean along each row, and a row is one point: which axis has the points?",
+        (
+            lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).mean(axis=1),
+            lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).sum(axis=1) / len(y),
+        ),
+    ),
+    Misconception(
+        "only one point",
+        "Only the last point has a part in your answer: does your loop add each to the others?",
+        (
+            lambda w, x, y: x[-1] * _error(w, x, y)[-1] / len(y),
+            lambda w, x, y: x[-1] * _error(w, x, y)[-1],
+        ),
+    ),
+    Misconception(
+        "a point missing",
+        "One point is left out: where does your loop begin, and where does it end?",
+        (
+            lambda w, x, y: x[1:].T @ _error(w, x, y)[1:] / len(y),
+            lambda w, x, y: x[:-1].T @ _error(w, x, y)[:-1] / len(y),
+        ),
+    ),
+    Misconception("b left out", _TWO, (lambda w, x, y: gradient(w, x, y)[:2],)),
+    Misconception(
+        "b forgotten",
+        "Your logits have no b: x @ w adds all three of w, what do yours add?",
+        (lambda w, x, y: gradient(w * [1, 1, 0], x, y),),
+    ),
+    Misconception(
+        "decision for probability",
+        "You subtract the label from a decision, 0 or 1: how sure is the model of it?",
+        (lambda w, x, y: x.T @ ((x @ w > 0) - y) / len(y),),
+    ),
+    Misconception(
+        "softmax for sigmoid",
+        "Softmax lets the points share one 1: which function makes p of each logit alone?",
+        (lambda w, x, y: x.T @ (losses.softmax(x @ w) - y) / len(y),),
     ),
     Misconception(
         "only the label divided",
@@ -84,12 +141,38 @@ GRADIENT = (
     ),
 )
 
+
+def _one_by_one(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float) -> np.ndarray:
+    moved = w.copy()
+    for place in range(len(w)):
+        moved[place] -= lr * gradient(moved, x, y)[place]
+    return moved
+
+
 STEP = (
     Misconception("uphill", UPHILL, (lambda w, x, y, lr: w + lr * gradient(w, x, y),)),
     Misconception(
         "learning rate forgotten",
         NO_RATE,
         (lambda w, x, y, lr: w - gradient(w, x, y),),  # noqa: ARG005
+    ),
+    Misconception(
+        "rate of its own",
+        OWN_RATE,
+        (lambda w, x, y, lr: w - 0.1 * gradient(w, x, y),),  # noqa: ARG005
+    ),
+    Misconception(
+        "start multiplied",
+        "The learning rate makes w itself small: what alone is it to be multiplied with?",
+        (
+            lambda w, x, y, lr: lr * (w - gradient(w, x, y)),
+            lambda w, x, y, lr: lr * w - gradient(w, x, y),
+        ),
+    ),
+    Misconception(
+        "start subtracted",
+        "You subtract w from the step: which of the two is the place you start from?",
+        (lambda w, x, y, lr: lr * gradient(w, x, y) - w,),
     ),
     Misconception(
         "divided by the rate",
@@ -114,6 +197,34 @@ STEP = (
         "b left behind",
         "The weights are right, the last number is not: does b take part in the step?",
         (lambda w, x, y, lr: w - lr * gradient(w, x, y) * [1, 1, 0],),
+    ),
+    Misconception("b left out", _TWO, (lambda w, x, y, lr: (w - lr * gradient(w, x, y))[:2],)),
+    Misconception(
+        "moved in between",
+        "Your first weight is right, and the next ones see it moved already: what if you compute "
+        "the gradient once, before any of them moves?",
+        (_one_by_one,),
+    ),
+    Misconception(
+        "one slope for all",
+        "All your weights move by the same amount: should each follow a slope of its own?",
+        (
+            lambda w, x, y, lr: w - lr * gradient(w, x, y).mean(),
+            lambda w, x, y, lr: w - lr * gradient(w, x, y).sum(),
+        ),
+    ),
+    Misconception(
+        "loss for gradient",
+        "You subtract the loss from every weight: what tells each of them its own way down?",
+        (lambda w, x, y, lr: w - lr * loss(w, x, y),),
+    ),
+    Misconception(
+        "many steps",
+        "You take more than one step: the loop comes in exercise 3.",
+        (
+            *(lambda w, x, y, lr, n=n: descend(w, x, y, lr, n)[-1] for n in (2, 10, 100, 1000)),
+            lambda w, x, y, lr: descend(w, x, y, lr, len(y))[-1],
+        ),
     ),
     Misconception(
         "no step",

@@ -1,8 +1,10 @@
-"""Checks of lesson 06: the calibration error, the temperature."""
+"""Check of lesson 06: the calibration error."""
+
+import functools
 
 import numpy as np
 
-from utils import calibration, losses
+from utils import calibration
 from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
@@ -47,9 +49,9 @@ def _by_label(p: np.ndarray, y: np.ndarray, bins: int) -> float:  # noqa: ARG001
     return float(sum(np.mean(y == k) * abs(p[y == k].mean() - k) for k in (0, 1)))
 
 
-def _middles(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+def _places(p: np.ndarray, y: np.ndarray, bins: int, at: float) -> float:
     count, _, observed = calibration.reliability(p, y, bins)
-    gap = np.abs((np.arange(bins) + 0.5) / bins - observed)
+    gap = np.abs((np.arange(bins) + at) / bins - observed)
     return float(np.nansum(count * gap) / len(p))
 
 
@@ -67,15 +69,45 @@ def _empty_nan(p: np.ndarray, y: np.ndarray, bins: int) -> float:
     return float((count * np.abs(predicted - observed)).sum() / len(p))
 
 
+def _rounded_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    place = np.round(p * bins)
+    return float(sum(abs((p - y)[place == one].sum()) for one in np.unique(place)) / len(p))
+
+
+def _equal_counts(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    parts = np.array_split(np.argsort(p), bins)
+    return float(sum(abs((p - y)[part].sum()) for part in parts) / len(p))
+
+
+def _ten_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    few = np.ceil(p * bins) <= 10  # all that a loop over ten bins looks at
+    return few.mean() * calibration.expected_calibration_error(p[few], y[few], bins)
+
+
+def _gaps(p: np.ndarray, y: np.ndarray, bins: int) -> np.ndarray:
+    _, predicted, observed = _bins(p, y, bins)
+    return np.abs(predicted - observed)
+
+
+def _parts(p: np.ndarray, y: np.ndarray, bins: int) -> np.ndarray:
+    return _bins(p, y, bins)[0] * _gaps(p, y, bins) / len(p)
+
+
 ECE = (
     Misconception(
         "bins not weighted",
         "A bin with one sample counts as much as a full one: by what is each gap weighted?",
-        (_unweighted, _over_all_bins),
+        (
+            _unweighted,
+            _over_all_bins,
+            lambda p, y, bins: _gaps(p, y, bins).sum(),
+            lambda p, y, bins: _gaps(p, y, bins).sum() / len(p),
+        ),
     ),
     Misconception(
         "gaps cancel",
-        "A bin too sure and one too modest cancel in your sum: which size has a gap?",
+        "Samples too sure and others too modest cancel in your sum: are there as many bins as "
+        "asked for, and is a bin's gap without a sign?",
         (
             _signed,
             lambda p, y, bins: -_signed(p, y, bins),
@@ -83,7 +115,12 @@ ECE = (
         ),
     ),
     Misconception(
-        "squared", "You square the gaps: the calibration error takes their size.", (_squared,)
+        "squared",
+        "You square the gaps: the calibration error takes their size.",
+        (
+            _squared,
+            lambda p, y, bins: np.sqrt(_squared(p, y, bins)),
+        ),
     ),
     Misconception(
         "largest gap",
@@ -94,17 +131,22 @@ ECE = (
         "bins by label",
         "You compare each sample, or each label, by itself: which samples does a bin of confidence "
         "hold together?",
-        (_sample_by_sample, _by_label),
+        (
+            _sample_by_sample,
+            _by_label,
+            lambda p, y, bins: np.mean((p - y) ** 2),  # noqa: ARG005
+        ),
     ),
     Misconception(
         "middle of the bin",
-        "You compare with the middle of each bin: what is the mean confidence of those in it?",
-        (_middles,),
+        "You compare with the middle or an edge of each bin: what is the mean confidence of those "
+        "in it?",
+        tuple(functools.partial(_places, at=at) for at in (0.5, 1, 0)),
     ),
     Misconception(
         "not divided",
         "You add the gaps up, each times its samples: divide by how many?",
-        (_not_divided,),
+        (_not_divided, lambda p, y, bins: _not_divided(p, y, bins) / bins),
     ),
     Misconception(
         "last bin dropped",
@@ -112,81 +154,34 @@ ECE = (
         (_last_dropped,),
     ),
     Misconception(
+        "np.round for np.ceil",
+        "Your bins reach from half to half: which function puts 0.61 and 0.69 into one of ten?",
+        (_rounded_bins,),
+    ),
+    Misconception(
+        "bins of equal count",
+        "Your bins hold equally many samples: how wide is each of those that are asked for?",
+        (_equal_counts,),
+    ),
+    Misconception(
+        "ten bins",
+        "You look at ten bins each time: how many are asked for?",
+        (_ten_bins, lambda p, y, bins: calibration.expected_calibration_error(p, y, 10)),  # noqa: ARG005
+    ),
+    Misconception(
+        "last bin only",
+        "Only one bin counts in the end: does your loop add each to the others?",
+        (lambda p, y, bins: _parts(p, y, bins)[-1],),
+    ),
+    Misconception(
+        "bins not summed",
+        "You return a number for each bin: what single number do they make, each by its weight?",
+        (_gaps, _parts),
+    ),
+    Misconception(
         "empty bins",
         "A bin without samples has no mean: what does it add to the sum?",
         (_empty_nan,),
-    ),
-)
-
-
-def _of_probabilities(z: np.ndarray, y: np.ndarray) -> float:
-    grid = np.arange(0.01, 10, 0.01)
-    q = losses.softmax(z)
-    return float(grid[np.argmin([losses.cross_entropy(q / t, y) for t in grid])])
-
-
-def _place(start: float) -> Function:
-    """Make a search from `start` in steps of 0.01 that returns where in its grid the best T is."""
-    grid = np.arange(start, 10, 0.01)
-    return lambda z, y: int(np.argmin([losses.cross_entropy(z / t, y) for t in grid]))
-
-
-def _worst(z: np.ndarray, y: np.ndarray) -> float:
-    return max((0.05, 9.99), key=lambda t: losses.cross_entropy(z / t, y))
-
-
-def _in_reach(z: np.ndarray, y: np.ndarray, low: float, high: float) -> float:
-    return float(np.clip(calibration.best_temperature(z, y), low, high))
-
-
-TEMPERATURE = (
-    Misconception(
-        "multiplied",
-        "Your answer is one over the right one: are the logits divided by T, or multiplied?",
-        (
-            lambda z, y: 1 / calibration.best_temperature(z, y),
-            lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
-        ),
-    ),
-    Misconception(
-        "loss for temperature",
-        "That is the least loss: at which T does it occur?",
-        (lambda z, y: losses.cross_entropy(z / calibration.best_temperature(z, y), y),),
-    ),
-    Misconception(
-        "place for temperature",
-        "That is a place in the list, counted from 0: which T stands there?",
-        tuple(_place(start) for start in (0.01, 0.05, 0.1)),
-    ),
-    Misconception(
-        "not searched",
-        "T = 1 leaves the logits as they are: is there a T with a lower loss?",
-        (lambda z, y: 1.0,),  # noqa: ARG005
-    ),
-    Misconception(
-        "probabilities divided",
-        "You divide probabilities and send them through a softmax again: what does T divide?",
-        (_of_probabilities,),
-    ),
-    Misconception(
-        "argmax",
-        "That is the T of the largest loss: do you want argmin?",
-        (_worst,),
-    ),
-    Misconception(
-        "searched too little",
-        "Your search stops before the best T: what if it goes from 0.05 to 10?",
-        tuple(
-            lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
-            for low in (0.05, 0.1, 0.5, 1)
-            for high in (1, 1.5, 2, 3, 4, 5, 10)
-            if (low, high) not in {(0.05, 10), (1, 1)}  # all there is, and no search
-        ),
-    ),
-    Misconception(
-        "end of the search",
-        "That is where a search begins: accuracy is the same at every T, so what do you compare?",
-        tuple(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 10.0)),  # noqa: ARG005
     ),
 )
 
@@ -199,39 +194,14 @@ def made(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 _FEW = np.array([0.95, 0.91, 0.62, 0.68, 0.33, 0.97]), np.array([1, 0, 1, 1, 0, 1])
-_LOGITS = (
-    (np.array([[3.0, 0, -1], [0, 4, 1], [2, -2, 0], [1, 0, 5]]), np.array([0, 1, 2, 2])),
-    (
-        np.array([[1.4, 0, 0.3], [0, 1.2, 0.9], [-0.6, 0.3, 0.9], [0.6, 0.9, 0]]),
-        np.array([0, 1, 2, 0]),
-    ),
-    (  # the best T is near 10
-        np.array([[0.0, 3, -6], [-1, 7, 7], [-3, 3, -8], [6, -4, -3], [9, 1, 7]]),
-        np.array([0, 2, 2, 0, 0]),
-    ),
-    (  # the best T is near 0.05, and a large one costs more than the smallest
-        np.array([[-7.0, -8, -6], [-9, 7, -5], [8, -7, 3], [9, -7, -9], [-4, -3, 0]]) / 20,
-        np.array([0, 1, 0, 0, 2]),
-    ),
-)
-
 EXERCISES = {
     "expected_calibration_error": Exercise(
         usage="checks.expected_calibration_error(ece)",
         arguments=("confidence", "right", "bins"),
         reference=calibration.expected_calibration_error,
-        cases=calls((*_FEW, 10), (*_FEW, 3), (*made(40, 1), 5), (*made(40, 2), 10)),
+        cases=calls((*_FEW, 10), (*_FEW, 3), (*made(40, 1), 5), (*made(40, 2), 12)),
         known=ECE,
         praise="Empty bins add nothing, and full ones count by their size.",
-        elementwise=False,
-    ),
-    "best_temperature": Exercise(
-        usage="checks.best_temperature(best_temperature)",
-        arguments=("z", "y"),
-        reference=calibration.best_temperature,
-        cases=calls(*_LOGITS, atol=0.0101),
-        known=TEMPERATURE,
-        praise="One number, found on data held back, and no answer of the model changes.",
         elementwise=False,
     ),
 }
@@ -247,14 +217,3 @@ def expected_calibration_error(fn: Function) -> Result:
     → You compare each sample, or each label, by itself: which samples does a bin of confidence ...
     """
     return check(EXERCISES["expected_calibration_error"], fn)
-
-
-def best_temperature(fn: Function) -> Result:
-    """Check a function ``fn(z, y)`` that returns the T of least loss, to within 0.01.
-
-    Examples
-    --------
-    >>> best_temperature(lambda z, y: 1.0).misconception
-    'not searched'
-    """
-    return check(EXERCISES["best_temperature"], fn)

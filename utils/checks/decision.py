@@ -1,5 +1,7 @@
 """The check of lesson 06 that asks for the cheapest threshold."""
 
+import functools
+
 import numpy as np
 
 from utils import calibration
@@ -42,6 +44,20 @@ def _by_share(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
     misses = np.array([(p <= t)[y == 1].mean() for t in GRID])
     alarms = np.array([(p > t)[y == 0].mean() for t in GRID])
     return float(GRID[(miss * misses + alarm * alarms).argmin()])
+
+
+def _of_labels_unseen(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:  # noqa: ARG001
+    return float(GRID[np.argmin([miss * (p <= t).sum() + alarm * (p > t).sum() for t in GRID])])
+
+
+def _ties(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
+    costs = _costs(p, y, miss, alarm)
+    return GRID[costs == costs.min()]
+
+
+def _among(grid: np.ndarray, *given: np.ndarray | float) -> float:
+    p, y, miss, alarm = given
+    return float(grid[np.argmin([calibration.mean_cost(p, y, t, miss, alarm) for t in grid])])
 
 
 THRESHOLD = (
@@ -87,7 +103,53 @@ THRESHOLD = (
     Misconception(
         "last of the cheapest",
         "Several thresholds are equally cheap: you return another than the smallest.",
-        (_last,),
+        (_last, lambda *given: _ties(*given).mean(), lambda *given: np.median(_ties(*given))),
+    ),
+    Misconception(
+        "all of the cheapest",
+        "You return every threshold of least cost: which of them is asked for?",
+        (_ties,),
+    ),
+    Misconception(
+        "costs for threshold",
+        "You return the cost of every threshold: which of them has the least?",
+        (_costs, lambda p, y, miss, alarm: len(p) * _costs(p, y, miss, alarm)),
+    ),
+    Misconception(
+        "labels exchanged",
+        "You take a label 0 for a case: which label has somebody who is missed at p <= t?",
+        (lambda p, y, miss, alarm: _cheapest(p, 1 - y, miss, alarm),),
+    ),
+    Misconception(
+        "labels overlooked",
+        "Your costs do not look at y: which of those at p <= t are misses?",
+        (_of_labels_unseen,),
+    ),
+    Misconception(
+        "end of the list",
+        "You return the same end of the list each time: do you count both kinds of mistake, and "
+        "keep the least cost so far?",
+        tuple(lambda p, y, miss, alarm, t=t: t for t in (0.01, 0.99)),  # noqa: ARG005
+    ),
+    Misconception(
+        "per cent",
+        "Your thresholds are whole numbers, and no p is above 1: by what are they to be divided?",
+        (lambda p, y, miss, alarm: 1,),  # noqa: ARG005
+    ),
+    Misconception(
+        "too long steps",
+        "Your steps are too long: which thresholds are to be tried?",
+        tuple(functools.partial(_among, np.arange(1, n) / n) for n in (10, 20, 4)),
+    ),
+    Misconception(
+        "0.99 left out",
+        "You do not try 0.99: does the end of your list belong to it?",
+        (functools.partial(_among, GRID[:-1]),),
+    ),
+    Misconception(
+        "thresholds from p",
+        "You try the probabilities themselves: which thresholds are to be tried?",
+        (lambda p, *rest: _among(np.sort(p), p, *rest),),
     ),
     Misconception(
         "acting at the threshold",
@@ -101,8 +163,13 @@ THRESHOLD = (
     ),
     Misconception(
         "formula for data",
-        "alarm / (alarm + miss) is best for probabilities that come true: what is it for these?",
-        (lambda p, y, miss, alarm: alarm / (alarm + miss),),  # noqa: ARG005
+        "A formula of the costs alone is for probabilities that come true: which threshold is "
+        "cheapest for these p and y?",
+        (
+            lambda p, y, miss, alarm: alarm / (alarm + miss),  # noqa: ARG005
+            lambda p, y, miss, alarm: np.round(alarm / (alarm + miss), 2),  # noqa: ARG005
+            lambda p, y, miss, alarm: miss / (alarm + miss),  # noqa: ARG005
+        ),
     ),
 )
 

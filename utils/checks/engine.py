@@ -40,6 +40,9 @@ def _explained(
 ) -> tuple[str, str | None]:
     """Return the hint to a wrong answer and the name of the misconception, if there are any."""
     n, got = len(outcomes), outcomes[miss]
+    # With whole numbers beside them, 32 bits become 64, and what they have lost stays lost.
+    narrow = got.value is not None and learner.narrows(fn)
+    got = got._replace(single=got.single or narrow)
     if got.value is not None:
         again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], limit)
         if again and not np.array_equal(again[0].value, got.value, equal_nan=True):
@@ -48,8 +51,8 @@ def _explained(
     ran_out = got.single and 0 < miss < len(exercise.cases) and not np.isfinite(got.value).all()
     if ran_out and (hint := slips.single(got, answer(exercise, exercise.reference, miss))):
         return hint, "32 bits"
-    if hint := slips.left_loop(fn):
-        return hint, "return in the loop"
+    if found := slips.written(exercise, fn):
+        return found
 
     def explains(known: Misconception) -> bool:
         if known.mended:
@@ -61,16 +64,17 @@ def _explained(
         return known.hint, known.name
     if hint := slips.constant(fn, outcomes):
         return hint, None
-    return _of_digits(exercise, outcomes, miss)
+    return _of_digits(exercise, outcomes, miss, got)
 
 
 def _of_digits(
-    exercise: Exercise, outcomes: Sequence[Outcome], miss: int
+    exercise: Exercise, outcomes: Sequence[Outcome], miss: int, got: Outcome
 ) -> tuple[str, str | None]:
     """Return what to say of a wrong answer that may only have lost digits on its way."""
-    got = outcomes[miss]
     if hint := slips.rounded(exercise, outcomes):
         return hint, "rounded"
+    if hint := slips.floored(exercise, outcomes):
+        return hint, None
     if hint := slips.single(got, answer(exercise, exercise.reference, miss)):
         return hint, "32 bits"
     # Overflow has many faces: inf, nan, errors. It is told by where it happens.
@@ -93,6 +97,21 @@ def _judge(
     wanted = answer(exercise, exercise.reference, miss)
     detail = words.difference(exercise, fn, exercise.calls[miss], outcomes[miss], wanted)
     return Result(False, f"{hint} {detail}".strip(), name)
+
+
+def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> Result:
+    """Say what is wrong with what came before the time was up, or else that it was."""
+    n = min(len(outcomes), len(exercise.cases))
+    with np.errstate(all="ignore"):
+        found = _judge(exercise, fn, outcomes[:n], Limit(TIME_LIMIT / 5))
+    if found and found.misconception:
+        return found
+    given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
+    return Result(
+        False,
+        f"{given} your function was still running after {TIME_LIMIT:g} seconds: "
+        f"{exercise.endless} If the kernel stays busy, restart it.",
+    )
 
 
 def check(exercise: Exercise, fn: Function) -> Result:
@@ -124,12 +143,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
         return Result(False, misfit)
     outcomes = exercise.outcomes(fn, exercise.calls, limit)
     if len(outcomes) < len(exercise.calls):
-        given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
-        return Result(
-            False,
-            f"{given} your function was still running after {TIME_LIMIT:g} seconds: is there a "
-            "loop that never ends? If the kernel stays busy, restart it.",
-        )
+        return _late(exercise, fn, outcomes)
     empty = [outcome.problem == NOTHING for outcome in outcomes]
     if all(empty) or (any(empty) and learner.gives_nothing(fn)):
         return slips.nothing(exercise, fn)

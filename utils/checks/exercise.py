@@ -76,6 +76,8 @@ class Exercise:
         unfinished.
     parameters
         What the learner's function is called with, where a check puts something in between.
+    endless
+        What to ask where the time is up.
     """
 
     usage: str
@@ -89,6 +91,7 @@ class Exercise:
     ours: Sequence[Function] = ()
     earlier: Mapping[str, str] = field(default_factory=dict)
     parameters: Sequence[str] = ()
+    endless: str = "is there a loop that never ends?"
 
     @property
     def calls(self) -> tuple[Call, ...]:

@@ -1,4 +1,4 @@
-"""Checks of lesson 07: a model of the next letter, and its perplexity."""
+"""Check of lesson 07: a model of the next letter."""
 
 from collections.abc import Iterator
 
@@ -42,6 +42,13 @@ def _past_the_end(y: np.ndarray, C: int) -> np.ndarray:
     counts = np.ones((C, C))
     for place in range(len(y)):
         counts[y[place], y[place + 1]] += 1
+    return _rows(counts)
+
+
+def _at_symbols(y: np.ndarray, C: int) -> np.ndarray:
+    counts = np.ones((C, C))
+    for symbol in y:
+        counts[y[symbol], y[symbol + 1]] += 1
     return _rows(counts)
 
 
@@ -102,6 +109,8 @@ BIGRAM = (
         (
             lambda y, C: (_counts(y, C) + 1) / (_counts(y, C).sum(axis=1, keepdims=True) + 1),
             lambda y, C: (_counts(y, C) + 1) / np.maximum(_counts(y, C).sum(1, keepdims=True), 1),
+            lambda y, C: (_counts(y, C) + 1) / _counts(y, C).sum(1, keepdims=True),
+            lambda y, C: (_counts(y, C) + 1) / np.bincount(y, minlength=C)[:, np.newaxis],
         ),
     ),
     Misconception(
@@ -124,55 +133,99 @@ BIGRAM = (
     Misconception(
         "every other pair",
         "You cut the text into pairs: does a symbol not also follow the one before the cut?",
-        (lambda y, C: _rows(_pairs(y[:-1:2], y[1::2], C) + 1),),
+        (
+            lambda y, C: _rows(_pairs(y[:-1:2], y[1::2], C) + 1),
+            lambda y, C: _rows(_pairs(y[::2], y[1::2], C) + 1),
+        ),
+    ),
+    Misconception(
+        "a pair missing",
+        "One pair is left out: where does your loop begin, and where does it end?",
+        (lambda y, C: _bigram(y[:-1], C), lambda y, C: _bigram(y[1:], C)),
+    ),
+    Misconception(
+        "symbols for places",
+        "You look in y at its own symbols: does your loop go through its places?",
+        (_at_symbols,),
+    ),
+    Misconception(
+        "each with each",
+        "You count each symbol with all others: which one comes right after it?",
+        (lambda y, C: _rows(np.outer(*2 * [np.bincount(y, minlength=C)]) + 1),),
+    ),
+    Misconception(
+        "all alike",
+        "You find whatever follows equally likely: does your loop add 1 to one pair at a time?",
+        (lambda y, C: np.full((C, C), 1 / C),),  # noqa: ARG005
+    ),
+    Misconception(
+        "shared rows",
+        "All your rows are one list with C names: does [[1] * C] * C make a new one for each?",
+        (lambda y, C: np.tile(_rows(_counts(y, C).sum(0, keepdims=True) + 1), (C, 1)),),
+    ),
+    Misconception(
+        "1 only for zeros",
+        "You put 1 where nothing was counted: to which counts is it to be added?",
+        (lambda y, C: _rows(np.maximum(_counts(y, C), 1)),),
+    ),
+    Misconception(
+        "too little added",
+        "You add next to nothing to the counts: how much is asked for?",
+        tuple(
+            lambda y, C, tiny=tiny: _rows(_counts(y, C) + tiny)
+            for tiny in (0.1, 0.01, *(10.0**-k for k in range(3, 17)))
+        ),
+    ),
+    Misconception(
+        "1 added twice",
+        "You add 2 to every count: does your table begin with ones already?",
+        (lambda y, C: _rows(_counts(y, C) + 2),),
+    ),
+    Misconception(
+        "1 added to probabilities",
+        "You add 1 to probabilities: to what is it to be added, before you divide?",
+        (lambda y, C: _rows(_counts(y, C)) + 1, lambda y, C: _bigram(y, C) + 1),
+    ),
+    Misconception(
+        "other divisor",
+        "Your rows do not sum to 1: by what is a row to be divided?",
+        (
+            lambda y, C: (_counts(y, C) + 1) / len(y),
+            lambda y, C: (_counts(y, C) + 1) / (len(y) - 1),
+            lambda y, C: (_counts(y, C) + 1) / C,
+            lambda y, C: _bigram(y, C) * C,
+        ),
+    ),
+    Misconception(
+        "softmax",
+        "Softmax is for logits, and these are counts: by what is each to be divided?",
+        (
+            lambda y, C: losses.softmax(_counts(y, C) + 1),
+            lambda y, C: losses.softmax(_counts(y, C) + 1, axis=0),
+        ),
+    ),
+    Misconception(
+        "C overlooked",
+        "Symbols that do not occur have a row, too: how many are there in all?",
+        (
+            lambda y, C: _bigram(y, int(max(y)) + 1),  # noqa: ARG005
+            lambda y, C: _bigram(y, 27),  # noqa: ARG005
+        ),
+    ),
+    Misconception(
+        "surprise for probability",
+        "These are surprises: which probabilities are they of?",
+        (lambda y, C: -np.log2(_bigram(y, C)), lambda y, C: -np.log(_bigram(y, C))),
+    ),
+    Misconception(
+        "one row",
+        "You give one row for all: what changes once you know the symbol before?",
+        (lambda y, C: (np.bincount(y, minlength=C) + 1) / (len(y) + C),),
     ),
     Misconception(
         "unigram",
         "Every row is the same: what changes once you know the symbol before?",
         (lambda y, C: np.tile((np.bincount(y, minlength=C) + 1) / (len(y) + C), (C, 1)),),
-    ),
-)
-
-PERPLEXITY = (
-    Misconception(
-        "mean of perplexities",
-        "You average after the exponential, and one bad guess rules: which comes first?",
-        (lambda terms: np.mean(np.exp(terms)),),
-    ),
-    Misconception(
-        "2 for e",
-        "You raise 2 to the mean, but the losses are in nats: which base belongs to nats?",
-        (lambda terms: 2 ** np.mean(terms),),
-    ),
-    Misconception(
-        "sum for mean",
-        "This grows with every sample: is the exponent the sum or the mean?",
-        (lambda terms: np.exp(np.sum(terms)),),
-    ),
-    Misconception(
-        "no exponential",
-        "This is the mean loss, and it is right: which function turns nats into choices?",
-        (np.mean,),
-    ),
-    Misconception(
-        "sign",
-        "This is below 1, a mean probability: of what is perplexity the reciprocal?",
-        (lambda terms: np.exp(-np.mean(terms)),),
-    ),
-    Misconception(
-        "mean probability",
-        "You average the probabilities themselves: what is averaged, they or the losses?",
-        (lambda terms: 1 / np.mean(np.exp(-terms)),),
-    ),
-    Misconception(
-        "median",
-        "You take the loss in the middle: what about the expensive ones?",
-        (lambda terms: np.exp(np.median(terms)),),
-    ),
-    Misconception(
-        "not averaged",
-        "You give one number for each loss: where is the mean?",
-        (np.exp,),
     ),
 )
 
@@ -186,15 +239,6 @@ EXERCISES = {
         cases=calls(*((np.array(y), C) for y, C in _TEXTS)),
         known=BIGRAM,
         praise="Every row sums to 1, and nothing is impossible.",
-        elementwise=False,
-    ),
-    "perplexity": Exercise(
-        usage="checks.perplexity(perplexity)",
-        arguments=("terms",),
-        reference=losses.perplexity,
-        cases=calls(*((np.array(v),) for v in ([1.0, 3.0], [0.0, 0.0, 6.0], [2.0, 0.5, 0.7, 4.0]))),
-        known=PERPLEXITY,
-        praise="First the mean, then the exponential.",
         elementwise=False,
     ),
 }
@@ -215,21 +259,3 @@ def bigram(fn: Function) -> Result:
     False
     """
     return check(EXERCISES["bigram"], fn)
-
-
-def perplexity(fn: Function) -> Result:
-    """Check a function that returns the perplexity of some losses.
-
-    Parameters
-    ----------
-    fn
-        The learner's ``fn(terms)``, tried with arrays of losses in nats, shape (N,).
-
-    Examples
-    --------
-    >>> perplexity(lambda terms: np.exp(terms.mean())).ok
-    True
-    >>> perplexity(lambda terms: np.exp(terms).mean()).misconception
-    'mean of perplexities'
-    """
-    return check(EXERCISES["perplexity"], fn)

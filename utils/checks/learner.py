@@ -14,6 +14,7 @@ from types import CodeType, FunctionType
 
 from utils.checks.trial import Function
 
+_NARROW = {"float32", "float16", "single", "half", "f4", "f2", "bfloat16"}
 OURS = "this is the course's own function"
 
 
@@ -88,6 +89,15 @@ def prints(fn: Function) -> bool:
     return code is not None and "print" in _names(code)
 
 
+def narrows(fn: Function) -> bool:
+    """Tell whether a function makes numbers of 32 bits or fewer, by the names of their types."""
+    code = _code(fn)
+    if code is None:
+        return False
+    constants = {const for one in _codes(code) for const in one.co_consts if isinstance(const, str)}
+    return bool(_NARROW & (_names(code) | constants))
+
+
 def unfinished(fn: Function) -> str:
     """Name a function of the learner's that this one calls and that gives nothing, or "" ."""
     fn, seen = own(fn), set()
@@ -134,6 +144,19 @@ def _leaves(line: ast.stmt) -> str:
     if isinstance(line, ast.If) and line.orelse:
         words = [next(filter(None, map(_leaves, part)), "") for part in (line.body, line.orelse)]
         return words[0] if all(words) else ""
+    return ""
+
+
+def equals_plus(fn: Function) -> str:
+    """Return the name to which a line such as ``n =+ 1`` gives a value again and again, or ""."""
+    tree = _tree(fn)
+    for line in ast.walk(tree) if tree else ():
+        if (
+            isinstance(line, ast.Assign)
+            and isinstance(line.value, ast.UnaryOp)
+            and isinstance(line.value.op, ast.UAdd)
+        ):
+            return ast.unparse(line.targets[0])
     return ""
 
 

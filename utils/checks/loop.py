@@ -57,6 +57,8 @@ class InTorch:
         if len(pairs) != steps:
             got = f"{len(pairs)} pair{'s' * (len(pairs) != 1)}"
             self.said = self.said or f"returns {got}; wanted: {steps} pairs, one for each step."
+            if len(pairs) == 1:
+                self.said += " Does the list begin before the loop, and is it added to inside?"
         left = np.concatenate([linear.weight.detach().numpy()[0], linear.bias.detach().numpy()])
         return np.concatenate([pairs.ravel(), left])
 
@@ -77,6 +79,14 @@ def _walk(
     return np.concatenate([np.ravel(pairs), path[-1]])
 
 
+def _optimizer(change: str, model: Function, lr: float) -> object:
+    torch = importlib.import_module("torch")
+    if change == "Adam":
+        return torch.optim.Adam(model.parameters(), lr=lr)
+    rate = {"learning rate forgotten": 1e-3, "rate of its own": 0.1}.get(change, lr)
+    return torch.optim.SGD(model.parameters(), lr=rate, maximize=change == "uphill")
+
+
 def _loop(change: str) -> InTorch:
     """Make the loop of the lesson with one mistake in it."""
 
@@ -89,13 +99,15 @@ def _loop(change: str) -> InTorch:
         steps: int,
     ) -> list:
         torch = importlib.import_module("torch")
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr, maximize=change == "uphill")
+        optimizer = _optimizer(change, model, lr)
         pairs = []
         changed = {"one step too many": 1, "one step too few": -1, "return in the loop": 1 - steps}
         x, y = val if change == "trained on validation" else train
         other = train if change == "train twice" else val
-        if change == "loss overlooked":
-            cost = torch.nn.BCEWithLogitsLoss()
+        cost = {
+            "loss overlooked": torch.nn.BCEWithLogitsLoss(),
+            "CrossEntropyLoss": torch.nn.CrossEntropyLoss(),
+        }.get(change, cost)
         paid = {
             "sigmoid twice": lambda z, y: cost(z.sigmoid(), y),
             "labels first": lambda z, y: cost(y, z),
@@ -105,6 +117,9 @@ def _loop(change: str) -> InTorch:
                 optimizer.zero_grad()
             now = paid(model(x), y)
             pairs.append([now.item(), paid(model(other[0]), other[1]).item()])
+            right = ((model(val[0]) > 0) == (val[1] == 1)).double().mean().item()
+            if change == "other half":
+                now = cost(model(val[0]), val[1])
             (len(y) * now if change == "sum for mean" else now).backward()
             if change == "both losses trained":
                 cost(model(val[0]), val[1]).backward()
@@ -115,6 +130,10 @@ def _loop(change: str) -> InTorch:
                 pairs[-1][which] = cost(
                     model((train, val)[which][0]), (train, val)[which][1]
                 ).item()
+            if change == "accuracy for loss":
+                pairs[-1][1] = right
+        if change.startswith("rounded"):
+            pairs = [[round(one, int(change[-1])) for one in pair] for pair in pairs]
         return [pair[::-1] for pair in pairs] if change == "pair reversed" else pairs
 
     return InTorch(train)
@@ -132,13 +151,26 @@ _LOOP_HINTS = {
     "return in the loop": "One step, and it is over: does return stand inside the loop?",
     "sigmoid twice": "There is a sigmoid inside the loss: does another one stand before it?",
     "loss overlooked": "You bring a loss of your own: which one is handed in as `loss`?",
+    "learning rate forgotten": "Right direction, wrong length: where is the learning rate?",
+    "rate of its own": "Your learning rate is 0.1 each time: which one are you given?",
+    "Adam": "Adam chooses lengths of its own: which optimizer takes lr times the gradient?",
+    "rounded": "Your losses are rounded: return all that they have.",
+    "accuracy for loss": "Your second number is an accuracy: what does the data held back cost?",
     "uphill": "You walk uphill: does something turn the sign of the loss, or of the step?",
     "sum for mean": "Your steps are too long by the number of samples: is the loss a mean?",
     "one step too many": "You take one step more than asked for: what does range count?",
     "one step too few": "You take one step less than asked for: what does range count?",
     "pair reversed": "Your pairs stand the other way round: which of the two losses comes first?",
 }
-LOOP = tuple(Misconception(name, hint, (_loop(name),)) for name, hint in _LOOP_HINTS.items())
+_ALSO = {  # other ways to make a mistake of that name
+    "trained on validation": ("trained on validation", "other half"),
+    "loss overlooked": ("loss overlooked", "CrossEntropyLoss"),
+    "rounded": ("rounded 2", "rounded 3", "rounded 4"),
+}
+LOOP = tuple(
+    Misconception(name, hint, tuple(map(_loop, _ALSO.get(name, (name,)))))
+    for name, hint in _LOOP_HINTS.items()
+)
 
 _X = np.array([[1.5, 0.2, 1], [-0.6, 2.0, 1], [0.3, -1.1, 1], [2.2, 1.0, 1], [-1.4, -0.5, 1]])
 _HALVES = _X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
@@ -172,7 +204,7 @@ def _in_words(message: str, said: str) -> str:
     message = re.sub(r"For w = .*(?=lr = )", "For ", message)
     message = re.sub(r", times = \d+ ", ", and another loss, ", message)
     message = re.sub(r"(?<=your function )gives an array .*", lambda _: said, message)
-    return re.sub(r"(steps = (\d+) .*) at \[(\d+)\];", where, message)
+    return re.sub(r"(steps = (\d+)\b.*) at \[(\d+)\];", where, message)
 
 
 def training_loop(fn: Function) -> Result:

@@ -52,7 +52,7 @@ def stable(z: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def swapped(fn: Function) -> Function:
     """Call a function with its first two arguments exchanged."""
-    return lambda first, second, **options: fn(second, first, **options)
+    return lambda first, second, *rest, **options: fn(second, first, *rest, **options)
 
 
 def with_logits(wrong: Function) -> Function:

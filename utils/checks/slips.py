@@ -78,11 +78,37 @@ def borrowed(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> R
     return Result(False, message[0].upper() + message[1:], "the course's own")
 
 
-def left_loop(fn: Function) -> str:
+def written(exercise: Exercise, fn: Function) -> tuple[str, str] | None:
+    """Tell of what a wrong answer's own lines show, whatever it gives: a hint and its name."""
+    found = {
+        "arguments swapped": _reordered(exercise, fn),
+        "return in the loop": _left_loop(fn),
+        "=+ for +=": _plus(fn),
+    }
+    return next(((hint, name) for name, hint in found.items() if hint), None)
+
+
+def _left_loop(fn: Function) -> str:
     """Say that a loop always ends in its first round, or nothing."""
     word = learner.leaves_loop(fn)
     below = " Move it to the left, below the loop." if word == "return" else ""
     return word and f"Your loop ends in its first round, for {word} stands inside of it.{below}"
+
+
+def _reordered(exercise: Exercise, fn: Function) -> str:
+    """Say that a function takes what it is given by the lesson's names in another order."""
+    theirs = learner.parameters(fn)
+    ours = list(exercise.parameters or exercise.arguments)
+    if theirs == ours or sorted(theirs) != sorted(ours):
+        return ""
+    given, taken = ", ".join(ours), ", ".join(theirs)
+    return f"The check gives {given}, your function takes {taken}: which comes first?"
+
+
+def _plus(fn: Function) -> str:
+    """Say that =+ stands where += is meant, or nothing."""
+    name = learner.equals_plus(fn)
+    return name and f"`{name} =+` gives {name} a new value each time: += adds to the one it has."
 
 
 def constant(fn: Function, outcomes: Sequence[Outcome]) -> str:
@@ -112,9 +138,26 @@ def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     return ""
 
 
+def floored(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+    """Say that what stands behind the point was cut off, where all else is right, or nothing."""
+    wanted = [answer(exercise, exercise.reference, place) for place in range(len(outcomes))]
+    if any(
+        one.value is None or one.value.shape != right.shape
+        for one, right in zip(outcomes, wanted, strict=True)
+    ):
+        return ""
+    for cut in (np.floor, np.trunc):
+        if all(
+            np.array_equal(one.value, cut(right))
+            for one, right in zip(outcomes, wanted, strict=True)
+        ):
+            return "Your numbers are whole: does // or int cut off what stands behind the point?"
+    return ""
+
+
 def single(got: Outcome, wanted: np.ndarray) -> str:
     """Say that an answer was rounded to 32 bits, where that may be all that is wrong."""
-    if not got.single or got.value.size != wanted.size:
+    if not got.single or got.value is None or got.value.size != wanted.size:
         return ""
     value, wanted = got.value.ravel(), wanted.ravel()
     if not np.isclose(value, wanted, rtol=1e-2)[np.isfinite(value)].all():

@@ -86,13 +86,15 @@ def _binary(*pairs: tuple[float, float]) -> float:
     return _mended(*(losses.binary_cross_entropy_with_logits(z, y) for z, y in pairs))
 
 
-_Z = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 3.0]])  # the logits of the lesson's failing calls
+_Z = np.array([[2.0, 0.4, 1.0], [0.5, 0.9, 3.0]])  # the logits of the lesson's failing calls
 _Q = losses.softmax(_Z)
 _OTHERWISE = (
     "It runs, but with another meaning: are loss, reduction, logits and labels those of the "
     "failing call?"
 )
 _SUM = "That is the sum: which reduction did the failing call have?"
+_EXCHANGED = "It runs with the labels exchanged: did 1 stay 1?"
+_SQUEEZED = "You made a number below 1 of the logit 2: which function makes p of a logit?"
 _NLL = "NLLLoss wants log-probabilities, and z holds logits: which loss takes those?"
 MENDED_CALLS = (
     Number(
@@ -115,7 +117,7 @@ MENDED_CALLS = (
         losses.cross_entropy(_Z, [1, 2]),
         _OTHERWISE,
         {
-            "logits for log-probabilities": (-1.5, _NLL),
+            "logits for log-probabilities": (-1.7, _NLL),
             "sum for mean": (2 * losses.cross_entropy(_Z, [1, 2]), _SUM),
             "softmax twice": (
                 losses.cross_entropy(_Q, [1, 2]),
@@ -125,40 +127,43 @@ MENDED_CALLS = (
                 losses.cross_entropy(_Z, [1, 1]),
                 "Both samples have label 1 now: how do you keep both, without the extra axis?",
             ),
+            "counted from 0": (
+                losses.cross_entropy(_Z, [0, 1]),
+                "Your labels are 0 and 1, the call has 1 and 2: was more wrong than the shape?",
+            ),
         },
     ),
     Number(
-        _binary((2, 1), (0, 0)),
-        "It runs, but with another meaning: which function makes p of the logits 2 and 0, or which "
-        "loss takes them as they are?",
+        _binary((2, 1), (0.5, 0)),
+        "It runs, but with another meaning: which function makes p of the logits 2 and 0.5, or "
+        "which loss takes them as they are?",
         {
-            "squeezed": (0.0, "You made 1 of the logit 2: which function makes p of a logit?"),
-            "sum for mean": (2 * _binary((2, 1), (0, 0)), _SUM),
+            "squeezed": (-math.log(0.75) / 2, _SQUEEZED),
+            "clamped": (-math.log(0.5) / 2, _SQUEEZED),
+            "sum for mean": (2 * _binary((2, 1), (0.5, 0)), _SUM),
             "softmax for sigmoid": (
-                -math.log(1 / (1 + math.exp(-2))),
+                math.log(1 + math.exp(-1.5)),
                 "The two samples now share their probability: does softmax belong here?",
             ),
+            "labels exchanged": (_binary((2, 0), (0.5, 1)), _EXCHANGED),
             "sigmoid twice": (
-                _binary((1 / (1 + math.exp(-2)), 1), (0.5, 0)),
+                _binary((losses.sigmoid(2.0), 1), (losses.sigmoid(0.5), 0)),
                 "It runs, with a sigmoid too many: which loss has one inside already?",
             ),
         },
     ),
     Number(
-        _binary((0, 1), (1, 0)),
+        _binary((0.4, 1), (0.9, 0)),
         _OTHERWISE,
         {
             "logits for probabilities": (
-                100.0,
-                "BCELoss took the logits 0 and 1 for probabilities: which loss takes logits?",
+                -(math.log(0.4) + math.log(0.1)) / 2,
+                "BCELoss took the logits 0.4 and 0.9 for probabilities: which loss takes logits?",
             ),
-            "sum for mean": (2 * _binary((0, 1), (1, 0)), _SUM),
-            "labels exchanged": (
-                _binary((0, 0), (1, 1)),
-                "It runs with the labels exchanged: did 1 stay 1?",
-            ),
+            "sum for mean": (2 * _binary((0.4, 1), (0.9, 0)), _SUM),
+            "labels exchanged": (_binary((0.4, 0), (0.9, 1)), _EXCHANGED),
             "sigmoid twice": (
-                _binary((0.5, 1), (1 / (1 + math.exp(-1)), 0)),
+                _binary((losses.sigmoid(0.4), 1), (losses.sigmoid(0.9), 0)),
                 "It runs, with a sigmoid too many: which loss has one inside already?",
             ),
         },
@@ -248,7 +253,7 @@ def mended_calls(answers: Sequence[float]) -> Result:
 
     Examples
     --------
-    >>> mended_calls([0.2887, 1.2887, 0.41, 1.0032])
+    >>> mended_calls([0.3185, 1.1185, 0.5505, 0.8771])
     ✓ Right, all 4. Type, shape, range, type: the four things to look at first.
     """
     praise = "Type, shape, range, type: the four things to look at first."

@@ -1,14 +1,12 @@
-"""Checks of lesson 04: a training loop, when to stop it, the same in PyTorch."""
+"""Checks of lesson 04: a training loop, and when to stop it."""
 
 import functools
-import importlib
 
 import numpy as np
 
-from utils.checks import learner
-from utils.checks.boundary import EARLIER, FIRST, NO_RATE, OTHER, UPHILL
+from utils.checks.boundary import EARLIER, FIRST, NO_RATE, OTHER, OWN_RATE, UPHILL
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception, sigmoid
+from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 from utils.logistic import descend, gradient, loss
 
@@ -17,12 +15,30 @@ def _uphill(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) 
     return descend(w, x, y, -lr, steps)[-1]
 
 
+def _each(change: Function) -> Function:
+    """Make a loop that does something else with what a step returns than to keep it."""
+
+    def walk(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> np.ndarray:
+        for _ in range(steps):
+            w = change(w, descend(w, x, y, lr, 1)[-1], lr)
+        return w
+
+    return walk
+
+
+ONE_STEP = (
+    "You take one step however many are asked for: does return stand inside the loop, or does "
+    "every step begin at the same w?"
+)
+MORE = "You take one step more than asked for: range(steps) counts as many as it says."
+FEWER = "You take one step less than asked for: range(steps) counts as many as it says, from 0."
+OWN_STEPS = "Your number of steps is not the one that is asked for: which argument says it?"
+
 TRAIN = (
     Misconception("uphill", UPHILL, (_uphill,)),
     Misconception(
         "one step",
-        "You take one step however many are asked for: does return stand inside the loop, or does "
-        "every step begin at the same w?",
+        ONE_STEP,
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, 1)[-1],),  # noqa: ARG005
     ),
     Misconception(
@@ -32,18 +48,44 @@ TRAIN = (
     ),
     Misconception(
         "one step too many",
-        "You take one step more than asked for: range(steps) counts as many as it says.",
+        MORE,
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, steps + 1)[-1],),
     ),
     Misconception(
         "one step too few",
-        "You take one step less than asked for: range(steps) counts as many as it says, from 0.",
+        FEWER,
         (lambda w, x, y, lr, steps: descend(w, x, y, lr, max(steps - 1, 0))[-1],),
+    ),
+    Misconception(
+        "steps overlooked",
+        OWN_STEPS,
+        (
+            *(
+                lambda w, x, y, lr, _steps, n=n: descend(w, x, y, lr, n)[-1]
+                for n in (10, 100, 1000)
+            ),
+            lambda w, x, y, lr, steps: descend(w, x, y, lr, len(y))[-1],  # noqa: ARG005
+        ),
+    ),
+    Misconception(
+        "place for change",
+        "step returns the new weights, and not the change: must they still be added or subtracted?",
+        (
+            _each(lambda w, after, lr: w - after),  # noqa: ARG005
+            _each(lambda w, after, lr: w + after),  # noqa: ARG005
+            _each(lambda w, after, lr: w - lr * after),
+            _each(lambda w, after, lr: w + lr * after),
+        ),
     ),
     Misconception(
         "learning rate forgotten",
         NO_RATE,
         (lambda w, x, y, lr, steps: descend(w, x, y, 1, steps)[-1],),  # noqa: ARG005
+    ),
+    Misconception(
+        "rate of its own",
+        OWN_RATE,
+        (lambda w, x, y, lr, steps: descend(w, x, y, 0.1, steps)[-1],),  # noqa: ARG005
     ),
     Misconception(
         "no step",
@@ -53,7 +95,15 @@ TRAIN = (
     Misconception(
         "start forgotten",
         "You always start at zeros: where does the walk begin?",
-        (lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, steps)[-1],),
+        (
+            lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, steps)[-1],
+            lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, 1)[-1] if steps else w,
+        ),
+    ),
+    Misconception(
+        "no place without a step",
+        "Where no step is asked for, your list of places is empty: with which place does it begin?",
+        (lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[1:][-1],),
     ),
     Misconception(
         "loss for line",
@@ -87,6 +137,18 @@ def _walked(limit: float, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float
     return descend(w, x, y, lr, _until(limit, w, x, y, lr))[-1]
 
 
+def _given_up(most: int, said: float | None) -> Function:
+    """Make a count that ends at `most`: then it gives a number near it, nan, or None."""
+
+    def count(*given: float | np.ndarray) -> float:
+        n = _until(*given)
+        if n >= most and said is None:
+            raise ValueError("no answer")
+        return n if n < most else most + said
+
+    return count
+
+
 def _until_all_right(_limit: float, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float) -> int:
     path = descend(w, x, y, lr, 2000)
     return int(np.argmax([((x @ w > 0) == (y == 1)).all() for w in path]))
@@ -108,15 +170,15 @@ STEPS_BELOW = (
         "You give up after some steps, and the limit is reached later: which loop goes on until it "
         "is?",
         tuple(
-            lambda *given, most=most, said=said: n if (n := _until(*given)) < most else most + said
-            for most in (100, 1000)
-            for said in (0, -1, np.nan)
+            _given_up(most, said)
+            for most in (50, 100, 200, 500, 1000)
+            for said in (0, -1, np.nan, None)
         ),
     ),
     Misconception(
         "if for while",
-        "You never take more than one step: does `while` ask again and again, or `if` once, and "
-        "does return wait until the loop is over?",
+        "You never count beyond 1: does `while` ask again and again, or `if` once, and does the "
+        "count begin before the loop?",
         (lambda *given: min(_until(*given), 1),),
     ),
     Misconception(
@@ -128,6 +190,29 @@ STEPS_BELOW = (
         "sum for mean",
         "You wait until the sum of the losses is below the limit: what about their mean?",
         (lambda *given: _until(*given, factor=len(given[3])),),
+    ),
+    Misconception(
+        "limit overlooked",
+        "You wait for the same loss each time: which one is asked for?",
+        tuple(lambda _, *given, own=own: _until(own, *given) for own in (0.4, 0.3)),
+    ),
+    Misconception(
+        "rate of its own",
+        OWN_RATE,
+        (lambda limit, w, x, y, lr: _until(limit, w, x, y, 0.1),),  # noqa: ARG005
+    ),
+    Misconception(
+        "no step",
+        "You count no step where the loss is above the limit: while what is the walk to go on?",
+        (lambda *given: 0,),  # noqa: ARG005
+    ),
+    Misconception(
+        "places for count",
+        "You return the places on the way: how many steps lead to the last?",
+        (
+            lambda *given: descend(*given[1:], _until(*given))[1:],
+            lambda *given: descend(*given[1:], _until(*given)),
+        ),
     ),
     Misconception(
         "accuracy for loss",
@@ -147,96 +232,7 @@ STEPS_BELOW = (
 )
 
 
-def _twice(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
-    for _ in range(steps):
-        p = sigmoid(x @ w)
-        w = w - lr * x.T @ ((sigmoid(p) - y) * p * (1 - p)) / len(y)
-    p = sigmoid(sigmoid(x @ w))
-    return float(-np.mean(np.where(y == 1, np.log(p), np.log(1 - p))))
-
-
-def _piled_up(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
-    pile = np.zeros(len(w))
-    for _ in range(steps):
-        pile = pile + gradient(w, x, y)
-        w = w - lr * pile
-    return loss(w, x, y)
-
-
-def _summed(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
-    return len(y) * loss(descend(w, x, y, len(y) * lr, steps)[-1], x, y)
-
-
-TORCH_LOSS = (
-    Misconception(
-        "sigmoid twice",
-        "There is a sigmoid inside BCEWithLogitsLoss: does another one stand before it?",
-        (_twice,),
-    ),
-    Misconception(
-        "gradients pile up",
-        "Each backward adds to the gradient that is there: what sets it back to zero?",
-        (_piled_up,),
-    ),
-    Misconception(
-        "loss before the last step",
-        "This is the loss from before the last step: what is it after that?",
-        (lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, max(steps - 1, 0))[-1], x, y),),
-    ),
-    Misconception(
-        "no step",
-        "This is the loss at the start: what moves the parameters after backward?",
-        (lambda w, x, y, lr, steps: loss(w, x, y),),  # noqa: ARG005
-    ),
-    Misconception(
-        "start at zeros",
-        "You start at zeros: how does the first line get into weight and bias?",
-        (lambda w, x, y, lr, steps: loss(descend(0 * w, x, y, lr, steps)[-1], x, y),),
-    ),
-    Misconception(
-        "sum for mean",
-        "You add the losses up: which reduction does the mean?",
-        (_summed,),
-    ),
-)
-
-
-class ByTorch:
-    """Let a function run, and note whether PyTorch computed a gradient in it."""
-
-    def __init__(self, fn: Function) -> None:
-        functools.update_wrapper(self, fn)
-        self.fn = fn
-
-    def __call__(  # noqa: D102  # as above
-        self, w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int
-    ) -> object:
-        overrides = importlib.import_module("torch.overrides")
-        called = set()
-
-        class Noting(overrides.TorchFunctionMode):
-            def __torch_function__(  # torch's own name
-                self, func: Function, _types: object, args: tuple = (), kwargs: dict | None = None
-            ) -> object:
-                called.add(getattr(func, "__name__", ""))
-                return func(*args, **(kwargs or {}))
-
-        with Noting():
-            value = self.fn(w, x, y, lr, steps)
-        if value is not None and value is not ... and not called & {"backward", "grad"}:
-            raise LookupError(BY_HAND)
-        return value
-
-
-BY_HAND = (
-    "the gradient came from NumPy: here `backward` of PyTorch finds it, and torch.optim.SGD takes "
-    "the step"
-)
-NO_TORCH = (
-    "PyTorch is missing here, so this exercise cannot be tried: go on without it, or open the "
-    "lesson in an installed course."
-)
-_WALKS = ((*FIRST, 0.1, 3), (*OTHER, 0.3, 20), (*OTHER, 0.5, 2))
+WALKS = ((*FIRST, 0.1, 3), (*OTHER, 0.3, 20), (*OTHER, 0.5, 2))
 
 EXERCISES = {
     "train": Exercise(
@@ -245,7 +241,7 @@ EXERCISES = {
         reference=lambda *given: descend(*given)[-1],
         ours=(descend,),
         earlier=EARLIER,
-        cases=calls(*_WALKS),
+        cases=calls(*WALKS),
         extreme=calls((*FIRST, 0.1, 0)),
         known=TRAIN,
         praise="This is gradient descent.",
@@ -259,14 +255,10 @@ EXERCISES = {
         extreme=calls((0.5, *FIRST, 0.1), (0.16, *FIRST, 0.1)),
         known=STEPS_BELOW,
         praise="It also takes no step where none is needed.",
-    ),
-    "torch_loss": Exercise(
-        usage="checks.torch_loss(torch_loss)",
-        arguments=("w", "x", "y", "lr", "steps"),
-        reference=lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, steps)[-1], x, y),
-        cases=calls(*_WALKS, (*FIRST, 0.1, 200), atol=1e-6),
-        known=TORCH_LOSS,
-        praise="PyTorch walks the same way.",
+        endless=(
+            "is there a loop that never ends, for in it w stays what it was, walks uphill, or the "
+            "loss is not asked for anew?"
+        ),
     ),
 }
 
@@ -291,23 +283,3 @@ def steps_below(fn: Function) -> Result:
     False
     """
     return check(EXERCISES["steps_below"], fn)
-
-
-def torch_loss(fn: Function) -> Result:
-    """Check a function ``fn(w, x, y, lr, steps)`` that trains in PyTorch and returns the last loss.
-
-    Examples
-    --------
-    >>> torch_loss(lambda w, x, y, lr, steps: loss(w, x, y)).misconception
-    'without torch'
-    """
-    if not callable(fn) or learner.empty(fn):
-        return check(EXERCISES["torch_loss"], fn)
-    try:
-        importlib.import_module("torch")  # it takes seconds, and they are not the learner's
-    except ImportError:
-        return Result(False, NO_TORCH)
-    result = check(EXERCISES["torch_loss"], ByTorch(fn))
-    if BY_HAND[:40] in result.message:
-        return Result(False, f"{BY_HAND[0].upper()}{BY_HAND[1:]}.", "without torch")
-    return result

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from utils.checks.advice import hint
 from utils.checks.limit import Limit
 
 Function = Callable[..., object]
@@ -38,54 +39,6 @@ class Outcome(NamedTuple):
     single: bool = False
 
 
-def _on_condition(line: str) -> str:
-    where = " On arrays, np.where(condition, a, b) chooses element by element."
-    joined = " On arrays, & stands for and, | for or, with brackets around both sides of it."
-    if re.search(r"\b(and|or)\b", line):
-        return joined
-    if re.search(r"(?<![\w.])(max|min)\(", line):
-        return " On arrays, np.maximum and np.minimum compare element by element, max does not."
-    return where if line else where + joined
-
-
-def _on_scalars(line: str) -> str:
-    if name := next(iter(re.findall(r"\bmath\.(\w+)", line)), ""):
-        return f" On arrays, np.{name} works where math.{name} does not."
-    return " On arrays, NumPy's functions work where math's do not: np.log for math.log."
-
-
-# What to say of an error that many meet, given the line of theirs where it came.
-_ADVICE = {
-    "truth value of an array": _on_condition,
-    "can be converted to Python scalars": _on_scalars,
-    "mismatch in its core": lambda _: (
-        " A @ B wants rows of A as long as B has rows: would A.T have them?"
-    ),
-    "name 'log' is not": lambda _: " Name the module before it, as in np.log or math.log.",
-    "name 'exp' is not": lambda _: " Name the module before it, as in np.exp or math.exp.",
-    "no attribute 'ln'": lambda _: " The natural logarithm is called log.",
-    "object is not callable": lambda _: (
-        " Brackets right behind a name call it: is a * missing before them?"
-    ),
-    "object is not iterable": lambda _: " That is one number: is there anything to loop over?",
-    "bad operand type for unary": lambda _: (
-        " A function is called with brackets behind its name: what is it given?"
-    ),
-    "Long but expected": lambda _: " torch wants labels in the type of p: would .double() do?",
-    "only integer scalar arrays can be converted to a scalar index": lambda line: (
-        " np.eye wants one number; square brackets behind it pick rows."
-        if "np.eye(" in line
-        else " A list takes one place at a time: make an array of it with np.array."
-    ),
-    "object is not subscriptable": lambda _: " Is a function called there? That takes ( and ).",
-    "as a data type": lambda _: " np.zeros wants its shape in brackets of its own: (N, C).",
-    "axis 1 is out of bounds": lambda _: " axis=-1 is the last axis, of a row and of a batch.",
-    "must be Tensor, not numpy": lambda _: " torch.tensor(...) makes a tensor of an array.",
-    "Expected floating point type for target": lambda _: " .double() makes floats of them.",
-    "does not require grad": lambda _: (
-        " torch.tensor(z, requires_grad=True) is one whose gradient is kept."
-    ),
-}
 _NOT_NUMBERS = {"c": "complex numbers", "U": "text", "S": "bytes"}
 
 
@@ -111,7 +64,7 @@ def _raised(error: BaseException) -> Outcome:
     except Exception:  # noqa: BLE001  # a learner's own error class may fail at anything
         text = ""
     said = ": ".join(filter(None, (type(error).__name__, textwrap.shorten(text, 160))))
-    advice = "".join(more(_line(error)) for part, more in _ADVICE.items() if part in text)
+    advice = hint(text, _line(error))
     overflowed = isinstance(error, ArithmeticError | ValueError)
     return Outcome(problem=f"raises {said.rstrip('.')}.{advice}", overflowed=overflowed)
 

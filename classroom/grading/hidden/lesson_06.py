@@ -35,18 +35,24 @@ def _bins(rng: Rng, *shapes: tuple[int, int]) -> tuple[Call, ...]:
     return calls(*((*_believed(rng, n), bins) for n, bins in shapes))
 
 
-def _logits(rng: Rng, low: float, high: float, size: float = 2) -> tuple[np.ndarray, np.ndarray]:
-    """Draw logits until their best temperature lies between two numbers."""
+def _logits(
+    rng: Rng, low: float, high: float, size: float = 2, apart: float = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw logits until their best temperature lies between two numbers.
+
+    It lies at least `apart` from each multiple of 0.05, so that steps so long pass by it.
+    """
     while True:
         z = rng.normal(0, size, (40, 4))
         spread = rng.uniform(low, high)
         y = np.array([rng.choice(4, p=q) for q in losses.softmax(z / spread)])
-        if low < calibration.best_temperature(z, y) < high:
+        best = calibration.best_temperature(z, y)
+        if low < best < high and abs(best - 0.05 * round(best / 0.05)) >= apart:
             return z, y
 
 
 def _sure(rng: Rng) -> tuple[Call, ...]:
-    return calls(_logits(rng, 1.4, 4), _logits(rng, 6, 9.5, size=10), atol=0.02)
+    return calls(_logits(rng, 1.4, 4, apart=0.022), _logits(rng, 6, 9.5, size=10), atol=0.02)
 
 
 def _modest(rng: Rng) -> tuple[Call, ...]:
@@ -70,11 +76,12 @@ def _unequal(rng: Rng, miss: float) -> tuple[np.ndarray, np.ndarray, float, floa
 
 
 def _costs(rng: Rng) -> tuple[Call, ...]:
-    """Draw forecasts with costs of three kinds; with the last it is cheapest to act on all."""
+    """Draw forecasts with costs of three kinds; then act on all of them, or on one."""
     miss, alarm = (float(one) for one in rng.integers(4, 9, 2))
     always = (_forecasts(rng)[0] + 0.01, np.r_[np.zeros(8, int), np.ones(8, int)], 60.0, 1.0)
     always[0][-1] = 0.013
-    return calls(_unequal(rng, miss), (*_forecasts(rng), 1.0, alarm), always)
+    single = np.r_[0.985, 0.995, _forecasts(rng)[0][2:] * 0.9], np.eye(16, dtype=int)[1], 3.0, alarm
+    return calls(_unequal(rng, miss), (*_forecasts(rng), 1.0, alarm), always, single)
 
 
 def _at_threshold(rng: Rng) -> tuple[Call, ...]:

@@ -16,7 +16,9 @@ def _beliefs(rng: Rng, *sizes: int) -> tuple[Call, ...]:
 def _never(rng: Rng) -> tuple[Call, ...]:
     """Draw truths in which some things never happen, and one thing alone."""
     p = rng.dirichlet(np.ones(6)) * (rng.permutation(6) > 1)
+    rare = rng.uniform(1, 9) * 1e-13  # whoever keeps q away from 0 does so here
     return calls(
+        (np.array([0.3, 0, 0.7]), np.array([rare, 0.6, 0.4 - rare])),
         (p / p.sum(), rng.dirichlet(2 * np.ones(6))),
         (np.eye(4)[rng.integers(4)], rng.dirichlet(2 * np.ones(4))),
     )

@@ -1,0 +1,182 @@
+"""Check of lesson 06: the temperature."""
+
+import functools
+
+import numpy as np
+
+from utils import calibration, losses
+from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import Misconception
+from utils.checks.trial import Function
+
+GRID = np.arange(0.05, 10, 0.01)
+
+
+def _least(cost: Function, grid: np.ndarray) -> float:
+    return float(grid[np.argmin([cost(t) for t in grid])])
+
+
+def _of_probabilities(z: np.ndarray, y: np.ndarray, start: float) -> float:
+    q = losses.softmax(z)
+    return _least(lambda t: losses.cross_entropy(q / t, y), np.arange(start, 10, 0.01))
+
+
+def _softmax_twice(z: np.ndarray, y: np.ndarray) -> float:
+    return _least(lambda t: losses.cross_entropy(losses.softmax(z / t), y), GRID)
+
+
+def _in_steps(z: np.ndarray, y: np.ndarray, grid: np.ndarray) -> float:
+    return _least(lambda t: losses.cross_entropy(z / t, y), grid)
+
+
+def _of_gaps(z: np.ndarray, y: np.ndarray) -> float:
+    def gap(t: float) -> float:
+        q = losses.softmax(z / t)
+        sure, right = q.max(axis=1), q.argmax(axis=1) == y
+        return calibration.expected_calibration_error(sure, right.astype(int), 10)
+
+    return _least(gap, GRID)
+
+
+def _place(start: float) -> Function:
+    """Make a search from `start` in steps of 0.01 that returns where in its grid the best T is."""
+    grid = np.arange(start, 10, 0.01)
+    return lambda z, y: int(np.argmin([losses.cross_entropy(z / t, y) for t in grid]))
+
+
+def _worst(z: np.ndarray, y: np.ndarray) -> float:
+    return max((0.05, 9.99), key=lambda t: losses.cross_entropy(z / t, y))
+
+
+def _in_reach(z: np.ndarray, y: np.ndarray, low: float, high: float) -> float:
+    return float(np.clip(calibration.best_temperature(z, y), low, high))
+
+
+TEMPERATURE = (
+    Misconception(
+        "multiplied",
+        "Your answer is one over the right one: are the logits divided by T, or multiplied?",
+        (
+            lambda z, y: 1 / calibration.best_temperature(z, y),
+            lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
+            lambda z, y: 1 / np.round(calibration.best_temperature(z, y), 2),
+        ),
+    ),
+    Misconception(
+        "loss for temperature",
+        "That is the least loss: at which T does it occur?",
+        (lambda z, y: losses.cross_entropy(z / calibration.best_temperature(z, y), y),),
+    ),
+    Misconception(
+        "place for temperature",
+        "That is a place in the list, counted from 0: which T stands there?",
+        tuple(_place(start) for start in (0.01, 0.05, 0.1)),
+    ),
+    Misconception(
+        "not searched",
+        "T = 1 leaves the logits as they are: is there a T with a lower loss?",
+        (lambda z, y: 1.0,),  # noqa: ARG005
+    ),
+    Misconception(
+        "probabilities divided",
+        "You divide probabilities and send them through a softmax again: what does T divide?",
+        tuple(functools.partial(_of_probabilities, start=start) for start in (0.01, 0.05, 0.1)),
+    ),
+    Misconception(
+        "softmax twice",
+        "Your z / T passes a softmax on its way to the loss, which has one inside: what does it "
+        "want?",
+        (_softmax_twice,),
+    ),
+    Misconception(
+        "too long steps",
+        "Your steps are too long: how near should T be to the best one?",
+        tuple(
+            functools.partial(_in_steps, grid=grid)
+            for grid in (
+                *(np.linspace(0.05, 10, n) for n in (50, 100, 200)),
+                *(np.arange(step, 10, step) for step in (0.05, 0.1, 0.5, 1)),
+                *(np.arange(0.05, 10, step) for step in (0.1, 0.5)),
+            )
+        ),
+    ),
+    Misconception(
+        "calibration error for loss",
+        "You look for the least calibration error, which jumps: of what is T asked to be the best?",
+        (_of_gaps,),
+    ),
+    Misconception(
+        "losses for temperature",
+        "You return the loss at every T: at which of them is it least?",
+        (lambda z, y: [losses.cross_entropy(z / t, y) for t in GRID],),
+    ),
+    Misconception(
+        "logits for temperature",
+        "You return what z becomes at the best T: which number is that T?",
+        (
+            lambda z, y: z / _in_steps(z, y, GRID),
+            lambda z, y: losses.softmax(z / _in_steps(z, y, GRID)),
+        ),
+    ),
+    Misconception(
+        "argmax",
+        "That is the T of the largest loss: do you want argmin?",
+        (_worst,),
+    ),
+    Misconception(
+        "searched too little",
+        "Your search stops before the best T: what if it goes from 0.05 to 10?",
+        tuple(
+            lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
+            for low in (0.05, 0.1, 0.5, 1)
+            for high in (1, 1.5, 2, 3, 4, 5, 10)
+            if (low, high) not in {(0.05, 10), (1, 1)}  # all there is, and no search
+        ),
+    ),
+    Misconception(
+        "end of the search",
+        "That is an end of the search, whatever z is: does what you compare change with T, as the "
+        "loss of z / T does and accuracy does not, and do you keep the least so far?",
+        tuple(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 9.99, 10.0)),  # noqa: ARG005
+    ),
+)
+
+
+_LOGITS = (
+    (np.array([[3.0, 0, -1], [0, 4, 1], [2, -2, 0], [1, 0, 5]]), np.array([0, 1, 2, 2])),
+    (
+        np.array([[1.4, 0, 0.3], [0, 1.2, 0.9], [-0.6, 0.3, 0.9], [0.6, 0.9, 0]]),
+        np.array([0, 1, 2, 0]),
+    ),
+    (  # the best T is near 10
+        np.array([[0.0, 3, -6], [-1, 7, 7], [-3, 3, -8], [6, -4, -3], [9, 1, 7]]),
+        np.array([0, 2, 2, 0, 0]),
+    ),
+    (  # the best T is near 0.05, and a large one costs more than the smallest
+        np.array([[-7.0, -8, -6], [-9, 7, -5], [8, -7, 3], [9, -7, -9], [-4, -3, 0]]) / 20,
+        np.array([0, 1, 0, 0, 2]),
+    ),
+)
+
+EXERCISES = {
+    "best_temperature": Exercise(
+        usage="checks.best_temperature(best_temperature)",
+        arguments=("z", "y"),
+        reference=calibration.best_temperature,
+        cases=calls(*_LOGITS, atol=0.0101),
+        known=TEMPERATURE,
+        praise="One number, found on data held back, and no answer of the model changes.",
+        elementwise=False,
+    ),
+}
+
+
+def best_temperature(fn: Function) -> Result:
+    """Check a function ``fn(z, y)`` that returns the T of least loss, to within 0.01.
+
+    Examples
+    --------
+    >>> best_temperature(lambda z, y: 1.0).misconception
+    'not searched'
+    """
+    return check(EXERCISES["best_temperature"], fn)
