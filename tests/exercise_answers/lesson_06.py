@@ -539,6 +539,7 @@ WRONG = {
         "grid = np.linspace(0.05, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "A count is wanted there: which number is one?",
         "grid = range(0.05, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "integer. range takes whole numbers: np.arange takes others.",
         "grid = np.arange(0, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "Is anything divided by 0 on the way?",
+        "grid = np.arange(0.1, 10, 0.1)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "how near should T be to the best one?",
         "1.0": "is there a T with a lower loss?",
         "1.5": "where does it use z and y?",
         "calibration.best_temperature(z, y)": "here you write the formula yourself.",
