@@ -92,7 +92,7 @@ WRONG = {
         "np.zeros((len(y), num_classes))": "which row of the table does each label pick?",
         "rows = np.zeros((len(y), num_classes))\nrows[:, y] = 1\nreturn rows": "which row does each label belong to?",
         "rows = np.zeros((len(y), num_classes))\nrows[y] = 1\nreturn rows": "which row does each label belong to?",
-        "rows = np.zeros(len(y), num_classes)\nrows[np.arange(len(y)), y] = 1\nreturn rows": "wants its shape in brackets of its own",
+        "rows = np.zeros(len(y), num_classes)\nrows[np.arange(len(y)), y] = 1\nreturn rows": "A shape has brackets of its own",
         "rows = np.zeros((num_classes, len(y)))\nrows[y, np.arange(len(y))] = 1\nreturn rows": "does a sample lie in a row?",
         "rows = np.zeros((len(y), num_classes))\nfor i in range(len(y)):\n    rows[i, y[i]] = 1\n    return rows": "Your loop ends in its first round",
         "rows = []\nrow = [0] * num_classes\nfor label in y:\n    row[label] = 1\n    rows.append(row)\nreturn rows": "which row does each label belong to?",

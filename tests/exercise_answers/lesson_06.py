@@ -87,7 +87,6 @@ RIGHT = {
         "t = 0.05\nwhile t < 10 and losses.cross_entropy(z / (t + 0.01), y) < losses.cross_entropy(z / t, y):\n    t += 0.01\nreturn t",
         _GRID
         + "def cost(t):\n    log_q = losses.log_softmax(z / t, axis=1)\n    return -log_q[np.arange(len(y)), y].mean()\n\nreturn grid[np.argmin([cost(t) for t in grid])]",
-        "z, y = torch.tensor(z), torch.tensor(y)\ngrid = np.arange(0.05, 10, 0.01)\nreturn grid[np.argmin([nn.functional.cross_entropy(z / t, y).item() for t in grid])]",
         "z, y = torch.tensor(z), torch.tensor(y)\ngrid = torch.arange(0.05, 10, 0.01, dtype=torch.float64)\nreturn grid[torch.stack([nn.functional.cross_entropy(z / t, y) for t in grid]).argmin()]",
         "costs = {t: losses.cross_entropy(z / t, y) for t in np.arange(0.05, 10, 0.01)}\nreturn min(costs, key=costs.get)",
         "grid = np.arange(0.05, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y, reduction='sum') for t in grid])]",
@@ -540,6 +539,7 @@ WRONG = {
         "grid = np.linspace(0.05, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "A count is wanted there: which number is one?",
         "grid = range(0.05, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "integer. range takes whole numbers: np.arange takes others.",
         "grid = np.arange(0, 10, 0.01)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "Is anything divided by 0 on the way?",
+        "grid = np.arange(0.1, 10, 0.1)\nreturn grid[np.argmin([losses.cross_entropy(z / t, y) for t in grid])]": "how near should T be to the best one?",
         "1.0": "is there a T with a lower loss?",
         "1.5": "where does it use z and y?",
         "calibration.best_temperature(z, y)": "here you write the formula yourself.",
