@@ -17,6 +17,8 @@ LONG = [
     "lessons",
     "lab",
     "lab_lessons",
+    "lab_predictions",
+    "predictions_browser",
     "grading",
     "grading_odd",
     "grading_attacks",

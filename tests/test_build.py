@@ -691,6 +691,32 @@ def test_a_prediction_in_its_place_passes(house, cells):
     assert len(build.read(house)) == 1
 
 
+RING_PREDICTION = """\
+[[prediction]]
+id = "halving"
+text = "What will it cost?"
+unit = "nats"
+range = [0, {}, 0.05]
+explorer = "binary"
+state = {{p = 0.35, y = 1}}
+value = "{}"
+ring = {{axes = 0, x = 0.35}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("top", "value", "sentence"),
+    [
+        (1, "loss", "the truth, 1.04982, lies outside of range"),
+        (5, "los", "explorers.binary() has no value 'los'"),
+    ],
+)
+def test_the_predictions_of_a_lesson_can_be_asked(house, top, value, sentence):
+    file = house.sources / "quizzes" / "00_sample.toml"
+    file.write_text(RING_PREDICTION.format(top, value), encoding="utf-8")
+    assert sentence in refusal(house, TITLE, code("1"))
+
+
 def test_all_faults_of_a_lesson_are_said_at_once(house, capsys):
     write(house, [TITLE, code("1", "one"), code("2", "two")])
     assert build.main([], house) == 1

@@ -454,5 +454,7 @@ def test_what_a_later_explorer_brings_uncovers_nothing(show, page):
         hidden = box.locator(f".{kind}")
         assert hidden.count() > 1
         assert not any(control.is_visible() for control in hidden.all())
+    commit(box)  # what the explorer itself hides stays hidden
+    assert not box.locator(".ce-not-1").first.is_visible()
     track = "node => getComputedStyle(node).stroke"
-    assert box.locator(".ce-track").evaluate(track) != "none"
+    assert box.locator("path.ce-gap").evaluate(track) != "none"

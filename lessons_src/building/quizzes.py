@@ -1,4 +1,4 @@
-"""The questions of a lesson: each is valid, and asked once."""
+"""The questions of a lesson: each is valid, and asked once; its predictions can be asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from building.sources import Fault, shown, tree
-from utils import quiz
+from utils import predict, quiz
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
     if path.exists():
         try:
             unasked = quiz.load(path)
+            predict.load(path)
         except ValueError as error:
             yield Fault(path, str(error))
             return
