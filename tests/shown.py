@@ -60,7 +60,8 @@ def sliders(explorer):
 
 def readouts(explorer):
     return [
-        float(r.inner_text().replace("−", "-")) for r in explorer.locator(".widget-readout:visible").all()
+        float(r.inner_text().replace("−", "-"))
+        for r in explorer.locator(".widget-readout:visible").all()
     ]
 
 
