@@ -82,6 +82,7 @@ answer
 # A model says that a mail is spam with probability $p$.
 # The label $y$ is 1 if it is spam and 0 if it is not.
 # The height of the point is the **loss**: what the model pays for this prediction.
+# It is counted in *nats*; what a nat is stands below.
 #
 # **Predict.** The mail is spam.
 # You will move $p$ from 0.7 down to 0.05, where the model thinks spam nearly impossible.
@@ -95,7 +96,7 @@ explorers.binary(p=0.7, y=1, predict="nearly-impossible")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # It costs {{ -math.log(0.05):.2f }}.
 # If your ring lay lower, you may have drawn a straight line through the point at 0.7: the loss rises faster and faster instead.
-# If it lay higher, you felt that being nearly sure of something false is dear, and it is; without end it becomes only at $p = 0$.
+# If it lay higher, you felt that being nearly sure of something false is dear, and it is.
 # Drag the point to and fro, and watch where it gets steep.
 #
 # Now flip the label to 0 with the button: the same prediction is suddenly on the other curve.
@@ -120,7 +121,7 @@ quiz.ask("birthdays")
 
 # %% [markdown]
 # Whoever knows nothing gives each of two answers one half, and pays {{ -math.log(0.5):.4f }}.
-# Below that, your knowledge paid off.
+# Below that, your knowledge paid off, or your luck.
 # Above it, you would have done better to admit that you did not know.
 #
 # Here is another one.

@@ -42,19 +42,19 @@ from utils import checks, explorers, losses, plots, quiz
 # Think of it as **surprise**.
 # What you were sure of does not surprise you at all.
 # What you thought nearly impossible surprises you a lot.
-# Before any formula, draw it.
+# Before any formula, draw it: leave aside the curve that you met in the first lesson.
 #
 # **Predict.** Below are seven forecasts, from 0.05 to 0.99, and what was forecast happens each time.
 # What should each of them cost?
-# Drag the rings to the heights that you find right; there is no formula yet that could say otherwise.
+# Drag the rings to the heights that you find right.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
-explorers.binary(p=0.35, y=1, predict="draw-the-cost")
+explorers.binary(p=0.5, y=1, predict="draw-the-cost")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Keep what you drew in mind, beside the curve that this course will derive.
 # A straight line from the upper left to the lower right is a natural first idea: it charges the same for each tenth.
-# If yours lies below the curve on the left, you let near impossibilities off lightly: 0.05 and 0.2 cost nearly the same then, though the one said four times as much as the other.
+# If yours stays low on the left, you let near impossibilities off lightly: it charges 0.05 hardly more than 0.2, which gave the event four times as much.
 # If it lies above the curve in the middle, you charge more for honest doubt than the curve does.
 # The orange curve belongs to the days on which it does not happen; leave it aside for now.
 #
@@ -118,7 +118,8 @@ explorers.binary(p=0.7, y=1, predict="halving")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Halving $p$ took the loss from {{ losses.binary_cross_entropy(0.7, 1):.4f }} to {{ losses.binary_cross_entropy(0.35, 1):.4f }}.
 # It did not double, to {{ 2 * losses.binary_cross_entropy(0.7, 1):.2f }}: it grew by {{ np.log(2):.4f }}, which is $\log 2$.
-# If your ring lay near {{ 2 * losses.binary_cross_entropy(0.7, 1):.2f }} or lower, you let the price double as the probability halved; a logarithm adds where you multiply.
+# If your ring lay near {{ 2 * losses.binary_cross_entropy(0.7, 1):.2f }}, you let the price double as the probability halved, or drew a straight line; a logarithm adds where you multiply.
+# If it lay lower still, you let half the probability cost hardly more.
 # If it lay higher than the point, you feared the wall too early: it stands near 0, and 0.35 is far from it.
 # Go from 0.2 to 0.1, and you pay {{ np.log(2):.4f }} more again: halving the probability always costs the same.
 #
@@ -194,17 +195,16 @@ explorers.batch(predict="one-of-six")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean rose from {{ losses.binary_cross_entropy([0.9, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }} to {{ losses.binary_cross_entropy([0.01, 0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 1, 0, 0, 0]):.4f }}.
 # The term of sample 1 is {{ -np.log(0.01):.2f }} now, and a sixth of it goes into the mean.
-# If your ring lay too low, you thought of one wrong answer in six; the loss asks how sure that answer was.
-# If it lay too high, you forgot that the other five still pull the mean down.
-# One confident mistake weighs more than five good answers.
+# If you said about {{ -np.log(0.01) / 6:.2f }}, you counted sample 1 alone; the other five add {{ losses.binary_cross_entropy([0.8, 0.6, 0.3, 0.2, 0.4], [1, 1, 0, 0, 0], reduction="sum"):.2f }} to the sum.
+# If your ring lay lower, you thought of one wrong answer in six; the loss asks how sure that answer was.
+# If it lay too high, you let one sample speak for all six: its term too is divided by 6.
+# Here one confident mistake costs more than five good answers together.
 # Drag the bars, and click a label, ● or ■, to flip it.
 #
 # **Accuracy** is another score: the share of samples on the right side of 0.5.
 # It does not ask how sure the model was.
-# So the two can disagree.
 #
-# **Predict.** All four samples have label 1.
-# Model A says 0.9, 0.9, 0.45 and 0.45, and model B says 0.9, 0.9, 0.55 and 0.001.
+# **Predict.** Two models judge the same four samples.
 # Which one has the better accuracy, and which one the better loss?
 
 # %% slideshow={"slide_type": "slide"}
@@ -220,7 +220,7 @@ explorers.picture(plots.compare_terms, {"A": a, "B": b}, y, layout="ab")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Model B has accuracy {{ (b > 0.5).mean() }}, model A only {{ (a > 0.5).mean() }}.
 # Yet the loss of B is {{ loss_b:.4f }} against {{ loss_a:.4f }} for A: B was almost sure of something false.
-# The loss is not "the classification error".
+# So the two scores can disagree: the loss is not "the classification error".
 # Accuracy asks on which side a prediction fell, the loss asks how much was staked on it.
 #
 # ### Exercise 2: a batch
@@ -256,7 +256,7 @@ checks.binary_cross_entropy_batch(bce_batch)
 # For the first two samples 0.9 and 0.8; for the third, whose label is 0, it gave 1 − 0.3 = 0.7.
 # If the samples are independent, all three together had the probability 0.9 · 0.8 · 0.7 = {{ 0.9 * 0.8 * 0.7:.3f }}.
 # This product is the **likelihood** of the model.
-# A good model makes it large:
+# A good model makes it large ($\prod$ multiplies as $\sum$ adds):
 #
 # $$\prod_{i=1}^{N} p_i^{\,y_i} \, (1 - p_i)^{1 - y_i}$$
 #
@@ -359,7 +359,7 @@ certain
 # **Predict.** The logit will move to $z = -6$ with label 1: the model is confidently wrong.
 # One way to score it is the squared error $(p - y)^2$.
 # How steep is that there: what is its slope in $z$?
-# The lowest panel is for slopes; lay the ring into it.
+# The panel at the lower right is for slopes: lay the ring there.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.logit(z=2, y=1, predict="slope-when-wrong")
@@ -398,7 +398,7 @@ float(p), losses.binary_cross_entropy_with_logits(17.0, 0)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # With label 0, the way through $p$ asks for $\log(1 - 1)$ and gets minus infinity.
-# PyTorch's `BCELoss` shows 100 there, and a slope of 0: the model is as wrong as can be and learns nothing.
+# PyTorch's `BCELoss` shows 100 there, and a slope of 0 in $z$: the model is as wrong as can be and learns nothing.
 # The way from the logit gives {{ losses.binary_cross_entropy_with_logits(17.0, 0):.4f }}, with a slope of {{ losses.binary_cross_entropy_with_logits_grad(17.0, 0):.4f }}.
 #
 # The way from the logit is short.

@@ -135,22 +135,28 @@ checks.one_hot(one_hot)
 # **Predict.** The **temperature** $T$ divides every logit.
 # You will set it to 0.1.
 # Which probability will class 0 have then?
-# Lay the ring into the picture of the probabilities, and commit.
+# Lay the ring into the picture of the probabilities, in the middle, and commit.
+# The diamond marks the true class, and the right panel has its turn later.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(0.95, 0.25, 0.25, 0.25), y=0, temperature=1.0, predict="cold-softmax")
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# A small $T$ stretches the differences: at $T = 0.1$ class 0 gets {{ losses.softmax(np.array([0.95, 0.25, 0.25, 0.25]) / 0.1)[0]:.4f }}.
+# If your ring lay lower, you let the probability grow in step with the lead; but the lead of 0.7 became 7, and $e^7$ is {{ np.exp(7):.0f }}.
+# If it lay at 1, you were nearly there: softmax gives no class everything.
+# A large $T$ shrinks the differences: at $T = 5$ it gets {{ losses.softmax(np.array([0.95, 0.25, 0.25, 0.25]) / 5)[0]:.4f }}, near the uniform 0.25.
+# The order of the classes never changes, only how sure the model is.
+#
+# And what changes when all logits get larger by the same number?
 
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("shifted-logits")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Adding 1 to every logit changed nothing.
-# It multiplies each exponential by $e$, and the sum too.
+# Nothing: move the slider "c, added to all", and the probabilities stay.
+# Adding 1 to every logit multiplies each exponential by $e$, and the sum too.
 # Only the differences between logits count.
-#
-# A small $T$ stretches the differences: at $T = 0.1$ class 0 gets {{ losses.softmax(np.array([0.95, 0.25, 0.25, 0.25]) / 0.1)[0]:.4f }}.
-# A large $T$ shrinks them: at $T = 5$ it gets {{ losses.softmax(np.array([0.95, 0.25, 0.25, 0.25]) / 5)[0]:.4f }}, near the uniform 0.25.
-# The order of the classes never changes, only how sure the model is.
 #
 # ## Two classes: an old friend
 #
@@ -267,13 +273,15 @@ quiz.ask("first-loss")
 # The circle stops just short of it.
 # You will choose the button "soft", and the circle goes to the diamond.
 # What is the loss there?
+# The ring lies in the panel of the loss, at the right.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.simplex(predict="soft-floor")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # If you said 0, you had the best prediction right and its price wrong.
-# If you said more than it is: even a guess among three classes costs only {{ np.log(3):.2f }}, and this target knows more than nothing.
+# If you said about {{ -np.log(0.6):.1f }}, you paid for the dog alone: the cat costs {{ -np.log(0.3):.2f }} in three of ten cases, and the horse {{ -np.log(0.1):.2f }} in one.
+# If you said more than {{ np.log(3):.2f }}, you paid more than a guess among three classes, and this target knows more than nothing.
 # Drag the circle about: the best prediction for a soft target is the target itself, and nothing costs less.
 # It still costs {{ losses.entropy([0.3, 0.6, 0.1]):.4f }} nats, the **entropy** of the target, and no model can do better.
 # With several classes the entropy is $-\sum_j y_j \log y_j$: here −(0.3 log 0.3 + 0.6 log 0.6 + 0.1 log 0.1).
@@ -333,7 +341,7 @@ checks.cross_entropy(cross_entropy)
 # A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
 #
 # **Predict.** The true class below is 2, and the model bets on class 0.
-# How long will the bar of class 2 be in the gradient, and which way will it point?
+# Where will the bar of class 2 end in the gradient, the right panel: above 0 or below, and how far from it?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2, predict="longest-bar")
@@ -342,7 +350,7 @@ explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2, predict="longest-bar")
 # The four bars always sum to 0: what the true class gains, the others give.
 # At the start the bar of class 2 is {{ -losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[2]:.4f }} long, downwards, and that of class 0 {{ losses.cross_entropy_grad([3.0, 1.0, -1.0, 0.0], 2)[0]:.4f }}, upwards: class 0 had the most belief to give.
 # If your ring lay above 0, you had the sign the other way round: the gradient points to where the loss grows, and a larger $z_2$ makes it smaller.
-# If it lay below 0 but too near, remember what the model gave to class 2, and what the label asks for.
+# If it lay at 0 or not far enough below, remember what the model gave to class 2, and what the label asks for.
 # Raise $z_2$ until the model is right, and watch the bars shrink.
 # No bar is ever longer than 1, and when the model is right and sure, all of them vanish.
 #
@@ -428,13 +436,13 @@ explorers.picture(plots.label_smoothing, 0.1, 3)
 # ## One label, or several at once?
 #
 # Softmax makes the classes share one probability of 1.
-# That is right when exactly one of them is true.
-# Before you reach for it, ask whether two can be true together.
+# Does that suit every problem?
 
 # %% slideshow={"slide_type": "-"}
 quiz.ask("several-tags")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# Softmax is right when exactly one class is true, so ask first whether two can be true together.
 # A photograph of a dog on a beach at sunset has three labels that are all 1.
 # Softmax can give them one third each at best.
 # The sum of the three surprises is then {{ 3 * np.log(3):.4f }}, however long the model learns.

@@ -57,7 +57,7 @@ explorers.picture(plots.loss_map, figsize=(6.4, 5.6))
 #
 # The last line of each green box says what happens when you bring the wrong thing.
 # Only one of the four complains, `BCELoss`, and only if a logit lies outside 0 to 1.
-# The others give a number, and it is the wrong one.
+# The others give a number for what their line names, and it is the wrong one.
 # A negative loss says that something is wrong.
 # `NLLLoss` fed with probabilities or logits often gives one: for the probabilities [0.1, 0.9] and class 1 it gives −{{ -F.nll_loss(torch.tensor([[0.1, 0.9]]), torch.tensor([1])).item():.4f }}.
 #
@@ -149,6 +149,13 @@ checks.mended_calls(mended)
 # %% slideshow={"slide_type": "slide"}
 quiz.ask("rows-sum-to-more")
 
+# %% [markdown]
+# Here is the call, with what the tutorial printed.
+# It also calls `backward()`, and does not look at what comes of it; we do.
+# `requires_grad=True` asks PyTorch to record what is computed from a tensor.
+# `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
+# This is called **autograd**; `detach()` gives the same numbers without the record.
+
 # %%
 printed = 0.9012950658798218  # what the tutorial shows
 rows = torch.tensor([[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]], requires_grad=True)
@@ -169,10 +176,6 @@ f"{loss.item():.4f}", f"{meant.item():.5f}", rows.grad, ours.round(4)
 # Divide each row by its sum first, and take it as probabilities, and the loss is {{ meant.item():.5f }}.
 # PyTorch cannot tell the two apart: any row of numbers is a row of logits.
 #
-# The tutorial also calls `backward()`, and does not look at what comes of it.
-# `requires_grad=True` asks PyTorch to record what is computed from a tensor.
-# `backward()` goes back through that record and adds the slope of the loss for each number to `.grad`.
-# This is called **autograd**; `detach()` gives the same numbers without the record.
 # The first matrix is autograd's gradient, the second is lesson 02's formula, (softmax − one-hot) / N with N = 2.
 # They agree.
 #
@@ -194,8 +197,10 @@ one_logit, three_logits
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The first is $-\log \sigma(2)$ = {{ -np.log(losses.sigmoid(2.0)):.4f }}: the sigmoid is inside the loss.
-# If you said {{ -np.log(2.0):.2f }} or another number below 0, you took the logit for a probability; if you said more than a coin flip costs, note that class 1 gets more than one half.
 # The second is $-\log$ of the softmax at class 1, {{ losses.softmax([1.0, 2.0, 0.1])[1]:.4f }}: the softmax is inside, too.
+# If you said {{ -np.log(2.0):.2f }} or another number below 0, you took the logit for a probability.
+# If you said about {{ -np.log(losses.sigmoid(2.0)):.2f }}, you used the sigmoid; but here two other logits share the probability.
+# If you said more than a coin flip costs, note that class 1 gets more than one half.
 # Note the types: the binary loss wants its label as a float, the other one its class as a whole number.
 #
 # ### Tutorial 3: targets
@@ -237,6 +242,7 @@ leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
 #
 # In the second, each class costs $\log 3$ again, but the target's numbers sum to 18.9802: 18.9802 · {{ np.log(3):.6f }} = {{ 18.9802 * np.log(3):.4f }}.
 # Nothing checks that a soft target sums to 1.
+# The first target came out of a softmax, which made it sum to 1; this one comes "without softmax", so nothing did.
 # The gradient is (18.9802 · softmax) − target, and it would push a model hard, toward nothing that was ever meant.
 # This course's own `losses.cross_entropy` refuses such a target with a sentence.
 #
@@ -244,7 +250,7 @@ leftover = torch.tensor([0.0, 18.9802, 7.7549e-14])
 #
 # In two calls there are weights.
 # `pos_weight` multiplies the terms of label 1 in a binary loss.
-# `weight` multiplies the loss of each sample by the weight of its class, and the mean then divides by the sum of these weights.
+# `weight` multiplies the loss of each sample by the weight of its class.
 #
 # **Predict.** In the second call the classes have the weights 1.3 and 2.0, and both samples have label 1.
 # How does its weighted mean compare with the mean without weights?
@@ -265,6 +271,7 @@ of_ones, of_one_class
 # The shape (2, 3) means two samples with three yes-or-no labels each, not two classes and a batch of three.
 #
 # In the second call both labels are 1.
+# With `weight` the mean divides by the sum of the weights of its samples.
 # Both samples have the weight 2.0, so it stands above and below the fraction line and cancels.
 # Without any weight the result is {{ F.cross_entropy(pair, torch.tensor([1, 1])).item():.4f }} as well.
 # With the labels 0 and 1 it matters: {{ F.cross_entropy(pair, torch.tensor([0, 1]), weight=weight).item():.4f }} with the weights, {{ F.cross_entropy(pair, torch.tensor([0, 1])).item():.4f }} without.
@@ -303,13 +310,16 @@ of_ones, of_one_class
 # **Predict.** The weight of class 1 will go from 1 to 3.
 # At 1 the mean is {{ explorers.torch_loss().loss:.4f }}.
 # What will it be at 3?
+# The ring has a scale of its own, at the right of the picture, in nats.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.torch_loss(function="CrossEntropyLoss: index", predict="weighted-mean")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
-# If you said {{ 3 * explorers.torch_loss().loss:.1f }}, three times as much, you multiplied and forgot the division; if you said less than it was, you divided and forgot that the terms grow.
+# If you said {{ 3 * explorers.torch_loss().loss:.1f }}, you tripled all three terms, and forgot the division.
+# If you let the terms of label 1 grow and still divided by 3, you were too high as well.
+# If you said less than it was, you divided and forgot that the terms grow.
 # Now flip sample 2 to label 1 and move the weight again.
 # With a single class in the batch the weight does nothing at all, as in the third tutorial.
 #
@@ -319,7 +329,6 @@ explorers.torch_loss(function="CrossEntropyLoss: index", predict="weighted-mean"
 # `BCEWithLogitsLoss` has its own knob.
 # `pos_weight` multiplies the term of label 1 alone, and the mean still divides by the number of terms.
 # Here that is N; in the (2, 3) call above it was 6.
-# The weight slider sets it when this loss is chosen.
 #
 # **Predict.** The same logits and labels, now with the binary loss.
 # At weight 1 it gives the same mean as before.
@@ -331,6 +340,7 @@ explorers.torch_loss(function="BCEWithLogitsLoss", predict="weighted-sum-of-ones
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Now it is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }}, against {{ explorers.torch_loss(weight=3).loss:.4f }} with `CrossEntropyLoss`: the same terms, another divisor.
 # Too low, and you let the divisor grow, as the other loss does; too high, and you let all three terms grow, where only those of label 1 do.
+# The slider for the weight sets `pos_weight` now.
 # Go to and fro between this loss and "CrossEntropyLoss: index", and watch the row above the bars.
 #
 # A soft target says how sure the truth itself is.
@@ -338,7 +348,7 @@ explorers.torch_loss(function="BCEWithLogitsLoss", predict="weighted-sum-of-ones
 #
 # **Predict.** Below, each target gives its label the probability 0.8.
 # Sample 1 will move to the logit that makes its term smallest.
-# How small can it become?
+# How small will its term be?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.torch_loss(
@@ -351,8 +361,9 @@ explorers.torch_loss(
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The best logit is near {{ np.log(0.8 / 0.2):.2f }}, where the model says 0.8, too.
 # There the term is {{ losses.entropy([0.2, 0.8]):.4f }}, the entropy of the target, and no logit costs less.
-# If you said 0, you thought of a hard label; if you said more than {{ np.log(2):.2f }}, of a guess between two.
-# A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}.
+# If you said 0, you thought of a hard label.
+# If you said {{ -np.log(0.8):.2f }}, that is −log 0.8, the price when the label comes true; in two of ten cases it does not, and that costs {{ -np.log(0.2):.2f }}.
+# A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}, so you would not have said more than that.
 #
 # Now choose "CrossEntropyLoss: index" and set `label_smoothing` to 0.40.
 # The three terms come back, because it makes the target 1 − 0.40 + 0.40 / 2 = {{ 1 - 0.4 + 0.4 / 2:.1f }}.

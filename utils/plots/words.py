@@ -43,7 +43,8 @@ def compare_terms(models: Mapping[str, ArrayLike], y: ArrayLike) -> str:
     for name, p in models.items():
         terms = losses.binary_cross_entropy(p, y, reduction="none")
         heights = ", ".join(f"{term:.2f}" for term in terms)
-        said.append(f"{name}: bars of {heights}, mean {np.mean(terms):.4f}")
+        right = np.mean((np.array(p) > 0.5) == np.array(y))
+        said.append(f"{name}: bars of {heights}, mean {np.mean(terms):.4f}, accuracy {right:.2f}")
     return f"Losses of {len(y)} samples under {len(models)} models, in nats. {'. '.join(said)}."
 
 
@@ -66,7 +67,9 @@ def loss_map() -> str:
         "(F.binary_cross_entropy). Both want float targets from 0 to 1 in the shape of the input. "
         "One class of C: logits go to CrossEntropyLoss (F.cross_entropy), with class indices "
         "(long) or probabilities (float) as target; log_softmax makes log-probabilities of them "
-        "for NLLLoss (F.nll_loss), with class indices."
+        "for NLLLoss (F.nll_loss), with class indices. Given probabilities, BCEWithLogitsLoss and "
+        "CrossEntropyLoss are silently wrong, and so is NLLLoss given probabilities or logits; "
+        "BCELoss stops with an error at a logit outside 0 to 1."
     )
 
 
