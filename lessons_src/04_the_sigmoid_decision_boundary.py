@@ -91,14 +91,14 @@ quiz.ask("double-the-line")
 #
 # ## Move the line
 #
-# The demonstration says of its line that a low bias fits best.
+# The demonstration says of its line that its bias, a low one, fits best.
 # Let us see.
 #
 # **Predict.** You will raise $b$ from 2.5 to 3.0 and leave $w$ alone.
 # Which way will the line move, and how many points will be right then?
-# Lay the ring on a number, and commit.
+# Lay the ring at the right edge on a number, and commit.
 #
-# The arrow is the direction of $w$, and the black ring marks the point that costs most.
+# The arrow is the direction of $w$, and a thin ring around a point marks the one that costs most.
 # A point can be dragged, and a click flips its label.
 # The controls below do the same for the point you choose.
 
@@ -122,7 +122,7 @@ mine
 # Along $x_1$ alone it is {{ x[y == 0, 0].min() - x[y == 1, 0].max():.1f }}, and moving $b$ does not turn the arrow.
 #
 # Run the cell of the explorer again, which puts all back as it was, and turn the arrow.
-# You have a loss below 0.4 already; use all three sliders to get below 0.3, then as low as you can.
+# You had a loss below 0.4 already; use all three sliders to get below 0.3, then as low as you can.
 # Remember your number; code will try to beat it.
 
 # %% [markdown] tags=["teacher"]
@@ -222,6 +222,7 @@ checks.gradient_step(step)
 # **Predict.** The learning rate is 0.1.
 # After one step the loss falls from {{ logistic.loss(line, x, y):.4f }} to {{ logistic.loss(logistic.descend(line, x, y, 0.1, 1)[-1], x, y):.4f }}, and all six points are right.
 # How many will be right after 20 steps?
+# The dotted line beside the points is the scale, from 0 to 6: lay the ring on it.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.descent(step=0, predict="after-twenty-steps")
@@ -229,12 +230,12 @@ explorers.descent(step=0, predict="after-twenty-steps")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # After 20 steps the loss is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 20)[-1], x, y):.4f }}, and only {{ right(logistic.descend(line, x, y, 0.1, 20)[-1]) }} of 6 are right.
 # If you said six, you expected that what makes the loss smaller keeps every answer right; it promises nothing of the kind.
-# If you said fewer than five, look at the loss: it only gives up a point where it gains more from the others.
+# If you said fewer than five, you expected the loss to pay with more points for its way down; here one was enough.
 # Move on to 200 steps.
 # After 200 it is {{ logistic.loss(logistic.descend(line, x, y, 0.1, 200)[-1], x, y):.4f }} with {{ right(logistic.descend(line, x, y, 0.1, 200)[-1]) }} of 6.
 # The loss fell at every step and the accuracy went up, down and up again.
 #
-# The first step moved $w$ by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 1), axis=0)[-1, :2]):.3f }}, the 200th by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 200), axis=0)[-1, :2]):.4f }}.
+# The first step moved the two weights by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 1), axis=0)[-1, :2]):.3f }} together, the 200th by {{ np.linalg.norm(np.diff(logistic.descend(line, x, y, 0.1, 200), axis=0)[-1, :2]):.4f }}.
 # The step is the learning rate times the gradient: where the slope is small, the steps are small.
 #
 # ### Exercise 3: the training loop
@@ -294,20 +295,22 @@ checks.steps_below(steps_below)
 # The explorer knows it as `mine.loss`: click here, press `b` for a new cell below, and run `steps_below(mine.loss, line, x, y, 0.1)` in it.
 # (This counts only if the points in the explorer are where they were, with their own labels.)
 #
-# ## Too large a step
+# ## A quicker walk?
 #
 # A larger learning rate should be quicker.
 #
 # **Predict.** This walk starts at zeros, where every probability is one half and the loss is {{ np.log(2):.4f }}.
 # The learning rate is 0.5, five times as large as before.
 # What will the loss be after three steps?
+# The dotted line beside the points is the scale again, from 0 to 6 nats; at zeros there is no line yet among the points.
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.descent(start="zeros", lr=0.5, step=0, predict="three-large-steps")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The loss jumps to {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.5, 3)[-1], x, y):.2f }}.
-# If your ring lay below {{ np.log(2):.2f }}, you trusted a step downhill to end lower; if it lay above the point, you expected the jump, and a larger one.
+# If your ring lay below {{ np.log(2):.2f }}, you trusted a step downhill to end lower.
+# If it lay between, you expected a jump, but not that each step throws the line farther than the last; if above, you expected even more.
 # After the first step the model says label 0 to all six points, after the second label 1, after the third label 0 again, and each time it is surer.
 # Every step leaps over the lines that would be right.
 # A gradient is only true close by: it says which way is down here, and nothing about how soon the ground rises again.
@@ -316,7 +319,7 @@ explorers.descent(start="zeros", lr=0.5, step=0, predict="three-large-steps")
 # Here $b$ is far from the best one.
 #
 # This walk is shown for 50 steps only.
-# Beyond that it hangs on the sixteenth digit of every number, and two computers would show you two walks.
+# Some hundred steps on it hangs on the sixteenth digit of every number, and two computers would show you two walks.
 # Try 0.2 and 0.05 from the same start: which one is lower after 1000 steps?
 # It is 0.2, at {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.2, 1000)[-1], x, y):.4f }} against {{ logistic.loss(logistic.descend(np.zeros(3), x, y, 0.05, 1000)[-1], x, y):.4f }}, though its first steps jump about too.
 #
@@ -343,8 +346,8 @@ quiz.ask("separable-end")
 #
 # The reason is the doubling from the first quiz.
 # A line with all points right gets cheaper when $w$ and $b$ grow together: the same line, a steeper slope, bolder probabilities.
-# The points are **separable**, so the loss can come as near to 0 as you like, and there is no best line.
-# What does settle is its direction.
+# The points are **separable**, so the loss can come as near to 0 as you like, and there are no best weights.
+# What does settle is where the line lies; how steep it is never does.
 #
 # A model that is nearly certain after six points is fooling itself.
 # The usual cure is to put a price on a long $w$, which is called **regularization**.
@@ -377,7 +380,7 @@ explorers.picture(plots.two_surfaces, x, (y, flipped), floor, layout="ab", figsi
 # %% [markdown] slideshow={"slide_type": "slide"}
 # On the left no contour line closes: the loss keeps falling towards 0 along every direction of $w$ that separates the points, and never gets there.
 # On the right the lines are rings around a lowest place, with a loss of {{ logistic.loss(floor, x, flipped):.4f }}, and every walk ends there if its steps are small enough.
-# So a wrong label, too, keeps the weights from growing; nobody would want that cure.
+# So a wrong label that no line can obey keeps the weights from growing, too; nobody would want that cure.
 #
 # Both surfaces share one property: stretch a string between two places on the surface, and the surface between them never rises above the string.
 # Such a function is called **convex**.

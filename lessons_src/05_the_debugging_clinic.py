@@ -32,6 +32,7 @@ from utils import cheat_sheet, checks, clinic, explorers, losses, quiz
 # ## How a case goes
 #
 # Read the program, and say with probabilities what it will do.
+# Some of what they do you have met; see whether you still know it.
 # Do not think that something must be wrong: now and then the number is right, and its author was only surprised.
 # Then run the cell below, whose output stays folded until you do.
 # Last, write the function that the author needed, and let the check look at it.
@@ -279,7 +280,7 @@ checks.clinic("nll-probabilities", likelihood_mended)
 # The logarithm of a probability that was rounded to 0 is minus infinity.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# A cross-entropy of class indices, or of labels 0 and 1, is never negative.
+# A cross-entropy of class indices, or of labels from 0 to 1, is never negative.
 # When you see one below zero, look first for a logarithm that nobody took.
 #
 # ### Case 7: one output
@@ -451,17 +452,17 @@ checks.clinic("pos-weight", three_times_mended)
 # Three ways to give a weight, three means.
 #
 # **Predict.** Below is the binary loss with three samples, two of label 1.
-# The weight of label 1 will go from 1 to 3.
+# The weight of label 1 will go from 1 to 2.
 # What will the mean be?
 
 # %% slideshow={"slide_type": "subslide"} tags=["explorer"]
 explorers.torch_loss(function="BCEWithLogitsLoss", predict="divisor-of-weights")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The bars of label 1 grow threefold and the other stays.
-# Too low, and you divided by the weights; too high, and you let the bar of label 0 grow too.
+# The bars of label 1 double and the other stays.
+# If you were too low, you divided by the weights, or let only one bar grow; if too high, you let the bar of label 0 grow too.
 # Choose "CrossEntropyLoss: index": the bars are the same there.
-# Only the divisor differs: at weight 3 the mean is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=3).loss:.4f }} with one and {{ explorers.torch_loss(weight=3).loss:.4f }} with the other.
+# Only the divisor differs: at weight 2 the mean is {{ explorers.torch_loss(function="BCEWithLogitsLoss", weight=2).loss:.4f }} with one and {{ explorers.torch_loss(weight=2).loss:.4f }} with the other.
 #
 # ### Case 11: the loss of an epoch
 #
@@ -577,8 +578,8 @@ checks.clinic("class-axis", classes_last_mended)
 # Their votes should become the target, as probabilities.
 # The author makes room for it with `torch.empty`, and forgets to write the votes in.
 #
-# The two lines around it are only there so that all machines show the same.
-# What they do is told below the run.
+# The two lines around it switch on a strict mode, only so that all machines show the same; what it does is told below the run.
+# The question asks what happens without it.
 #
 # Write `votes_mended(z, votes)`, the mean loss for logits and numbers of votes, both floats of shape (N, C), with the share of each class as target.
 
@@ -736,7 +737,7 @@ checks.clinic("smoothing-floor", lowest_loss)
 # %% [markdown]
 # With three classes and 0.1 the floor is {{ losses.entropy([1 - 0.1 + 0.1 / 3, 0.1 / 3, 0.1 / 3]):.4f }}, so the author waits for ever.
 # With ten classes it is {{ losses.entropy([0.91] + [0.01] * 9):.4f }}.
-# The floor lies at a lead of log({{ 1 - 0.1 + 0.1 / 3:.4f }} / {{ 0.1 / 3:.4f }}) = {{ torch.tensor((1 - 0.1 + 0.1 / 3) / (0.1 / 3)).log():.2f }}: there the model says what the target says.
+# With three, the floor lies at a lead of log({{ 1 - 0.1 + 0.1 / 3:.4f }} / {{ 0.1 / 3:.4f }}) = {{ torch.tensor((1 - 0.1 + 0.1 / 3) / (0.1 / 3)).log():.2f }}: there the model says what the target says.
 # A lead of 100 is surer than the target, and pays {{ F.cross_entropy(torch.tensor([[100.0, 0.0, 0.0]]), torch.tensor([0]), label_smoothing=0.1):.4f }} for it.
 #
 # ## The cheat sheet
@@ -856,7 +857,7 @@ checks.clinic("infinite", infinite_mended)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What you can now say
 #
-# An error message about a target speaks of dtype, shape or class axis, and you know which of the three to mend.
+# An error message about a target speaks of its dtype, its shape, its class axis or its values, and you know which of them to mend.
 # When a loss is negative, exactly 0, nan, or stuck far above 0, you know where to look first.
 # Before you trust a mean, you ask what it was divided by.
 #

@@ -125,7 +125,8 @@ round(fresh[0], 4), np.quantile(fresh, [0.05, 0.95]).round(2).tolist()
 # Random weights are random opinions, and this draw had bad luck.
 # The pair comes from {{ len(fresh) }} draws: nine in ten of them start between {{ np.quantile(fresh, 0.05):.2f }} and {{ np.quantile(fresh, 0.95):.2f }}.
 # On average they pay {{ np.mean(fresh):.2f }}, a little more than $\log 2$.
-# If you said less, you gave the models some knowledge; if you said much more, you took knowing nothing for being wrong: small weights make logits near 0, and so probabilities near one half.
+# If you said {{ np.log(2):.1f }}, you had the idea: random opinions cost a little more than none.
+# If you said clearly less, you gave the models some knowledge; if you said much more, you took knowing nothing for being wrong: small weights make logits near 0, and so probabilities near one half.
 #
 # With $C$ classes a fresh model should start near $\log C$, for ten classes near {{ np.log(10):.4f }}.
 #
@@ -252,7 +253,7 @@ round(ours, 3), round(other, 3)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The `assert` is silent: both formulas give the same loss for our probabilities.
 # The pair shows the validation loss of our model and that of scikit-learn's.
-# Two programs that share no line arrive at nearly the same place, but neither went to the end.
+# Two programs that share no line arrive at nearly the same place, but neither went to the end of the plain loss.
 # Ours was stopped after {{ len(curves) }} steps, theirs is held back by its price.
 # Without either the weights would grow and grow, since a line separates the lumps of the training set, as in lesson 04: {{ 10 * len(curves) }} steps of ours cost {{ longer:.2f }} on the validation set.
 #
@@ -388,7 +389,8 @@ explorers.calibration(logits=z_held, y=y_held, predict="best-temperature")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Of the steps of the slider, $T$ = {{ (T_loss := min(np.arange(0.25, 4.01, 0.05), key=lambda t: losses.cross_entropy(z_held / t, y_held))):.2f }} has the lowest log loss, {{ losses.cross_entropy(z_held / T_loss, y_held):.3f }}.
-# If your ring lay below 1, you made the network surer still, and it is too sure; if it lay far above, you took away what it does know.
+# If your ring lay below 1, you made the network surer still, and it is too sure.
+# If it lay between 1 and {{ T_loss:.1f }}, you had the direction, but it is surer than you thought; if it lay above, you took away some of what it does know.
 # The curve is smooth, with one valley.
 # The calibration error is lowest elsewhere, at $T$ = {{ (T_error := min(np.arange(0.25, 4.01, 0.05), key=lambda t: calibration.expected_calibration_error(*outcome(z_held / t, y_held)))):.2f }}, where it is {{ calibration.expected_calibration_error(*outcome(z_held / T_error, y_held)):.3f }}.
 # Its curve jumps: samples change bins, and a bin with three samples is mostly luck.
@@ -557,7 +559,8 @@ explorers.threshold(p=p_cheap, y=y_val, predict="cheapest-threshold")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # If your ring lay near one half or above, you asked what is more probable, and not what it costs to be wrong.
-# If it lay too low, you sent nearly everybody to be examined, and paid for that in false alarms.
+# If it lay between, you saved alarms and paid in misses, each as dear as ten.
+# If it lay near 0.09, you reckoned as the formula below does, and these {{ len(y_val) }} lumps happen to prefer a little more; far below, you sent nearly everybody to be examined.
 # Move the threshold, then set the cost of a miss to 1, and to 50.
 # Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_cheap, y_val):.4f }} and {{ calibration.brier_score(p_cheap, y_val):.4f }}.
 # They judge the probabilities, and those did not change.

@@ -81,7 +81,7 @@ float(entropy), float(cross_entropy)
 #
 # This is the **cross-entropy**: $p$ says how often something happens, $q$ says how surprising you find it.
 # It is the loss you have used all along, with the label as $p$ and the prediction as $q$.
-# (In lesson 01 $p$ was the prediction; from here on that is $q$.)
+# (In lessons 01 and 04 to 06 $p$ was the prediction; here, as in lesson 02, that is $q$.)
 #
 # ## What a wrong belief adds
 #
@@ -100,15 +100,16 @@ float(entropy), float(cross_entropy)
 #
 # **Predict.** You will give $q$ the parts 2, 2, 4, 8: the right numbers, in the wrong order.
 # The uniform $q$ costs {{ cross_entropy:.0f }} bits.
-# How many will this one cost?
+# How many will somebody who believes it pay on average?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.code_length(predict="wrong-order")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The belief in the wrong order costs {{ explorers.code_length(q=(2, 2, 4, 8)).cross_entropy:.3f }} bits, more than knowing nothing.
-# If you said less than {{ cross_entropy:.0f }}, you expected that the right numbers help in any order; the most frequent message now has one of the longest words.
-# If you said more, remember that no word is longer than three bits.
+# If you said less than {{ cross_entropy:.0f }}, you expected that the right numbers help in any order; the most frequent message now surprises by 3 bits.
+# If you were only a little off, do the sum: $\tfrac12 \cdot 3 + \tfrac14 \cdot 3 + \tfrac18 \cdot 2 + \tfrac18 \cdot 1$.
+# If you said 3 or more, remember that no message surprises by more than 3 bits.
 # Now bring the KL divergence to 0.
 # With $q$ equal to $p$, the purple part of the stack disappears and the green part stays, at {{ entropy:.2f }} bits.
 # No setting of $q$ goes below it.
@@ -291,7 +292,7 @@ quiz.ask("one-unseen-pair")
 # The more letters a model looked back at, the more its line looked like English.
 # The cross-entropy on the held-out text, {{ len(held_out) }} characters, can say how much more, but there is an obstacle: a pair like that of the question.
 #
-# Our bigram model meets one, and its mean cross-entropy on the held-out text is `{{ (surprise := counted["bigram"].losses(held_out)).mean() }}`.
+# Our bigram model meets {{ np.isinf(counted["bigram"].losses(held_out)).sum() }} of them, and its mean cross-entropy on the held-out text is `{{ (surprise := counted["bigram"].losses(held_out)).mean() }}`.
 # The first pair that it has never seen is "{{ held_out[(at := int(np.flatnonzero(np.isinf(surprise))[0])) - 1 : at + 1] }}", in "{{ held_out[held_out.rfind(" ", 0, at) + 1 : held_out.find(" ", at)] }}".
 # That a pair did not occur in one text does not make it impossible.
 #

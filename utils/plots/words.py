@@ -78,7 +78,7 @@ def sigmoid_slope(w: np.ndarray, x: np.ndarray, y: np.ndarray) -> str:
     z = x[:, :2] @ w[:2] + w[2]
     right = (z > 0) == (y == 1)
     missed = ", ".join(
-        f"one of label {label} at ({one[0]:g}, {one[1]:g})"
+        f"one of label {label:g} at ({one[0]:.1f}, {one[1]:.1f})"
         for one, label in zip(x[~right], y[~right], strict=True)
     )
     sides = {(-1, -1): "lower left", (1, 1): "upper right", (-1, 1): "upper left"}
