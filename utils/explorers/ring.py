@@ -15,6 +15,8 @@ from utils.explorers.states import fixed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SIDES = LOW, RIGHT, HIGH = "too low", "right to the step", "too high"
+
 
 def goal(marks: Callable, ask: dict, data: tuple = ()) -> dict[str, float]:
     """Return the state in question; where the least of a value is asked, look for its place."""
@@ -144,10 +146,10 @@ def numbers(ask: dict, values: list) -> str:
 
 
 def side(ask: dict, guess: float, truth: float) -> str:
-    """Say on which side of the truth a guess lies: too low, too high or right to the step."""
+    """Say on which side of the truth a guess lies: one of `SIDES`."""
     if abs(guess - truth) < ask["range"][2] / 2 + 1e-6:
-        return "right to the step"
-    return "too low" if guess < truth else "too high"
+        return RIGHT
+    return LOW if guess < truth else HIGH
 
 
 def farthest(guesses: list, found: list) -> int:
@@ -159,7 +161,7 @@ def farthest(guesses: list, found: list) -> int:
 
 def _said(ask: dict, guess: float, truth: float) -> str:
     where = side(ask, guess, truth)
-    far = f"{fixed(abs(guess - truth), ask['digits'])} " if where.startswith("too") else ""
+    far = f"{fixed(abs(guess - truth), ask['digits'])} " if where != RIGHT else ""
     digits = fixed(guess, ask["digits"])
     return f"ou said {digits}, it is {numbers(ask, [truth])}: {far}{where}."
 
