@@ -1,6 +1,6 @@
 """Sum up the predictions in words and numbers; `report.py` shows them.
 
-A drawing with several rings counts once: its miss is the mean of its rings, its side that of the
+A drawing with several rings counts once: its gap is the mean of its rings, its side that of the
 ring that is farthest off.
 """
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     Lessons = dict[str, dict[str, _prediction_form.Prediction]]
 
-HEAD = "lesson", "predictions", *ring.SIDES, "mean miss"
-ENOUGH = 8  # misses; with fewer, chance decides on which side most of them lie
-LEANS = 0.8  # share of the misses on one side
+HEAD = "lesson", "predictions", *ring.SIDES, "mean gap"
+ENOUGH = 8  # wrong guesses; with fewer, chance decides on which side most of them lie
+LEANS = 0.8  # share of them on one side
 
 # Invented: somebody who thinks in straight lines, and so asks too little of what is nearly
 # impossible. Null is "just show me". What is true is computed.
@@ -36,8 +36,8 @@ EXAMPLE = {
     "three-logits": [0.4],
     "raise-b": [4.0],
     "after-twenty-steps": None,
-    "fresh-loss": [2.3],
-    "wrong-order": [2.0],
+    "fresh-loss": [0.7],
+    "wrong-order": [3.5],
 }
 
 
@@ -56,9 +56,9 @@ class Predictions:
         asked = lessons("prediction")
         known = {key: one for lesson in asked.values() for key, one in lesson.items()}
         fit = {k: one for k, one in kept.items() if k in known and fits(one, known[k])}
-        missed = misses(fit, asked)
-        every = [one for some in missed.values() for one in some]
-        self.lines, self.rows = [], by_lesson(missed)
+        found = gaps(fit, asked)
+        every = [one for some in found.values() for one in some]
+        self.lines, self.rows = [], by_lesson(found)
         if left := len(kept) - len(fit):
             self.lines.append(
                 f"{many(left, 'prediction')} left out: what it asked has changed or is "
@@ -77,13 +77,13 @@ class Predictions:
         """All that it says, line by line."""
         table = [
             f"{name}: {many(int(count), 'prediction')}, {low} too low, {right} right to "
-            f"the step, {high} too high, mean miss {off}."
+            f"the step, {high} too high, mean gap {off}."
             for name, count, low, right, high, off in self.rows
         ]
         return "\n".join([*self.lines, *table])
 
 
-class Miss(NamedTuple):
+class Gap(NamedTuple):
     """Hold a prediction and how its guess came out: `off` is a share of the whole scale."""
 
     entry: _prediction_form.Prediction
@@ -116,11 +116,11 @@ def fits(kept: object, entry: _prediction_form.Prediction) -> bool:
     return all(low <= guess <= high for guess in kept["guess"] or [])
 
 
-def misses(kept: Mapping[str, Kept], asked_in: Lessons) -> dict[str, list[Miss]]:
+def gaps(kept: Mapping[str, Kept], asked_in: Lessons) -> dict[str, list[Gap]]:
     """Compare each guess with the truth, lesson by lesson; what was only shown is left out."""
     return {
         name: [
-            _miss(asked[key], kept[key])
+            _gap(asked[key], kept[key])
             for key in asked
             if key in kept and kept[key]["guess"] is not None
         ]
@@ -128,15 +128,15 @@ def misses(kept: Mapping[str, Kept], asked_in: Lessons) -> dict[str, list[Miss]]
     }
 
 
-def _miss(entry: _prediction_form.Prediction, kept: Kept) -> Miss:
+def _gap(entry: _prediction_form.Prediction, kept: Kept) -> Gap:
     guess, truth = kept["guess"], kept["truth"]
     low, high, _ = entry["range"]
     worst = ring.farthest(guess, truth)
     off = mean(abs(g - t) for g, t in zip(guess, truth, strict=True)) / (high - low)
-    return Miss(entry, guess, truth, ring.side(entry, guess[worst], truth[worst]), off)
+    return Gap(entry, guess, truth, ring.side(entry, guess[worst], truth[worst]), off)
 
 
-def by_lesson(missed: Mapping[str, list[Miss]]) -> list[tuple[str, ...]]:
+def by_lesson(found: Mapping[str, list[Gap]]) -> list[tuple[str, ...]]:
     """List the cells of the table as text, in the order of `HEAD`."""
     return [
         (
@@ -145,50 +145,49 @@ def by_lesson(missed: Mapping[str, list[Miss]]) -> list[tuple[str, ...]]:
             *(str(sum(one.side == side for one in some)) for side in ring.SIDES),
             _share(mean(one.off for one in some)),
         )
-        for name, some in missed.items()
+        for name, some in found.items()
         if some
     ]
 
 
-def _summary(missed: list[Miss], shown: int) -> Iterator[str]:
+def _summary(found: list[Gap], shown: int) -> Iterator[str]:
     """Say how many guesses there are, how far off, on which side, and which was farthest off."""
     only = f"{shown} more {'was' if shown == 1 else 'were'} shown without a guess." * bool(shown)
-    yield f"{many(len(missed), 'prediction')} so far. {only}".strip()
-    if not missed:
+    yield f"{many(len(found), 'prediction')} so far. {only}".strip()
+    if not found:
         return
     yield (
-        f"Your mean miss: {_share(mean(one.off for one in missed))}. A miss is how far off a guess "
-        "was, as a share of the whole scale: half a nat on a scale from 0 to 5 nats is 10 %."
+        f"Your mean gap: {_share(mean(one.off for one in found))}. A gap is how far a guess lay "
+        "from the truth, as a share of the whole scale: half a nat on a scale from 0 to 5 is 10 %."
     )
-    if any(len(one.guess) > 1 for one in missed):
+    if any(len(one.guess) > 1 for one in found):
         yield (
-            "A drawing counts as one prediction: its miss is the mean of its rings, its side that "
+            "A drawing counts as one prediction: its gap is the mean of its rings, its side that "
             "of the ring that was farthest off."
         )
-    yield from _direction(missed)
-    worst = max(missed, key=lambda one: one.off)
-    if not worst.off or all(one.side == ring.RIGHT for one in missed):
+    yield from _direction(found)
+    wrong = [one for one in found if one.side != ring.RIGHT]
+    if not wrong:
         yield "Each was right to the step."
         return
+    worst = max(wrong, key=lambda one: one.off)
     words = _prediction_form.words(worst.entry)
-    yield (
-        f"Your farthest miss: {worst.entry['text']} {ring.gap(words, worst.guess, 1, worst.truth)}"
-    )
+    yield f"Your widest gap: {worst.entry['text']} {ring.gap(words, worst.guess, 1, worst.truth)}"
 
 
-def _direction(missed: list[Miss]) -> Iterator[str]:
-    wrong = [one.side for one in missed if one.side != ring.RIGHT]
+def _direction(found: list[Gap]) -> Iterator[str]:
+    wrong = [one.side for one in found if one.side != ring.RIGHT]
     if len(wrong) < ENOUGH:
         return
     side = max(ring.SIDES, key=wrong.count)
     count = wrong.count(side)
     if count >= LEANS * len(wrong):
-        yield f"Of {len(wrong)} misses {count} were {side}: your guesses lean to one side."
+        yield f"Of {len(wrong)} guesses that were off {count} were {side}: they lean to one side."
     else:
         low, high = (wrong.count(where) for where in (ring.LOW, ring.HIGH))
         yield (
-            f"Of {len(wrong)} misses {low} were too low and {high} too high: they lean to neither "
-            "side."
+            f"Of {len(wrong)} guesses that were off {low} were too low and {high} too high: they "
+            "lean to neither side."
         )
 
 

@@ -123,7 +123,7 @@ def on_a_line(entry: _prediction_form.Prediction, guesses: Sequence[float], trut
     --------
     >>> from utils import _questions
     >>> fresh = _questions.read_all()["prediction"]["fresh-loss"]
-    >>> sum(mark["role"] == "dot" for mark in on_a_line(fresh, [2.3, 2.3], 2.3).marks)
+    >>> sum(mark["role"] == "dot" for mark in on_a_line(fresh, [0.7, 0.7], 0.7).marks)
     2
     """
     entry = entry | ON_AN_AXIS
