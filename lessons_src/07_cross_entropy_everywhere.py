@@ -465,24 +465,29 @@ quiz.ask("two-perplexities")
 #
 # You have been a classifier since lesson 00.
 # Every option of every question got a probability from you, and your loss was computed as for any other model.
+# You also made predictions, and each was kept beside what came out.
 # Here is all of it.
 # If you have answered nothing yet, the first page says so; come back after some quizzes and run its cell again.
 #
 # To show what to look for, the second page is the card of somebody we made up.
-# Every answer in it is invented.
+# Every answer and every guess in it is invented.
 
 # %%
 report.card()
 
 # %%
-report.card(report.example(), title="An invented example")
+report.card(
+    report.example(),
+    predictions=report.example_predictions(),
+    title="An invented example",
+)
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
 # A class can pool its answers: with many times as many options, less of the diagram is luck. Is the class too sure?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Read it in three steps.
+# Read it in four steps.
 #
 # First the mean: it should lie below the uniform guesser's, or you would have done better by giving all options the same.
 # One answer with 0 % on the truth makes the mean infinite for ever, as on the invented card.
@@ -494,8 +499,14 @@ report.card(report.example(), title="An invented example")
 # Above the line on the right you were not sure enough; above it at the far left, what you ruled out was right too often.
 # A point with few options says little.
 #
-# Last the most expensive answer.
+# Then the most expensive answer.
 # It is where your belief and the truth were farthest apart, so it is the one to read again.
+#
+# Last the predictions, below the diagram.
+# A gap is how far a guess lay from the truth, as a share of the whole scale.
+# Look for a side: if nearly all guesses are too low, as on the invented card, you expect too little, and you can correct for that next time.
+# A few guesses say nothing about a side.
+# Go back to the widest gap and explain it: there is something to learn.
 #
 # ## What you can now say
 #

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -14,11 +15,12 @@ from axe_playwright_python.sync_playwright import Axe
 from sklearn.metrics import log_loss
 
 from classroom.report import __main__ as command
-from classroom.report import counting
+from classroom.report import asked, counting, guessing, page, pictures
 from classroom.report.course import exercises
 from classroom.report.reading import read
-from utils import _questions, checks, progress
+from utils import _questions, checks, guesses, progress
 from utils.checks.clinic.cases import CASES
+from utils.explorers import crowd
 
 COIN = {"options": ["A head", "A `tail`", "The edge"], "right": 1}
 SOLVED = {"tries": 1, "solved": True, "misconceptions": {}}
@@ -29,10 +31,17 @@ def answer(*probabilities, right=1, second=0):
     return {"probabilities": list(probabilities), "right": right, "when": when}
 
 
-def hand_in(folder, name, answers=None, checks=None):
+def guess(*given, truth, millisecond=0):
+    truth = truth if isinstance(truth, (list, tuple)) else [truth]
+    when = at(millisecond, 1, 0)["when"]
+    return {"guess": list(given) or None, "truth": [*truth], "shown": not given, "when": when}
+
+
+def hand_in(folder, name, answers=None, checks=None, predictions=None):
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {"version": 1, "answers": answers or {}, "checks": checks or {}}
+    document |= {"predictions": predictions} if predictions else {}
     path.write_text(json.dumps(document), encoding="utf-8")
     return path
 
@@ -158,15 +167,17 @@ def test_neither_names_nor_times_nor_words_of_a_learner_are_in_the_report(folder
     spy = {"tries": 2, "solved": True, "misconceptions": {"Zoe-was-here": 1}}
     for i in range(6):
         given = {"birthdays": answer(0.5, 0.5, right=0, second=i), "Zoe-asked": answer(0.5, 0.5)}
-        hand_in(folder, f"Zoe {i}/Zoe Zander.json", given, {"surprise": spy, "Zoe-solved": spy})
+        told = {"halving": guess(0.7, truth=1.05, millisecond=i), "Zoe-told": spy}
+        tried = {"surprise": spy, "Zoe-solved": spy}
+        hand_in(folder, f"Zoe {i}/Zoe Zander.json", given, tried, told)
     code, texts, _ = made()
     assert code == 0
-    assert len(texts) == 6
+    assert len(texts) == 7
     for name, text in texts.items():
         words = re.sub('base64,[^"]+', "", text)
         assert not re.search("Zoe|Zander|03:04|2026|" + re.escape(str(folder)), words), name
     assert "Counted: 6 learners" in texts["report.html"]
-    assert "Left out too: 6 entries" in texts["report.html"]
+    assert "Left out too: 12 entries" in texts["report.html"]
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -180,6 +191,7 @@ def test_odd_files_are_named_and_skipped(folder, made):
         "list.json": b"[1]",
         "foreign.json": b'{"cells": []}',
         "wrong.json": b'{"answers": [1]}',
+        "wrong too.json": b'{"predictions": [1]}',
         "picture.png": b"\x89PNG\xff",
         "large.json": b" " * 1_000_001,
     }
@@ -358,12 +370,288 @@ def test_without_files_there_is_a_sentence_and_no_report(made, monkeypatch, caps
     assert "make report ARGS=FOLDER" in capsys.readouterr().err
 
 
+# --- predictions --------------------------------------------------------------------------------
+
+ASKED = {one.key: one for one in asked.predictions()}
+
+
+def said(key, *guesses, truth=None):
+    """Learners who said these numbers at a prediction with one ring; None is "just show me"."""
+    truth = truth or list(ASKED[key].truth)
+    rows = [guess(*([] if one is None else [one]), truth=truth) for one in guesses]
+    return [{"answers": {}, "checks": {}, "predictions": {key: one}} for one in rows]
+
+
+def counted(key, learners):
+    return guessing.prediction(ASKED[key], learners)
+
+
+def dots(marks):
+    return [mark for mark in marks if mark["role"] == "dot"]
+
+
+def test_every_prediction_is_asked_as_its_lesson_asks_it():
+    assert list(ASKED) == list(_questions.read_all()["prediction"])
+    unknown = {key for key, one in ASKED.items() if one.truth is None}
+    assert unknown == {"fresh-loss", "best-temperature", "cheapest-threshold"}  # trained models
+    # z = 2, -1, -0.5 with the labels 1, 0, 1: the weight does not count in the divisor here.
+    terms = 3 * math.log1p(math.exp(-2)), math.log1p(math.exp(-1)), 3 * math.log1p(math.exp(0.5))
+    assert ASKED["weighted-sum-of-ones"].truth == pytest.approx([sum(terms) / 3])
+    z = np.array([0.95, 0.25, 0.25, 0.25]) / 0.1
+    assert ASKED["cold-softmax"].truth == pytest.approx([1 / np.exp(z - z[0]).sum()])
+    assert ASKED["three-logits"].truth == pytest.approx([-2 + math.log(np.exp([1, 2, 0.1]).sum())])
+
+
+def test_sides_median_and_truth_are_what_numpy_says():
+    rng = np.random.default_rng(0)
+    rows = (rng.integers(0, 100, 31) * 0.05).round(2)
+    got = counted("halving", said("halving", *rows.tolist(), None, None))
+    assert (got.guessed, got.shown) == (31, 2)
+    (place,) = got.places
+    truth = -math.log(0.35)
+    assert (place.truth, place.median) == (pytest.approx(truth), pytest.approx(np.median(rows)))
+    assert place.guesses == tuple(np.sort(rows))
+    near = np.abs(rows - truth) < 0.025
+    assert place.sides == {
+        "too low": (~near & (rows < truth)).sum(),
+        "right to the step": near.sum(),
+        "too high": (~near & (rows > truth)).sum(),
+    }
+
+
+def test_a_drawing_has_a_place_for_each_ring_and_no_curve_of_one_learner():
+    one = ASKED["draw-the-cost"]
+    rows = [[0.1 * i] * 3 + [0.1 * (6 - i)] * 4 for i in range(7)]
+    learners = [{"predictions": {one.key: guess(*row, truth=one.truth)}} for row in rows]
+    got = guessing.prediction(one, learners)
+    assert [place.name for place in got.places] == [f"p = {p:g}" for p in one.entry["over"]["p"]]
+    assert [place.truth for place in got.places] == pytest.approx(
+        [-math.log(p) for p in one.entry["over"]["p"]]
+    )
+    for place in got.places:
+        assert place.guesses == pytest.approx([0.1 * i for i in range(7)])
+    drawn = crowd.in_explorer(one.entry, [place.guesses for place in got.places], **one.start)
+    assert len(dots(drawn.marks)) == 7 * 7
+    assert "At p = 0.05 guesses from 0.00 nats to 0.60 nats" in pictures.of_prediction(got).alt
+
+
+@pytest.mark.parametrize("key", ["halving", "raise-b", "soft-floor", "three-logits", "wrong-order"])
+def test_a_picture_holds_a_dot_for_each_guess_where_it_belongs_and_none_on_another(key):
+    one = ASKED[key]
+    low, high, step = one.entry["range"]
+    rows = [low] * 6 + [low + step] + [high] * 3 + [low + round((high - low) / step / 2) * step]
+    if one.start is not None and "explorer" in one.entry:
+        marks = crowd.in_explorer(one.entry, [rows], **one.start).marks
+    else:
+        marks = crowd.on_a_line(one.entry, rows, one.truth[0]).marks
+    spots = [(mark["x"], mark["y"]) for mark in dots(marks)]
+    assert len(spots) == len({*spots}) == 11
+    assert {mark["shape"] for mark in dots(marks)} == {"circle"}
+    bars = [mark for mark in marks if mark["role"] == "found"]
+    assert len(bars) == 1
+    assert bars[0]["kind"] == "line"
+    ring = one.entry.get("ring", {})
+    zero, unit = ring.get("zero", 0), ring.get("one", 1) - ring.get("zero", 0)
+    places = sorted((spot[bool(ring)] - zero) / unit for spot in spots)
+    assert places == pytest.approx(sorted(rows), abs=step / 50)
+
+
+def test_the_picture_in_words_says_what_it_shows():
+    got = counted("halving", said("halving", 0.2, 0.7, 0.7, 1.05, 3.0, 1.4))
+    alt = pictures.of_prediction(got).alt
+    assert "unveiled, a circle for each of 6 guesses, a bar for what is true" in alt
+    assert "Guesses from 0.20 nats to 3.00 nats, median 0.88 nats; it is 1.05 nats." in alt
+    line = counted("three-logits", said("three-logits", *[0.4] * 5))
+    assert pictures.of_prediction(line).alt.startswith(
+        "On a line of numbers, a circle for each of 5 guesses"
+    )
+
+
+def test_what_fewer_than_five_guessed_is_not_shown(folder, made):
+    for i in range(4):
+        told = {
+            "halving": guess(0.15, truth=1.05, millisecond=i),
+            "one-of-six": guess(truth=1.07, millisecond=i),
+        }
+        hand_in(folder, f"{i}.json", predictions=told)
+    code, texts, _ = made()
+    assert code == 0
+    assert "Counted: 4 learners" in texts["report.html"]
+    rows = {row["prediction"]: row for row in table(texts["predictions.csv"])}
+    assert rows["halving"] == {
+        "lesson": "01 binary cross entropy",
+        "prediction": "halving",
+        "at": "",
+        "guessed": "fewer than 5",
+        "shown": "0",
+        "too_low": "",
+        "right": "",
+        "too_high": "",
+        "median": "",
+        "truth": "1.0498",
+        "unit": "nats",
+    }
+    assert rows["one-of-six"]["shown"] == "fewer than 5"
+    text = texts["report.html"]
+    assert "<img" not in text
+    assert "0.15" not in re.sub("<style>.*?</style>", "", text, flags=re.DOTALL)
+    assert "Fewer than 5 guesses, not shown." in text
+    hand_in(folder, "4.json", predictions={"halving": guess(0.15, truth=1.05, millisecond=4)})
+    texts = made()[1]
+    assert texts["report.html"].count("<img") == 1
+    rows = {row["prediction"]: row for row in table(texts["predictions.csv"])}
+    assert [rows["halving"][key] for key in ("guessed", "too_low", "right", "median")] == [
+        *("5", "5", "0", "0.15")
+    ]
+    sentence = "5 of 5 were too low: the median guess is 0.15 nats, the truth 1.05 nats."
+    assert sentence in texts["report.html"]
+
+
+def test_what_an_explorer_keeps_is_what_the_report_reads(folder, monkeypatch):
+    for i in range(5):
+        monkeypatch.setenv("COURSE_PROGRESS", str(folder / f"{i}.json"))
+        guesses.keep("halving", [0.7], [-math.log(0.35)], 0.05)
+        time.sleep(0.003)  # in the same millisecond they would be one learner's
+        guesses.keep("draw-the-cost", None, list(ASKED["draw-the-cost"].truth), 0.05)
+    found = read(folder)
+    assert (len(found.learners), found.odd) == (5, 0)
+    assert counted("halving", found.learners).guessed == 5
+    assert counted("draw-the-cost", found.learners).shown == 5
+
+
+def test_guesses_that_make_no_sense_are_odd(folder):
+    told = {
+        "halving": guess(0.7, truth=1.05),
+        "one-of-six": guess(0.7, truth=3),  # it is 1.07
+        "nearly-impossible": guess(9, truth=3.0),  # out of its range
+        "soft-floor": {"guess": [10**400], "truth": [0.9], "shown": False},
+        "cold-softmax": {"guess": None, "truth": [0.99], "shown": False},
+        "draw-the-cost": guess(0.7, truth=1.05),
+        "gone-since": guess(0.7, truth=1.05),
+        "birthdays": "often",
+    }
+    hand_in(folder, "a.json", predictions=told)
+    found = read(folder)
+    counts = [guessing.prediction(one, found.learners) for one in ASKED.values()]
+    assert found.odd + guessing.misfits(counts, found.learners[0]) == 7
+    assert sum(one.guessed for one in counts) == 1
+
+
+def test_of_a_trained_model_most_files_say_what_is_true():
+    ten = [1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8]
+    many = said("best-temperature", *ten, truth=[1.8])
+    others = said("best-temperature", *[0.25] * 4, truth=[3.0])
+    got = counted("best-temperature", [*others, *many])
+    assert (got.guessed, got.truth) == (10, (1.8,))
+    assert got.places[0].sides == {"too low": 4, "right to the step": 1, "too high": 5}
+    assert [guessing.misfits([got], one) for one in others] == [1] * 4
+    split = said("best-temperature", *[1.0] * 10, truth=[3.0])
+    nobody = counted("best-temperature", [*many, *split])
+    assert (nobody.truth, nobody.places) == (None, ())
+    few = counted("best-temperature", many[:4])
+    assert (few.truth, few.places) == (None, ())
+
+
+def test_where_most_erred_on_one_side_comes_first():
+    def leaning(*guesses):
+        return counted("halving", said("halving", *guesses))
+
+    assert leaning(*[0.5] * 6, *[2] * 5).worst.leaning == "too low"
+    assert leaning(*[0.5] * 5, *[2] * 6).worst.leaning == "too high"
+    assert leaning(*[0.5] * 5, *[2] * 5).worst is None
+    assert leaning(*[1.05] * 9).worst is None
+    assert leaning(*[0.5] * 4, 1.05).worst is None  # four are too few to be counted
+    some = [leaning(*[0.5] * 6, *[2] * k) for k in (5, 1, 3, 0)]
+    text = page.page([], some, [], None, learners=11, odd=0, skipped=0, sign="")
+    assert re.findall(r"(\d+) of (\d+) were too low", text) == [("6", "6"), ("6", "7"), ("6", "9")]
+
+
+# --- copies of predictions ----------------------------------------------------------------------
+
+
+def told(found):
+    """Return all guesses that count, whoever made them."""
+    return sorted(
+        (key, one["when"], *one["guess"])
+        for learner in found.learners
+        for key, one in learner["predictions"].items()
+    )
+
+
+@pytest.fixture
+def three(folder):
+    """Hand in three honest files with nothing but predictions; return them."""
+    rng = np.random.default_rng(0)
+    files = {
+        name: {
+            f"p{n}": guess(
+                float(rng.choice([0.5, 0.7])), truth=1.05, millisecond=rng.integers(10**7)
+            )
+            for n in range(6)
+        }
+        for name in ("anna", "ben", "cleo")
+    }
+    for name, predictions in files.items():
+        hand_in(folder, f"{name}.json", predictions=predictions)
+    return files
+
+
+def test_earlier_states_and_copies_of_predictions_are_known(folder, three):
+    anna, ben, cleo = three.values()
+    earlier = hand_in(folder, "anna, earlier.json", predictions=dict([*anna.items()][:3]))
+    parts = dict([*anna.items()][:2]) | dict([*ben.items()][2:4]) | dict([*cleo.items()][4:])
+    together = hand_in(folder, "0.json", predictions=parts)
+    found = read(folder)
+    assert found.skipped.keys() == {earlier, together}
+    assert "put together from" in found.skipped[together]
+    assert len(told(found)) == len({*told(found)}) == 18
+
+
+@pytest.mark.parametrize("change", [{}, {"guess": [3.0]}, {"truth": [2.0]}], ids=str)
+def test_no_file_takes_the_predictions_of_others_out_of_the_count(folder, three, change):
+    honest = told(read(folder))
+    mine = {key: one | change for key, one in three["anna"].items()}
+    own = {f"own {n}": guess(0.5, truth=1.05, millisecond=n) for n in range(30)}
+    answers = {f"q{n}": at(n, 0.5, 0.5) for n in range(30)}
+    hand_in(folder, "0.json", answers, predictions=mine | own)
+    found = read(folder)
+    assert {*honest} <= {*told(found)}
+    assert len(told(found)) == 18 + 30 + 6 * bool(change)
+    if change:  # all of a file and more is what its own later state looks like too
+        assert not found.skipped
+
+
+def test_a_class_that_predicts_together_counts_whole(folder):
+    rng = np.random.default_rng(0)
+    for i in range(30):
+        predictions = {  # one prediction a minute, all within 20 seconds, some only want to see it
+            f"p{n}": guess(
+                *([] if i % 5 == 0 else [float(rng.choice([0.5, 0.7]))]),
+                truth=1.05,
+                millisecond=60_000 * n + rng.integers(20_000),
+            )
+            for n in range(8)
+        }
+        hand_in(folder, f"{i}.json", predictions=predictions)
+    found = read(folder)
+    assert (len(found.learners), found.skipped) == (30, {})
+    assert sum(len(one["predictions"]) for one in found.learners) == 240
+
+
+def test_an_answer_and_a_guess_together_show_one_learner(folder):
+    answers, predictions = {"coin": at(1, 0.5, 0.5)}, {"halving": guess(0.7, truth=1.05)}
+    hand_in(folder, "a.json", answers | {"die": at(7, 0.5, 0.5)}, predictions=predictions)
+    earlier = hand_in(folder, "b.json", answers, predictions=predictions)
+    assert list(read(folder).skipped) == [earlier]
+
+
 # --- the page -----------------------------------------------------------------------------------
 
 
 @pytest.mark.browser
 def test_the_page_is_readable_for_all(folder, made, chromium):
     questions = list(_questions.load_all().items())[:3]
+    predicted = [one for one in ASKED.values() if one.key in {"draw-the-cost", "three-logits"}]
     name = next(iter(exercises()[0].hints))
     for i in range(20):
         given = {
@@ -371,14 +659,20 @@ def test_the_page_is_readable_for_all(folder, made, chromium):
             for key, q in questions
         }
         tried = {"tries": 2, "solved": True, "misconceptions": {name: 1}}
-        hand_in(folder, f"{i}.json", given, {"surprise": tried})
+        told = {
+            one.key: guess(*[1] * len(one.truth), truth=one.truth, millisecond=i)
+            for one in predicted
+        }
+        told["halving"] = guess(truth=1.05, millisecond=i)
+        hand_in(folder, f"{i}.json", given, {"surprise": tried}, told)
     texts = made()[1]
     for scheme, size in (("light", web.WIDE), ("dark", web.PHONE)):
         with chromium.new_context(color_scheme=scheme, viewport=size) as context:
             faults = web.watch(context, "data:")
             page = context.new_page()
             page.set_content(texts["report.html"])
-            assert page.locator("img").count() == 7
+            assert page.locator("img").count() == 9
+            assert page.locator("#three-logits img").count() == 1
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
             assert Axe().run(page).violations_count == 0
             assert not faults

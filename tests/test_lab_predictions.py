@@ -64,7 +64,7 @@ def made(page):
         expect(box).to_have_attribute("data-committed", "true")
     expect(ring).to_contain_text("You said 0.70, it is 1.05 nats: 0.35 too low.")
     expect(ring.locator(".ce-sentence")).to_have_text("p = 0.35, label 1: loss 1.0498 nats")
-    expect(line).to_contain_text("It is 2.3 nats.")
+    expect(line).to_contain_text("It is 0.7 nats.")
     expect(ring.locator(".widget-hslider:not(.ce-guess) .widget-readout")).to_have_text("0.35")
 
 

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from utils import quiz, report
+from utils import _guessed, _questions, quiz, report
+
+EVERY = _questions.read_all()["prediction"]
+
+
+def guess(*given, truth):
+    truth = truth if isinstance(truth, list) else [truth]
+    return {"guess": list(given) or None, "truth": truth, "shown": not given}
 
 
 def answer(*probabilities, right=0):
@@ -25,6 +32,7 @@ def test_nobody_gets_a_page_that_says_what_to_do(progress_file):
     card = report.card()
     assert not progress_file.exists()
     assert card.text.startswith("Your report card.\nNo answers yet.")
+    assert "No predictions yet. Where a lesson says Predict" in card.text
     assert card.still is None
     data, metadata = card._repr_mimebundle_()
     assert data["text/plain"] == card.text
@@ -125,3 +133,119 @@ def test_the_card_is_safe_and_readable_html():
     data, metadata = card._repr_mimebundle_()
     assert metadata["image/png"]["alt"] == card.still.label
     assert data["image/png"].startswith(b"\x89PNG")
+
+
+# --- predictions --------------------------------------------------------------------------------
+
+CURVE = [2.996, 1.609, 1.05, 0.693, 0.431, 0.223, 0.01]
+
+
+def test_gaps_are_counted_by_lesson_with_their_sides(progress_file):
+    kept = {
+        "nearly-impossible": guess(2.0, truth=2.9957),  # 0.9957 of 5 nats too low
+        "halving": guess(1.55, truth=1.0498),  # 0.5002 of 5 nats too high
+        "one-of-six": guess(1.05, truth=1.0716),  # within half a step of 0.05
+        "cold-softmax": guess(truth=0.9973),
+    }
+    progress_file.write_text(json.dumps({"predictions": kept}))
+    card = report.card()
+    assert "3 predictions so far. 1 more was shown without a guess." in card.text
+    mean = (0.9957 + 0.5002 + 0.0216) / 5 / 3
+    assert f"Your mean gap: {100 * mean:.0f} %." in card.text
+    first, second = card.foreseen.rows
+    assert first == ("00 start here", "1", "1", "0", "0", "20 %")
+    assert second == ("01 binary cross entropy", "2", "0", "1", "1", "5 %")
+    assert f"Your widest gap: {EVERY['nearly-impossible']['text']} You said 2.00, " in card.text
+    assert "it is 3.00 nats: 1.00 too low." in card.text
+    assert "No answers yet" in card.text
+    assert "lean" not in card.text
+    assert card.children[-1].value.count("<tr>") == 3
+
+
+def test_a_drawing_is_one_prediction_and_its_farthest_ring_gives_the_side():
+    drawn = guess(2.0, 1.6, 1.05, 0.7, 0.45, 0.4, 0.2, truth=CURVE)
+    card = report.card(predictions={"draw-the-cost": drawn})
+    off = sum(abs(g - t) for g, t in zip(drawn["guess"], CURVE, strict=True)) / 7 / 5
+    assert card.foreseen.rows == [
+        ("01 binary cross entropy", "1", "1", "0", "0", f"{100 * off:.0f} %")
+    ]
+    assert "1 prediction so far." in card.text
+    assert "A drawing counts as one prediction" in card.text
+    assert "At p = 0.05 you said 2.00, it is 3.00 nats: 1.00 too low." in card.text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sentence"),
+    [
+        (6, 1, None),
+        (7, 1, "Of 8 guesses that were off 7 were too low: they lean to one side."),
+        (1, 7, "Of 8 guesses that were off 7 were too high: they lean to one side."),
+        (5, 4, "Of 9 guesses that were off 5 were too low and 4 too high: they lean to neither"),
+    ],
+)
+def test_a_side_is_named_when_enough_guesses_were_off(low, high, sentence):
+    names = [name for name, one in EVERY.items() if "explorer" in one and not one["over"]]
+    kept = {}
+    for i, name in enumerate(names[: low + high]):
+        start, end, step = EVERY[name]["range"]
+        ends = (start, end) if i < low else (end, start)
+        kept[name] = guess(ends[0], truth=ends[1] + (step if ends[1] == start else -step))
+    text = report.card(predictions=kept).text
+    assert (sentence or "predictions so far") in text
+    assert ("lean" in text) == bool(sentence)
+
+
+def test_predictions_that_do_not_fit_are_counted_and_left_out(progress_file):
+    kept = {
+        "halving": guess(0.7, truth=1.05),
+        "gone-since": guess(0.7, truth=1.05),
+        "one-of-six": guess(7, truth=1.07),  # out of its range
+        "draw-the-cost": guess(0.7, truth=1.05),  # seven rings
+        "three-logits": guess(0.7, truth=2.4),  # it is 0.42
+        "nearly-impossible": {"guess": [0.7], "truth": [10**400], "shown": False},
+        "soft-floor": "zero",
+    }
+    progress_file.write_text(json.dumps({"predictions": kept}))
+    card = report.card()
+    assert "6 predictions left out: what it asked has changed or is gone" in card.text
+    assert "1 prediction so far." in card.text
+    assert "You said 0.70, it is 1.05 nats: 0.35 too low." in card.text
+
+
+def test_only_shown_and_all_right_are_told_as_they_are():
+    shown = report.card(predictions={"halving": guess(truth=1.05)})
+    assert "0 predictions so far. 1 more was shown without a guess." in shown.text
+    assert shown.foreseen.rows == []
+    right = report.card(predictions={"halving": guess(1.05, truth=1.0498)})
+    assert "Each was right to the step." in right.text
+    assert "widest" not in right.text
+
+
+def test_answers_that_are_given_bring_no_predictions_of_the_file(progress_file):
+    progress_file.write_text(json.dumps({"predictions": {"halving": guess(0.7, truth=1.05)}}))
+    assert report.card({"birthdays": answer(0.75, 0.25)}).foreseen is None
+    assert "0.35 too low" in report.card().text
+
+
+def test_the_invented_predictions_are_the_courses_own_and_their_truth_is_computed():
+    example = report.example_predictions()
+    assert set(example) == set(_guessed.EXAMPLE) <= set(EVERY)
+    card = report.card(report.example(), predictions=example)
+    assert "left out" not in card.text
+    assert sum(int(row[1]) for row in card.foreseen.rows) == len(example) - 1
+    assert example["halving"]["truth"] == pytest.approx([-math.log(0.35)])
+    assert example["draw-the-cost"]["truth"] == pytest.approx(CURVE, abs=1e-3)
+    floor = -sum(q * math.log(q) for q in (0.3, 0.6, 0.1))
+    assert example["soft-floor"]["truth"] == pytest.approx([floor], abs=1e-3)
+    assert "were too low: they lean to one side." in card.text
+
+
+def test_a_card_makes_no_explorer(monkeypatch):
+    kept = report.example_predictions()
+
+    def never(*_, **__):
+        raise AssertionError("a card has no time for an explorer")
+
+    monkeypatch.setattr("utils.explorers.live.Explorer.__init__", never)
+    monkeypatch.setattr("utils.explorers.crowd.unseen", never)
+    assert "predictions so far" in report.card(predictions=kept).text

@@ -65,6 +65,23 @@ def digits(entry: Prediction) -> int:
     return max(0, -Decimal(str(entry["range"][2])).normalize().as_tuple().exponent)
 
 
+def words(entry: Prediction) -> dict[str, Any]:
+    """Return what a guess is written with: range, unit, digits, and a name for each ring.
+
+    Examples
+    --------
+    >>> words({"range": [0, 1, 0.1], "unit": "", "over": {"p": [0.2, 0.5]}})["names"]
+    ['p = 0.2', 'p = 0.5']
+    """
+    rings = [f"{name} = {v:g}" for name, row in entry.get("over", {}).items() for v in row]
+    return {
+        "unit": entry["unit"],
+        "range": entry["range"],
+        "digits": digits(entry),
+        "names": rings or [""],
+    }
+
+
 def starts(entry: Prediction) -> list[float]:
     """List where the rings open: where `start` says, else in the middle.
 

@@ -41,11 +41,11 @@ EXAMPLE = {
 }
 
 
-def lessons() -> dict[str, dict[str, _questions.Question]]:
-    """Read the questions by the name of their lesson."""
+def lessons(kind: str = "question") -> dict[str, dict[str, dict]]:
+    """Read the questions, or the predictions, by the name of their lesson."""
     files = next(filter(None, (sorted(folder.glob("*.toml")) for folder in _questions.FOLDERS)), [])
     return {
-        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": _questions.load(path)
+        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": _questions.read(path)[kind]
         for path in files
     }
 

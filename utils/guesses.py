@@ -12,6 +12,7 @@ from typing import Any
 from utils import progress
 
 Kept = dict[str, Any]
+LARGEST = 1e12  # no picture has room for more, and a file may hold any number
 
 
 def guesses(*, every: bool = False) -> tuple[dict[str, Kept], str]:
@@ -96,4 +97,4 @@ def agrees(entry: object, truth: list[float], step: float) -> bool:
 
 
 def _number(value: object) -> bool:
-    return type(value) in {int, float} and abs(value) < float("inf")
+    return type(value) in {int, float} and abs(value) <= LARGEST

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from utils.explorers.live import Explorer
 
-__all__ = ["load", "number"]
+__all__ = ["computed", "load", "number"]
 
 MATHEMATICS = "calibration", "data", "huffman", "logistic", "losses", "ngrams"
 
@@ -86,7 +86,7 @@ def number(
                 f"Nothing says what {prediction_id!r} is: call predict.number({prediction_id!r}, "
                 f"truth=...), or write of = ... below its id ({entry['where']})."
             )
-        truth = _computed(entry)
+        truth = computed(entry)
     return Number(truth=truth, predict=prediction_id, folder=folder)
 
 
@@ -126,7 +126,7 @@ def _prove(entry: dict) -> None:
             raise _fault(entry, f"no explorer is called {name!r}: {', '.join(EXPLORERS)}.")
         asked = EXPLORERS[name](predict=entry)
     elif "of" in entry:
-        asked = Number(truth=_computed(entry), predict=entry)
+        asked = Number(truth=computed(entry), predict=entry)
     else:
         return
     low, high, _ = entry["range"]
@@ -149,7 +149,19 @@ def _given_away(asked: Explorer, digits: str) -> str:
     return next((text for text in words if len(digits) > 2 and told.search(text)), "")
 
 
-def _computed(entry: dict) -> float:
+def computed(entry: dict) -> float:
+    """Compute what `of` says, in the course's own mathematics.
+
+    Raises
+    ------
+    ValueError
+        When it is no number; also where it needs PyTorch and there is none.
+
+    Examples
+    --------
+    >>> computed({"of": "np.log2(8)", "id": "three-bits", "where": ""})
+    3.0
+    """
     names = {name: importlib.import_module(f"utils.{name}") for name in MATHEMATICS}
     wanted = {"np": "numpy", "torch": "torch"}
     for name, module in wanted.items():

@@ -1,7 +1,8 @@
 """Draw the learner's own report card from the answers to the quizzes (lesson 07).
 
 You were the classifier: every option of every question got a probability from you, so you can be
-judged like any other model, by mean cross-entropy and by a reliability diagram.
+judged like any other model, by mean cross-entropy and by a reliability diagram. Your predictions
+are counted below: how far off they were, and on which side.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from utils import _questions, _report, progress, quiz
+from utils import _guessed, _questions, _report, guesses, progress, quiz
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from utils.guesses import Kept
 
 HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
@@ -36,18 +39,36 @@ def example() -> dict[str, progress.Answer]:
     return answers
 
 
+def example_predictions() -> dict[str, Kept]:
+    """Return made-up guesses at the course's predictions, each beside what is true.
+
+    Examples
+    --------
+    >>> example_predictions()["halving"]["guess"]
+    [0.7]
+    """
+    known = _questions.read_all()["prediction"]
+    return {name: _guessed.made_up(known[name]) for name in _guessed.EXAMPLE}
+
+
 def card(
-    answers: Mapping[str, progress.Answer] | None = None, title: str = "Your report card"
+    answers: Mapping[str, progress.Answer] | None = None,
+    title: str = "Your report card",
+    *,
+    predictions: Mapping[str, Kept] | None = None,
 ) -> Card:
-    """Make the report card of the answers in the progress file, or of other answers.
+    """Make the report card of what the progress file holds, or of other answers and predictions.
 
     Parameters
     ----------
     answers : mapping, optional
-        By question id, as `progress.answers` gives them; without it, your own. What is no answer
-        to a question of the course as it is now is counted, and left out.
+        By question id, as `progress.answers` gives them. What is no answer to a question of the
+        course as it is now is counted, and left out.
     title : str
         What stands above it.
+    predictions : mapping, optional
+        By prediction id, as `guesses.guesses` gives them; what does not fit is left out too.
+        Without answers and predictions, those of the progress file are shown.
 
     Returns
     -------
@@ -61,13 +82,14 @@ def card(
     True
     """
     note = ""
-    if answers is None:
+    if answers is None and predictions is None:
         answers, note = progress.answers(every=True)
-    return Card(answers, title, note)
+        predictions, _ = guesses.guesses(every=True)  # a broken file is set aside by now
+    return Card(answers or {}, title, note, predictions)
 
 
 class Card(ipywidgets.VBox):
-    """A report card: text, and from the first answer on a reliability diagram.
+    """A report card: text, from the first answer on a reliability diagram, and the predictions.
 
     Attributes
     ----------
@@ -75,9 +97,17 @@ class Card(ipywidgets.VBox):
         All that it says, line by line.
     tally : dict
         As `quiz.tally` gives it.
+    foreseen : _guessed.Predictions or None
+        What it says of predictions.
     """
 
-    def __init__(self, answers: Mapping[str, progress.Answer], title: str, note: str = "") -> None:
+    def __init__(
+        self,
+        answers: Mapping[str, progress.Answer],
+        title: str,
+        note: str = "",
+        predictions: Mapping[str, Kept] | None = None,
+    ) -> None:
         known = {key: one for lesson in _report.lessons().values() for key, one in lesson.items()}
         self.answers = {
             key: answer
@@ -107,7 +137,12 @@ class Card(ipywidgets.VBox):
         self.title, self.lines = title, lines
         self.rows = _report.by_lesson(self.answers)
         self.still = _report.diagram(self.answers) if self.answers else None
-        parts = [ipywidgets.HTML(self._html()), *([self.still] if self.still else [])]
+        self.foreseen = None if predictions is None else _guessed.Predictions(predictions)
+        parts = [ipywidgets.HTML(_html(title, lines, HEAD, self.rows))]
+        parts += [self.still] if self.still else []
+        if foreseen := self.foreseen:
+            table = _guessed.HEAD, foreseen.rows
+            parts.append(ipywidgets.HTML(_html("Predictions", foreseen.lines, *table)))
         super().__init__(parts)
         self.add_class("ce-still")
 
@@ -119,17 +154,11 @@ class Card(ipywidgets.VBox):
             for name, count, mean, uniform in self.rows
         ]
         said = [self.still.label] if self.still else []
-        return "\n".join([f"{self.title}.", *self.lines, *table, *said])
+        more = self.foreseen.text.splitlines() if self.foreseen else []
+        return "\n".join([f"{self.title}.", *self.lines, *table, *said, *more])
 
     def __repr__(self) -> str:
         return self.text
-
-    def _html(self) -> str:
-        says = "".join(f"<p>{html.escape(line)}</p>" for line in self.lines)
-        table = _row("th", HEAD) + "".join(_row("td", row) for row in self.rows)
-        title = f"<p><strong>{html.escape(self.title)}</strong></p>"
-        rest = f"<table>{table}</table>" if self.rows else ""
-        return f'<div style="line-height: 1.5; font-size: 14px">{title}{says}{rest}</div>'
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         data = super()._repr_mimebundle_(**options)
@@ -138,6 +167,14 @@ class Card(ipywidgets.VBox):
             return data, {}
         data["image/png"] = self.still.png
         return data, {"image/png": {"alt": self.still.label}}
+
+
+def _html(title: str, lines: Sequence[str], head: Sequence[str], rows: Sequence) -> str:
+    says = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    table = _row("th", head) + "".join(_row("td", row) for row in rows)
+    title = f"<p><strong>{html.escape(title)}</strong></p>"
+    rest = f"<table>{table}</table>" if rows else ""
+    return f'<div style="line-height: 1.5; font-size: 14px">{title}{says}{rest}</div>'
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:

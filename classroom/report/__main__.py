@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from classroom.report import counting, page
+from classroom.report import asked, counting, guessing, page
 from classroom.report.course import exercises
 from classroom.report.reading import Class, read, shown
 from utils import _report
@@ -20,14 +20,19 @@ def report(found: Class) -> dict[str, str]:
     """Make the page and the tables, by the names of their files."""
     questions = [
         counting.question(key, lesson, question, found.learners)
-        for lesson, asked in _report.lessons().items()
-        for key, question in asked.items()
+        for lesson, those in _report.lessons().items()
+        for key, question in those.items()
     ]
+    predicted = [guessing.prediction(one, found.learners) for one in asked.predictions()]
     tried = [counting.exercise(one, found.learners) for one in exercises()]
-    figures = questions, tried, counting.all_answers(questions, found.learners)
+    figures = questions, predicted, tried, counting.all_answers(questions, found.learners)
+    odd = sum(
+        counting.misfits(questions, learner) + guessing.misfits(predicted, learner)
+        for learner in found.learners
+    )
     counted = {
         "learners": len(found.learners),
-        "odd": found.odd + sum(counting.misfits(questions, learner) for learner in found.learners),
+        "odd": found.odd + odd,
         "skipped": len(found.skipped),
     }
     return {NAME: page.page(*figures, sign=SIGN, **counted), **page.tables(*figures)}

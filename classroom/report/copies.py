@@ -1,6 +1,7 @@
 """Tell copies of a learner's file from a class that answers together.
 
-A quiz keeps the moment of an answer to the millisecond. A class that is asked together gives equal
+A quiz keeps the moment of an answer to the millisecond, and so does a prediction: in this module
+a guess is an answer too. A class that is asked together gives equal
 answers in the same minute, and often in the same second; several equal answers in the same
 millisecond come from one learner. Each such answer counts once, in one of the files that hold it.
 A file is left out when it is a state of another one, or when nothing in it is its own: so nobody
@@ -12,15 +13,17 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from utils import progress
+from utils import guesses, progress
 from utils.checks import record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
 SEVERAL = 2  # equal answers in the same millisecond; one may be chance
 MANY = 5  # equal answers in the same second, of a file that holds no others
 Stamps = frozenset[tuple]
+# What holds the moment at which it was given, and what makes sense of it.
+GIVEN = ("answers", progress.sound), ("predictions", guesses.sound)
 
 
 def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[str, list]]:
@@ -29,15 +32,15 @@ def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[
     Parameters
     ----------
     files
-        The `answers` and `checks` of each file. An answer that stands in two of them is deleted
-        from one: from the smaller, or from one that was put together from several.
+        The `answers`, `predictions` and `checks` of each file. An answer that stands in two of
+        them is deleted from one: from the smaller, or from one that was put together from several.
 
     Returns
     -------
     dict
         For each file to leave out the reason, and the other files that it names.
     """
-    stamps = {name: _stamps(file["answers"]) for name, file in files.items()}
+    stamps = {name: _stamps(file) for name, file in files.items()}
     copied = _put_together(stamps)
     checks = {name: _sound(file["checks"]) for name, file in files.items()}
     weight = {name: sum(one["tries"] for one in tried.values()) for name, tried in checks.items()}
@@ -55,9 +58,9 @@ def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[
             found[name] = "a copy, or an earlier state, of", [other]
             continue
         sources = [other for other in counted if _evident(own & stamps[other])]
-        for key, *_ in frozenset().union(*(own & stamps[other] for other in sources)):
-            del files[name]["answers"][key]
-        empty = not any(map(progress.sound, files[name]["answers"].values()))
+        for part, key, *_ in frozenset().union(*(own & stamps[other] for other in sources)):
+            del files[name][part][key]
+        empty = not any(sound(one) for part, sound in GIVEN for one in files[name][part].values())
         taken = not checks[name] or any(checks[name] == checks[other] for other in sources)
         if sources and empty and taken:
             found[name] = "put together from", sources
@@ -66,12 +69,21 @@ def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[
     return found
 
 
-def _stamps(answers: Mapping[str, Any]) -> Stamps:
+def _stamps(file: Mapping[str, Mapping[str, Any]]) -> Stamps:
     return frozenset(
-        (key, answer["when"], answer["right"], *answer["probabilities"])
-        for key, answer in answers.items()
-        if progress.sound(answer) and isinstance(answer.get("when"), str)
+        (part, key, one["when"], *_said(one))
+        for part, sound in GIVEN
+        for key, one in file[part].items()
+        if sound(one) and isinstance(one.get("when"), str)
     )
+
+
+def _said(one: Mapping[str, Any]) -> Iterator[object]:
+    """List all that an answer, or a guess, has to share with its copy."""
+    if "right" in one:
+        yield from (one["right"], *one["probabilities"])
+    else:
+        yield from (one["shown"], *(one["guess"] or []), *one["truth"])
 
 
 def _sound(checks: Mapping[str, Any]) -> dict[str, record.Entry]:
@@ -80,7 +92,7 @@ def _sound(checks: Mapping[str, Any]) -> dict[str, record.Entry]:
 
 def _evident(shared: Stamps) -> bool:
     """Tell whether equal answers show one learner. Earlier editions kept seconds: those do not."""
-    return sum("." in when for _, when, *_ in shared) >= SEVERAL
+    return sum("." in when for _, _, when, *_ in shared) >= SEVERAL
 
 
 def _state(own: Stamps, other: Stamps) -> bool:

@@ -14,13 +14,15 @@ import jinja2
 
 from classroom.report import counting, pictures
 from utils import quiz
+from utils.explorers import ring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from classroom.report.counting import Answers, ExerciseCount, QuestionCount
+    from classroom.report.guessing import PredictionCount
 
-TALK = 3  # questions, and exercises, that the page puts first
+TALK = 3  # questions, predictions and exercises that the page puts first
 
 
 def few(count: int) -> str:
@@ -38,6 +40,7 @@ def loss(figures: Answers) -> str:
 
 def page(
     questions: Sequence[QuestionCount],
+    predictions: Sequence[PredictionCount],
     exercises: Sequence[ExerciseCount],
     over_all: Answers | None,
     **more: object,
@@ -46,8 +49,8 @@ def page(
 
     Parameters
     ----------
-    questions, exercises
-        As `counting` gives them, in the order of the lessons.
+    questions, predictions, exercises
+        As `counting` and `guessing` give them, in the order of the lessons.
     over_all
         The figures of all questions, or None where too few learners answered.
     **more
@@ -65,10 +68,13 @@ def page(
     environment.filters |= {"few": few, "loss": loss, "marked": quiz.marked}
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
     return environment.from_string(template).render(
-        lessons=_by_lesson(questions, exercises),
+        lessons=_by_lesson(questions, predictions, exercises),
         over_all=over_all,
         talk=_hardest(questions),
         stuck=_stuck(exercises),
+        leaning=_leaning(predictions),
+        numbers=ring.numbers,
+        sides=ring.SIDES,
         pictures=pictures,
         counting=counting,
         letters=ascii_uppercase,
@@ -77,14 +83,19 @@ def page(
 
 
 def _by_lesson(
-    questions: Iterable[QuestionCount], exercises: Iterable[ExerciseCount]
-) -> dict[str, tuple[list[QuestionCount], list[ExerciseCount]]]:
-    lessons: dict[str, tuple[list, list]] = {}
-    for place, (kind, lesson_of) in enumerate(
-        ((questions, lambda one: one.lesson), (exercises, lambda one: one.exercise.lesson))
-    ):
+    questions: Iterable[QuestionCount],
+    predictions: Iterable[PredictionCount],
+    exercises: Iterable[ExerciseCount],
+) -> dict[str, tuple[list[QuestionCount], list[PredictionCount], list[ExerciseCount]]]:
+    lessons: dict[str, tuple[list, list, list]] = {}
+    kinds = (
+        (questions, lambda one: one.lesson),
+        (predictions, lambda one: one.asked.lesson),
+        (exercises, lambda one: one.exercise.lesson),
+    )
+    for place, (kind, lesson_of) in enumerate(kinds):
         for name, group in groupby(kind, lesson_of):
-            lessons.setdefault(name, ([], []))[place].extend(group)
+            lessons.setdefault(name, ([], [], []))[place].extend(group)
     return lessons
 
 
@@ -104,8 +115,15 @@ def _stuck(exercises: Iterable[ExerciseCount]) -> list[ExerciseCount]:
     return sorted(named, key=lambda one: one.most_named, reverse=True)[:TALK]
 
 
+def _leaning(predictions: Iterable[PredictionCount]) -> list[PredictionCount]:
+    """Choose the predictions in which the largest share of the class erred on one side."""
+    leaning = [one for one in predictions if one.worst]
+    return sorted(leaning, key=lambda one: one.share, reverse=True)[:TALK]
+
+
 def tables(
     questions: Sequence[QuestionCount],
+    predictions: Sequence[PredictionCount],
     exercises: Sequence[ExerciseCount],
     over_all: Answers | None,
 ) -> dict[str, str]:
@@ -127,6 +145,10 @@ def tables(
                 if figures
                 for point in figures.diagram
             ),
+        ),
+        "predictions.csv": _csv(
+            "lesson prediction at guessed shown too_low right too_high median truth unit",
+            (row for one in predictions for row in _places(one)),
         ),
         "exercises.csv": _csv(
             "lesson exercise tried solved median_tries solved_at_first_try",
@@ -163,6 +185,27 @@ def _options(one: QuestionCount) -> Iterator[tuple]:
     for i, (text, belief) in enumerate(zip(one.question["options"], beliefs, strict=True)):
         shown = None if math.isnan(belief) else round(belief, 4)
         yield one.lesson, one.key, ascii_uppercase[i], text, i == one.question["right"], shown
+
+
+def _places(one: PredictionCount) -> Iterator[tuple]:
+    """List a row for each ring; a truth that only the learners' files tell may be missing."""
+    truths = one.truth or [None] * len(one.asked.names)
+    for i, (name, truth) in enumerate(zip(one.asked.names, truths, strict=True)):
+        figures = [None] * 4
+        if one.places:
+            place = one.places[i]
+            figures = [*(few(place.sides[side]) for side in ring.SIDES), round(place.median, 4)]
+        known = None if truth is None else round(truth, 4)
+        counts = few(one.guessed), few(one.shown)
+        yield (
+            one.asked.lesson,
+            one.asked.key,
+            name,
+            *counts,
+            *figures,
+            known,
+            one.asked.entry["unit"],
+        )
 
 
 def _csv(head: str, rows: Iterable[tuple]) -> str:

@@ -1,4 +1,4 @@
-"""Draw the class: what it believed of each option, and whether its probabilities came true."""
+"""Draw the class: what it believed of each option, whether that came true, what it predicted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from utils import plots
-from utils.explorers import still
+from utils.explorers import crowd, ring, still
 from utils.plots.look import WRONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from classroom.report.counting import Bin, QuestionCount
+    from classroom.report.guessing import Place, PredictionCount
 
 
 class Drawn(NamedTuple):
@@ -49,8 +51,12 @@ def _drawn(draw: Callable, what: object, alt: str, *size: float) -> Drawn:
     with plots.look():
         figure = plots.figure(figsize=size)
         draw(*figure.axes, what)
+    return _shown(figure, alt)
+
+
+def _shown(figure: Figure, alt: str) -> Drawn:
     data = base64.b64encode(still.png(figure)).decode()
-    return Drawn(f"data:image/png;base64,{data}", alt, round(size[0] * 100))
+    return Drawn(f"data:image/png;base64,{data}", alt, round(figure.get_figwidth() * 100))
 
 
 def of_reliability(bins: Sequence[Bin], *size: float) -> Drawn:
@@ -71,3 +77,27 @@ def of_question(one: QuestionCount) -> Iterator[Drawn]:
     yield _drawn(_beliefs, one, f"Mean probability given to each option: {said}.", 3.5, 2.6)
     if one.figures.diagram:
         yield of_reliability(one.figures.diagram, 3.5, 2.6)
+
+
+def of_prediction(one: PredictionCount) -> Drawn:
+    """Draw each guess as a dot beside the truth, where its ring was."""
+    said = "; ".join(_placed(one, place) for place in one.places)
+    rows = [place.guesses for place in one.places]
+    if one.asked.start is None or "explorer" not in one.asked.entry:
+        drawn = crowd.on_a_line(one.asked.entry, rows[0], one.truth[0])
+        where = "On a line of numbers"
+    else:
+        drawn = crowd.in_explorer(one.asked.entry, rows, **one.asked.start)
+        where = "In the picture of the lesson, unveiled"
+    alt = f"{where}, a circle for each of {one.guessed} guesses, a bar for what is true. {said}."
+    return _shown(drawn.figure, alt)
+
+
+def _placed(one: PredictionCount, place: Place) -> str:
+    words = one.asked.words
+    low, median, high, truth = (
+        ring.numbers(words, [value])
+        for value in (place.guesses[0], place.median, place.guesses[-1], place.truth)
+    )
+    at = f"At {place.name} g" if place.name else "G"
+    return f"{at}uesses from {low} to {high}, median {median}; it is {truth}"

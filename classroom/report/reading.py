@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from classroom import odd_files
 from classroom.report import copies
-from utils import progress
+from utils import guesses, progress
 from utils.checks import record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST = 1_000_000  # bytes; a file with every answer of the course has about 10 kB
+# What a progress file holds, and what makes sense of it.
+PARTS = {"answers": progress.sound, "predictions": guesses.sound, "checks": record.sound}
 
 Learner = dict[str, dict[str, dict[str, Any]]]
 
@@ -27,9 +29,10 @@ class Class:
     Attributes
     ----------
     learners
-        For each, the sound `answers` by question id and the sound `checks` by exercise.
+        For each, the sound `answers` and `predictions` by their ids, and the sound `checks` by
+        exercise.
     odd
-        How many answers and exercises made no sense.
+        How many answers, predictions and exercises made no sense.
     skipped
         Why a file was left out, by its place. For the teacher's eyes only.
     """
@@ -73,18 +76,17 @@ def read(folder: Path, leave_out: Path | None = None) -> Class:
         names = " and ".join(shown(other.relative_to(folder)) for other in others)
         skipped[path] = f"{what} {names}"
         del documents[path]
-    tests = {"answers": progress.sound, "checks": record.sound}
     learners = [
         {
             part: {key: one for key, one in document[part].items() if sound(one)}
-            for part, sound in tests.items()
+            for part, sound in PARTS.items()
         }
         for document in documents.values()
     ]
     odd = sum(
         len(document[part]) - len(learner[part])
         for document, learner in zip(documents.values(), learners, strict=True)
-        for part in tests
+        for part in PARTS
     )
     return Class(learners, odd, skipped)
 
@@ -108,9 +110,10 @@ def _document(path: Path) -> Learner:
     if not (text := content.decode("utf-16" if wide else "utf-8-sig")).strip():
         raise ValueError("empty")
     document = json.loads(text)
-    if not isinstance(document, dict) or not document.keys() & {"answers", "checks"}:
-        raise ValueError("not a progress file: it has neither `answers` nor `checks`")
-    parts = {part: document.get(part, {}) for part in ("answers", "checks")}
+    if not isinstance(document, dict) or not document.keys() & PARTS.keys():
+        raise ValueError("not a progress file: it has no `answers`, `predictions` or `checks`")
+    parts = {part: document.get(part, {}) for part in PARTS}
     if not all(isinstance(part, dict) for part in parts.values()):
-        raise ValueError("not a progress file: `answers` and `checks` are to be objects")
+        names = " and ".join(f"`{part}`" for part in PARTS)
+        raise ValueError(f"not a progress file: {names} are to be objects")
     return parts

@@ -35,11 +35,11 @@ def find(name: object, explorer: str, folder: str | Path | None) -> dict:
         return entry
     mine = [key for key, other in every.items() if other.get("explorer", "number") == explorer]
     hint = f" Here fits {' or '.join(map(repr, mine))}." if mine else ""
-    there, here = (_place(each) for each in (entry.get("explorer", "number"), explorer))
+    there, here = (_asked_in(each) for each in (entry.get("explorer", "number"), explorer))
     raise ValueError(f"The prediction {name!r} is one for {there}, not for {here}.{hint}")
 
 
-def _place(explorer: str) -> str:
+def _asked_in(explorer: str) -> str:
     return "predict.number()" if explorer == "number" else f"explorers.{explorer}()"
 
 
@@ -52,8 +52,24 @@ def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
         When the explorer has no such state, value, axes or marks; the sentence names those it has.
     """
     fault = _fault(entry)
+    ask = aim(explorer, entry) | place(entry, axes)
+    gids = set(re.findall(r'\bid="([^"]+)"', svg))
+    ask["gids"] = [name for name in entry["veil"] if name in gids]
+    _check_veil(explorer, ask, gids, fault)
+    return ask
+
+
+def aim(explorer: Explorer, entry: dict) -> dict:
+    """Return what is asked, of which states, in which words: all that no picture is needed for.
+
+    Raises
+    ------
+    ValueError
+        When the explorer has no such state or value; the sentence names those it has.
+    """
+    fault = _fault(entry)
     entry = ON_A_LINE | entry
-    where, row = entry["ring"], next(iter(entry["over"].items()), None)
+    row = next(iter(entry["over"].items()), None)
     goal = dict(explorer.params)
     for name, value in entry["state"].items():
         goal |= _numbers(explorer, name, value, fault)
@@ -61,22 +77,43 @@ def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
     if row and any(len(own) > 1 for own in each):
         raise fault(f"'over' goes over {row[0]!r}, which is a row of numbers. Name one number.")
     value, item = re.fullmatch(r"(\w+)(?:\[(\d+)\])?", entry["value"]).groups()
+    ask = {
+        **{key: entry[key] for key in ("id", "text", "veil", "least")},
+        **_prediction_form.words(entry),
+        "start": _prediction_form.starts(entry),
+        "goal": goal,
+        "each": each,
+        "value": value,
+        "item": None if item is None else int(item),
+        "steps": [],
+    }
+    _check_values(explorer, ask, fault)
+    return ask
+
+
+def place(entry: dict, axes: list[dict]) -> dict:
+    """Return where the rings lie in a picture with these axes, as `still.boxes` gives them.
+
+    Raises
+    ------
+    ValueError
+        When the picture has no such axes.
+    """
+    fault = _fault(entry)
+    entry = ON_A_LINE | entry
+    where, over = entry["ring"], next(iter(entry["over"].values()), None)
     if not 0 <= where["axes"] < len(axes):
         raise fault(f"'ring' has axes = {where['axes']}. The explorer has 0 to {len(axes) - 1}.")
     box = axes[where["axes"]]
     point = [(box[k][1] - box[k][0]) / size for k, size in zip("xy", box["box"][2:], strict=True)]
     along = "x" if "y" in where else "y"
-    at = list(row[1]) if row else [where["y" if along == "x" else "x"]]
+    at = list(over) if over else [where["y" if along == "x" else "x"]]
     share = (at[0] - box["x"][0]) / (box["x"][1] - box["x"][0])
     left, right = (part * box["box"][2] for part in (share, 1 - share))
     outward = -1 if share < 0.5 else 1
     side = outward if (left, right)[outward > 0] > ROOM else -outward
     side = {"left": -1, "right": 1, "none": 0}.get(where.get("side"), side)
-    ask = {
-        **{key: entry[key] for key in ("id", "text", "unit", "range", "veil", "least")},
-        "digits": _prediction_form.digits(entry),
-        "start": _prediction_form.starts(entry),
-        "names": [f"{row[0]} = {v:g}" for v in row[1]] if row else [""],
+    return {
         "axes": where["axes"],
         "along": along,
         "at": at,
@@ -85,17 +122,7 @@ def ask_of(explorer: Explorer, entry: dict, svg: str, axes: list[dict]) -> dict:
         "scaled": "zero" in where,
         "point": [float(f"{size:.4g}") for size in point],
         "side": side,
-        "goal": goal,
-        "each": each,
-        "value": value,
-        "item": None if item is None else int(item),
-        "steps": [],
     }
-    gids = set(re.findall(r'\bid="([^"]+)"', svg))
-    ask["gids"] = [name for name in entry["veil"] if name in gids]
-    _check_values(explorer, ask, fault)
-    _check_veil(explorer, ask, gids, fault)
-    return ask
 
 
 def _fault(entry: dict) -> Callable[[str], ValueError]:

@@ -28,7 +28,7 @@ from utils import plots
 from utils.explorers import asking, controls, still
 from utils.explorers.ask import ask_of, find
 from utils.explorers.pictures import Live, module, styles
-from utils.explorers.states import State
+from utils.explorers.states import states_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ class Explorer(ipywidgets.VBox):
         folder: str | Path | None = None,
         **start: object,
     ) -> None:
-        self.states = {name: t for name, t in vars(type(self)).items() if isinstance(t, State)}
+        self.states = states_of(type(self))
         names = [*self.takes, *self.states]
         takes = f"it takes {', '.join(names)} and predict."
         if unnamed:

@@ -15,6 +15,8 @@ from utils.explorers.states import fixed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SIDES = LOW, RIGHT, HIGH = "too low", "right to the step", "too high"
+
 
 def goal(marks: Callable, ask: dict, data: tuple = ()) -> dict[str, float]:
     """Return the state in question; where the least of a value is asked, look for its place."""
@@ -61,21 +63,21 @@ def asked(result: dict, ask: dict, guesses: list, done: int, found: list) -> dic
     seen = {
         **result,
         "show": {gid: 0 if gid in veil else shown.get(gid, 1) for gid in [*shown, *ask["gids"]]},
-        "gap": _gap(ask, guesses, done, found),
+        "gap": gap(ask, guesses, done, found),
     }
     if done:
         seen["marks"] = [*drawn, *_gaps(ask, guesses if done == 1 else [], found)]
         return seen
     # What lies below a veil is not moved, and its code would give it away.
     still = [{k: v for k, v in m.items() if k not in {"drag", "flip", "pick"}} for m in drawn]
-    words = f"Your guess so far: {_numbers(ask, guesses)}."
+    words = f"Your guess so far: {numbers(ask, guesses)}."
     say = result["sentence"] and "sentence" not in veil
     said = [result["sentence"].removesuffix(".") + "."] if say else []
     seen.pop("code", None)
     return seen | {"marks": [*still, *_rings(ask, guesses)], "sentence": " ".join([*said, words])}
 
 
-def _at(ask: dict, i: int, value: float, dx: float = 0, dy: float = 0) -> list[float]:
+def at(ask: dict, i: int, value: float, dx: float = 0, dy: float = 0) -> list[float]:
     """Place a value of a ring, and something dx and dy points beside it."""
     along = ask["zero"] + value * (ask["one"] - ask["zero"])
     x, y = (ask["at"][i], along) if ask["along"] == "y" else (along, ask["at"][i])
@@ -86,28 +88,28 @@ def _label(ask: dict, i: int, value: float, words: str) -> dict:
     """Write a number beside its ring, or above one that moves to the side."""
     words = words if ask["side"] else ""
     if ask["along"] == "x":
-        return text(ask["axes"], "ink", *_at(ask, i, value, 0, 9), words)
+        return text(ask["axes"], "ink", *at(ask, i, value, 0, 9), words)
     anchor = "start" if ask["side"] > 0 else "end"
-    return text(ask["axes"], "ink", *_at(ask, i, value, 9 * ask["side"], 3), words, anchor)
+    return text(ask["axes"], "ink", *at(ask, i, value, 9 * ask["side"], 3), words, anchor)
 
 
 def _rings(ask: dict, guesses: list) -> list[dict]:
     low, high, _ = ask["range"]
     axes, many, marks = ask["axes"], len(guesses) > 1, []
     for i in range(len(guesses)):
-        marks.append(line(axes, "track", _at(ask, i, low), _at(ask, i, high)))
+        marks.append(line(axes, "track", at(ask, i, low), at(ask, i, high)))
         if ask["scaled"]:
             marks += [_label(ask, i, end, fixed(end, ask["digits"])) for end in (low, high)]
     if many:
-        marks.append(line(axes, "gap", *(_at(ask, i, g) for i, g in enumerate(guesses))))
+        marks.append(line(axes, "gap", *(at(ask, i, g) for i, g in enumerate(guesses))))
     for i, guess in enumerate(guesses):
-        marks.append(point(axes, "ring", *_at(ask, i, guess), "circle", 5 if many else 6))
+        marks.append(point(axes, "ring", *at(ask, i, guess), "circle", 5 if many else 6))
         if not many:
             marks.append(_label(ask, i, guess, fixed(guess, ask["digits"])))
     for i, guess in enumerate(guesses):
         hand = {ask["along"]: [f"guess{i + 1}", ask["zero"], ask["one"]]}
         size = 11 if many else 16
-        marks.append(point(axes, "hidden", *_at(ask, i, guess), "circle", size, drag=hand))
+        marks.append(point(axes, "hidden", *at(ask, i, guess), "circle", size, drag=hand))
     return marks
 
 
@@ -118,14 +120,14 @@ def _gaps(ask: dict, guesses: list, found: list) -> list[dict]:
     near = [min(max(truth, low), high) for truth in found]
     many = len(found) > 1
     if many:
-        marks.append(line(axes, "gap", *(_at(ask, i, g) for i, g in enumerate(guesses))))
+        marks.append(line(axes, "gap", *(at(ask, i, g) for i, g in enumerate(guesses))))
     for i, guess in enumerate(guesses):
         role = "track" if many else "gap"
-        marks.append(line(axes, role, _at(ask, i, guess), _at(ask, i, near[i])))
-        marks.append(point(axes, "ring", *_at(ask, i, guess), "circle", 5))
+        marks.append(line(axes, role, at(ask, i, guess), at(ask, i, near[i])))
+        marks.append(point(axes, "ring", *at(ask, i, guess), "circle", 5))
     for i, truth in enumerate(near):
         dx, dy = (7, 0) if ask["along"] == "y" else (0, 7)
-        ends = [_at(ask, i, truth, side * dx, side * dy) for side in (-1, 1)]
+        ends = [at(ask, i, truth, way * dx, way * dy) for way in (-1, 1)]
         marks.append(line(axes, "found", *ends))
         if not many:
             marks.append(_label(ask, i, truth, fixed(found[i], ask["digits"])))
@@ -137,36 +139,44 @@ def _gaps(ask: dict, guesses: list, found: list) -> list[dict]:
     return marks
 
 
-def _numbers(ask: dict, values: list) -> str:
+def numbers(ask: dict, values: list) -> str:
+    """Write numbers with the digits and the unit of a prediction."""
     words = ", ".join(fixed(value, ask["digits"]) for value in values)
     return f"{words} {ask['unit']}".rstrip()
 
 
-def _side(ask: dict, guess: float, truth: float) -> str:
+def side(ask: dict, guess: float, truth: float) -> str:
+    """Say on which side of the truth a guess lies: one of `SIDES`."""
     if abs(guess - truth) < ask["range"][2] / 2 + 1e-6:
-        return "right to the step"
-    return "too low" if guess < truth else "too high"
+        return RIGHT
+    return LOW if guess < truth else HIGH
+
+
+def farthest(guesses: list, found: list) -> int:
+    """Return which ring is farthest off; of equal ones the first."""
+    far = [abs(guess - truth) for guess, truth in zip(guesses, found, strict=True)]
+    # Where the last bits of a computed truth differ between machines, the choice must not.
+    return next(i for i, off in enumerate(far) if off > max(far) - 1e-9)
 
 
 def _said(ask: dict, guess: float, truth: float) -> str:
-    side = _side(ask, guess, truth)
-    far = f"{fixed(abs(guess - truth), ask['digits'])} " if side.startswith("too") else ""
+    where = side(ask, guess, truth)
+    far = f"{fixed(abs(guess - truth), ask['digits'])} " if where != RIGHT else ""
     digits = fixed(guess, ask["digits"])
-    return f"ou said {digits}, it is {_numbers(ask, [truth])}: {far}{side}."
+    return f"ou said {digits}, it is {numbers(ask, [truth])}: {far}{where}."
 
 
-def _gap(ask: dict, guesses: list, done: int, found: list) -> str:
+def gap(ask: dict, guesses: list, done: int, found: list) -> str:
     """Say how far off the guesses are, and on which side."""
     if not done:
         return ""
     if done == 2:
-        return f"It is {_numbers(ask, found)}."
+        return f"It is {numbers(ask, found)}."
     if len(guesses) == 1:
         return "Y" + _said(ask, guesses[0], found[0])
     pairs = list(zip(guesses, found, strict=True))
-    sides = [_side(ask, *pair) for pair in pairs]
-    counts = [f"{sides.count(side)} {side}" for side in dict.fromkeys(sides)]
-    far = [abs(guess - truth) for guess, truth in pairs]
-    worst = next(i for i, gap in enumerate(far) if gap > max(far) - 1e-9)
-    at = f"At {ask['names'][worst]} y" + _said(ask, *pairs[worst])
-    return f"Of {len(pairs)} guesses: {', '.join(counts)}. {at}"
+    sides = [side(ask, *pair) for pair in pairs]
+    counts = [f"{sides.count(where)} {where}" for where in dict.fromkeys(sides)]
+    worst = farthest(guesses, found)
+    there = f"At {ask['names'][worst]} y" + _said(ask, *pairs[worst])
+    return f"Of {len(pairs)} guesses: {', '.join(counts)}. {there}"

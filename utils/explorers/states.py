@@ -100,6 +100,11 @@ class State(traitlets.TraitType):
         return tuple(self.number(v, name) for v, name in zip(values, self.wires, strict=True))
 
 
+def states_of(explorer: type) -> dict[str, State]:
+    """Return the state of a class of explorers, trait by trait."""
+    return {name: trait for name, trait in vars(explorer).items() if isinstance(trait, State)}
+
+
 class Slider(State):
     """Numbers that sliders and drags can set, inside the sliders' range and on their steps.
 

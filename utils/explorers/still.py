@@ -39,8 +39,12 @@ OF_PREDICTIONS = {
     "track": ("muted", 1, ":"),
     "gap": ("ink", 1.5, "--"),
     "found": ("ink", 2.5, "-"),
+    "dot": ("ink", 0, ""),
 }
-RING = {"markerfacecolor": "none", "markeredgewidth": 2}
+LOOKS = {
+    "ring": {"markerfacecolor": "none", "markeredgewidth": 2},
+    "dot": {"markerfacecolor": "white", "markeredgewidth": 1.1},
+}
 ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -75,8 +79,19 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
         text = text.replace(color, f"var(--ce-{role})")
     for name, style in CLASSES.items():
         text = text.replace(f'style="{style}"', f'class="{name}"')
+    return text, boxes(figure)
+
+
+def boxes(figure: Figure) -> list[dict]:
+    """Return where the axes of a figure that was drawn lie, as `svg` does.
+
+    Examples
+    --------
+    >>> boxes(plots.figure())[0]["x"]
+    [0.0, 1.0]
+    """
     height = figure.bbox.height * 72 / figure.dpi
-    return text, [_box(ax, height) for ax in figure.axes]
+    return [_box(ax, height) for ax in figure.axes]
 
 
 def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
@@ -170,7 +185,7 @@ def _draw(ax: Axes, mark: dict) -> None:
     match mark["kind"]:
         case "point":
             look = {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
-            look |= RING if mark["role"] == "ring" else {"mec": "white"}
+            look |= LOOKS.get(mark["role"], {"mec": "white"})
             ax.plot(mark["x"], mark["y"], color=color, clip_on=False, zorder=5, **look)
         case "line":
             _, width, dashes = OF_PREDICTIONS.get(mark["role"], ("", 1.2, "-"))
