@@ -47,14 +47,20 @@ def test_explorers_survive_being_scrolled_out_of_sight(lab, page, habit):
     try:
         notebook = jupyterlab.Notebook(page, lab, HEART)
         notebook.wait_for_kernel()
-        explorer = explorers(page)["binary"].last
+        explorer, other = (
+            page.locator(f"[data-prediction={name}]") for name in ("halving", "slope-when-wrong")
+        )
         sentence = explorer.locator(".ce-sentence")
         notebook.scroll_to("explorers.binary(p=0.7")
+        explorer.locator("[data-show]").press("Enter")
+        expect(explorer).to_have_attribute("data-committed", "true")
         explorer.get_by_role("slider").press("End")
         expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
         notebook.scroll_to("explorers.logit(")
-        explorers(page)["logit"].get_by_role("slider").press("Home")
-        assert number("logit", explorers(page)["logit"]) == "10.0000"
+        other.locator("[data-show]").press("Enter")
+        expect(other).to_have_attribute("data-committed", "true")
+        other.get_by_role("slider").press("Home")
+        assert number("logit", other) == "10.0000"
         notebook.scroll_to("explorers.binary(p=0.7")
         expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
         explorer.get_by_role("slider").press("ArrowLeft")
