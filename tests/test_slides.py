@@ -101,12 +101,16 @@ def marked(name):
     }
 
 
+def arrived(box):
+    expect(box).to_have_attribute("data-committed", "true")
+    expect(box.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
+
+
 def free(page):
     """Turn to the point at p = 0.7, and have its prediction answered."""
     explorer = turn_to(page, "[data-prediction=halving]")
     explorer.locator("[data-show]").press("Enter")
-    expect(explorer.locator(".ce-sentence")).to_contain_text("p = 0.35")
-    expect(explorer.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
+    arrived(explorer)
     explorer.get_by_role("button", name="Reset").press("Enter")
     return explorer
 
@@ -136,9 +140,8 @@ def answered(page, box):
     box.get_by_role("slider").first.press("ArrowRight")
     assert said(box) != before
     box.get_by_role("button", name="Commit").press("Space")
-    expect(box).to_have_attribute("data-committed", "true")
+    arrived(box)
     assert place(page) == here
-    expect(box.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
     readable(box, "p.ce-gap")
     return re.search(r"it is (−?[\d.]+\d|\d)", box.locator("p.ce-gap").inner_text())[1]
 
@@ -267,6 +270,7 @@ def test_a_class_has_one_ring_and_the_next_class_finds_it_veiled_again(page):
     assert ring["y"] + ring["height"] / 2 == pytest.approx(y - 60, abs=4)
     assert 1 < readouts(box)[0] < 2
     box.get_by_role("button", name="Commit").click()
+    arrived(box)
     expect(box.locator("p.ce-gap")).to_contain_text("it is 1.05 nats")
     expect(box.get_by_role("slider", name="p")).to_be_visible()  # and all is free
     box.get_by_role("slider", name="p").press("End")
