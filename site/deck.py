@@ -2,17 +2,20 @@
 
 Where a slide begins, the metadata of a cell says (`slide_type`). What of the cell stands on it:
 
-- of Markdown headings, displayed formulas, tables, lists, and paragraphs that begin with
-  `**Predict.**` or "Write"; where a heading would stand alone, the first paragraph too,
+- of Markdown headings, displayed formulas, tables, lists, and paragraphs that begin with "Write"
+  or `**Predict.**`, unless a widget that joins the slide asks the same; where a heading would
+  stand alone, the first paragraph too,
 - of code what it shows; functions that it defines beside a widget or a picture, and all of its
   source beside a text, unless it is a lone call.
 
-All other prose goes to the notes.
+All other prose goes to the notes. What answers a question above it is a step of its own, and where
+an explorer or a line asks for a prediction, the notes say how a class makes one.
 """
 
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 from dataclasses import dataclass, field
 from html import escape
@@ -26,7 +29,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from nbformat import NotebookNode
 
@@ -35,6 +38,12 @@ BEGIN, JOIN = ("slide", "subslide"), ("fragment", "-")
 SHOWN = {"math_block", "table", "bullet_list", "ordered_list"}
 QUESTION, TASK = "**Predict.**", "Write "
 FOR_READERS = {"Further reading"}
+ASKS = "Predict: "  # so begin the words of what is veiled
+ONE_RING = (
+    "<p><strong>The class has one ring.</strong> Ask for a show of hands, number by number. Drag "
+    "the ring to where most hands were, and commit. Reload the page for the next class: a deck "
+    "keeps nothing, and asks again.</p>"
+)
 PAINT = HtmlFormatter(noclasses=True, style="a11y-high-contrast-light", nobackground=True)
 
 
@@ -71,8 +80,20 @@ class Slide:
         return [part for part in self.parts if part.kind in kinds]
 
 
-def slides(nb: NotebookNode) -> list[Slide]:
+def slides(nb: NotebookNode, answers: Collection[str] = ()) -> list[Slide]:
     """Make the slides of a lesson from its notebook with the solutions.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        The lesson, as it was built.
+    answers : collection of str
+        Ids of the cells whose output answers a question above it, and learners find it folded.
+
+    Returns
+    -------
+    list of Slide
+        In the order of the lesson.
 
     Raises
     ------
@@ -86,10 +107,11 @@ def slides(nb: NotebookNode) -> list[Slide]:
             raise ValueError(f"cell {number} joins a slide, and none begins above it.")
         if kind in (*BEGIN, *JOIN):
             if cell.cell_type == "markdown":
-                following = (_kind(c) for c in nb.cells[number:] if _kind(c) in (*BEGIN, *JOIN))
-                _add_sections(deck, cell, kind, joined=next(following, None) in JOIN)
+                following = (c for c in nb.cells[number:] if _kind(c) in (*BEGIN, *JOIN))
+                joins = [c for c in itertools.islice(following, 1) if _kind(c) in JOIN]
+                _add_sections(deck, cell, kind, joins)
             else:
-                _add_code(deck, cell, kind)
+                _add_code(deck, cell, kind, answers=cell.id in answers)
         elif deck and cell.cell_type == "markdown" and kind != "skip" and _for_teachers(cell):
             deck[-1].notes.append(MARKDOWN.render(cell.source))
     if not deck:
@@ -97,6 +119,11 @@ def slides(nb: NotebookNode) -> list[Slide]:
     if empty := [slide for slide in deck if not slide.parts]:
         raise ValueError(f"the slide of the cell with the id {empty[0].cells[0]} would be empty.")
     return deck
+
+
+def folded(cell: NotebookNode) -> bool:
+    """Say whether learners find the output of a cell folded, since it answers a question."""
+    return bool(cell.metadata.get("jupyter", {}).get("outputs_hidden"))
 
 
 def _kind(cell: NotebookNode) -> str | None:
@@ -107,16 +134,19 @@ def _for_teachers(cell: NotebookNode) -> bool:
     return set(cell.metadata.get("tags", [])) <= {"teacher"}
 
 
-def _add_code(deck: list[Slide], cell: NotebookNode, kind: str) -> None:
+def _add_code(deck: list[Slide], cell: NotebookNode, kind: str, *, answers: bool) -> None:
     if kind in BEGIN:
         deck.append(Slide("", kind == "subslide"))
     deck[-1].cells.append(cell.id)
-    output = cell.outputs[-1].data if cell.outputs else {}
+    output = _output(cell)
     seen = VIEW in output or "image/png" in output
     source = _programs(cell.source) if seen else _worth_reading(cell.source)
     step = kind == "fragment"
     if source:
         deck[-1].parts.append(Part("code", highlight(source, PythonLexer(), PAINT), step))
+    step = step or (answers and kind in JOIN)
+    if output.get("text/plain", "").startswith(ASKS):
+        deck[-1].notes.append(ONE_RING)
     if VIEW in output:
         view = f'<script type="{VIEW}">{json.dumps(output[VIEW])}</script>'
         deck[-1].parts.append(Part("stage", view, step))
@@ -126,6 +156,10 @@ def _add_code(deck: list[Slide], cell: NotebookNode, kind: str) -> None:
     elif output:
         html = output.get("text/html") or f"<pre>{escape(output['text/plain'])}</pre>"
         deck[-1].parts.append(Part("code", html, step))
+
+
+def _output(cell: NotebookNode) -> NotebookNode | dict:
+    return cell.outputs[-1].data if cell.get("outputs") else {}
 
 
 def _programs(source: str) -> str:
@@ -139,15 +173,18 @@ def _worth_reading(source: str) -> str:
     return "" if lone else source
 
 
-def _add_sections(deck: list[Slide], cell: NotebookNode, kind: str, *, joined: bool) -> None:
+def _add_sections(
+    deck: list[Slide], cell: NotebookNode, kind: str, joins: list[NotebookNode]
+) -> None:
     sections = _sections(cell.source)
     for heading, blocks in sections:
-        filled = joined and blocks is sections[-1][1]
-        shown = _shown(heading, blocks, filled=filled)
+        filled = bool(joins) and blocks is sections[-1][1]
+        asks = filled and VIEW in _output(joins[0])
+        shown = _shown(heading, blocks, filled=filled, asks=asks)
         rest = [block for block in blocks if block not in shown]
         if heading and heading.children[0].content in FOR_READERS:
             shown, rest = [], [heading, *blocks]
-        elif kind in BEGIN and (heading or shown):
+        elif kind in BEGIN and (heading or shown or filled):
             below = kind == "subslide" or bool(heading and heading.tag == "h3")
             topic = next((slide.heading for slide in reversed(deck) if slide.heading), "")
             deck.append(Slide(_html([heading]) if heading else topic, below))
@@ -171,9 +208,10 @@ def _sections(source: str) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeN
 
 
 def _shown(
-    heading: SyntaxTreeNode | None, blocks: list[SyntaxTreeNode], *, filled: bool
+    heading: SyntaxTreeNode | None, blocks: list[SyntaxTreeNode], *, filled: bool, asks: bool
 ) -> list[SyntaxTreeNode]:
-    wanted = (QUESTION,) if filled else (QUESTION, TASK)
+    # A widget that joins the slide says itself what it asks.
+    wanted = () if asks else (QUESTION,) if filled else (QUESTION, TASK)
     shown = [block for block in blocks if block.type in SHOWN or _text(block).startswith(wanted)]
     if heading and (heading.tag == "h1" or not (shown or filled)):
         shown = [*[block for block in blocks if block.type == "paragraph"][:1], *shown]

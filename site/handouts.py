@@ -38,10 +38,30 @@ READY = """() => {
 UNLINK = """() => document.querySelectorAll("a[href]").forEach((link) => {
     if (link.host === location.host) link.removeAttribute("href");
 })"""
+# What answers a question is folded on a page; here it has sheets of its own, behind the lesson.
+ANSWERS_LAST = """() => {
+    const answers = [...document.querySelectorAll(".tag_hide-output .cell_output")];
+    const end = document.createElement("section");
+    end.className = "ce-shown";
+    end.innerHTML = answers.length ? "<h2>What the cells showed</h2>" : "";
+    answers.forEach((answer, i) => {
+        const words = document.createElement("p");
+        words.textContent = `The answer stands at the end, under ${i + 1}.`;
+        answer.closest(".cell").append(words);
+        const topic = answer.closest("section").querySelector("h1, h2, h3").firstChild;
+        const heading = document.createElement("h3");
+        heading.textContent = `${i + 1}. ${topic.textContent}`;
+        end.append(heading, answer.cloneNode(true));
+    });
+    if (answers.length) document.querySelector(".bd-article").append(end);
+}"""
 
 
 def print_lessons(browser: Browser, html: Path, folder: Path, pattern: str) -> Iterator[Path]:
     """Print pages of lessons, one after the other.
+
+    Nobody has made their predictions: each is an empty axis, and a line for the guess. The output
+    that answers a question stands on the last sheets, under a number.
 
     Parameters
     ----------
@@ -76,6 +96,7 @@ def print_lessons(browser: Browser, html: Path, folder: Path, pattern: str) -> I
             page.goto(f"{NOWHERE}/notebooks/{lesson.name}")
             page.wait_for_function(READY)
             page.evaluate(UNLINK)
+            page.evaluate(ANSWERS_LAST)
             made = folder / f"{lesson.stem}.pdf"
             page.pdf(
                 path=made,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 from building import elsewhere  # conf.py says where it is
+from deck import folded
 from nbformat.v4 import new_markdown_cell
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def with_answers(learner: NotebookNode, solved: NotebookNode) -> Iterator[Notebo
 
 def _prepare(nb: NotebookNode) -> None:
     for cell in nb.cells:
-        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+        if folded(cell):
             # The tag that myst-nb folds an output by.
             cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-output"]
 

@@ -10,7 +10,7 @@ import shutil
 import sys
 
 import nbformat
-from deck import slides
+from deck import folded, slides
 from fetched import fetch
 from jinja2 import Environment, FileSystemLoader
 from pages import MADE, MODULES, ROOT, SITE, STATE, reachable, stage_runtime
@@ -50,8 +50,9 @@ def main() -> int:
     decks = []
     for path in sorted((ROOT / "notebooks" / "solutions").glob("0*.ipynb")):
         nb = nbformat.read(path, as_version=4)
+        learners = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
         try:
-            deck = slides(nb)
+            deck = slides(nb, {cell.id for cell in learners.cells if folded(cell)})
         except ValueError as error:
             sys.exit(f"lessons_src/{path.stem}.py: {error}")
         title = nb.cells[0].source.partition("\n")[0].removeprefix("# ")

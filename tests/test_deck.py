@@ -60,6 +60,34 @@ def test_a_heading_above_a_widget_brings_no_prose_and_links_are_only_words():
     assert slide.notes == ["<p>Much, see there.</p>\n", "<p>told</p>\n"]
 
 
+def test_what_answers_a_question_is_a_step_below_it_and_the_notes_say_how_a_class_predicts():
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
+    asks, below = code("explorers.f(predict='x')", **widget), code("a = 1\na", "-")
+    asks.outputs[0].data["text/plain"] = "Predict: How much? Your guess so far: 1."
+    below.outputs = code("1", **{"text/plain": "2"}).outputs
+    alone = code("b = 1\nb", "slide", **{"text/plain": "3"})
+    first, second = deck.slides(new_notebook(cells=[asks, below, alone]), {below.id, alone.id})
+    assert [(part.kind, part.step) for part in first.parts] == [
+        ("stage", False),
+        ("code", False),
+        ("code", True),
+    ]
+    assert first.notes == [deck.ONE_RING]
+    assert not any(part.step for part in second.parts)
+    assert second.notes == []
+
+
+def test_a_slide_whose_words_are_notes_only_is_one_for_what_joins_it():
+    first, second = made(
+        md("## Surprise\n\n$$x$$"),
+        md("Why just this curve?"),
+        code("a = 1\na", "-", **{"text/plain": "1"}),
+    )
+    assert second.heading == first.heading
+    assert second.notes == ["<p>Why just this curve?</p>\n"]
+    assert len(second.parts) == 2
+
+
 @pytest.mark.parametrize(("source", "shown"), [("a = 1\na", 2), ("clinic.run(f)", 1)])
 def test_a_text_stands_beside_its_source_unless_that_is_a_lone_call(source, shown):
     [slide] = made(code(source, **{"text/plain": "<1>"}))

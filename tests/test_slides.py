@@ -1,5 +1,7 @@
 """The slides in a real Chromium, with every other host shut out, at a lectern's usual sizes."""
 
+import json
+import re
 import subprocess
 import sys
 
@@ -8,7 +10,7 @@ import pytest
 import web
 from lab import LESSONS
 from playwright.sync_api import expect
-from shown import explorers, number, readouts, wanted
+from shown import number, readouts, said, wanted
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +35,11 @@ MEASURE = """(slide) => {
         scales: stages.map((live) => new DOMMatrix(getComputedStyle(live).transform).a),
     };
 }"""
+
+# Letters as high as these, of 720, are read from the last row.
+READABLE = {".ce-question": 20, "p.ce-gap": 24}
+LETTERS = """(words) => parseFloat(getComputedStyle(words).fontSize)
+    * new DOMMatrix(getComputedStyle(words.closest(".live")).transform).a"""
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +101,51 @@ def marked(name):
     }
 
 
+def arrived(box):
+    expect(box).to_have_attribute("data-committed", "true")
+    expect(box.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
+
+
+def free(page):
+    """Turn to the point at p = 0.7, and have its prediction answered."""
+    explorer = turn_to(page, "[data-prediction=halving]")
+    explorer.locator("[data-show]").press("Enter")
+    arrived(explorer)
+    explorer.get_by_role("button", name="Reset").press("Enter")
+    return explorer
+
+
+def drawn(page):
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def measured(page, place):
+    drawn(page)
+    seen = page.evaluate_handle("Reveal.getCurrentSlide()").evaluate(MEASURE)
+    assert not seen["outside"], f"{place}: {seen['outside']}"
+    assert not seen["empty"], f"{place} has nothing on its stage"
+    assert all(0.95 < scale <= 2 for scale in seen["scales"]), seen["scales"]
+
+
+def readable(box, words):
+    assert box.locator(words).evaluate(LETTERS) >= READABLE[words], words
+
+
+def answered(page, box):
+    """Make a prediction by keyboard alone, and return the truth that is said then."""
+    expect(box).to_have_attribute("data-committed", "false")
+    expect(box.locator(".ce-ring").first).to_be_visible()
+    readable(box, ".ce-question")
+    here, before = place(page), said(box)
+    box.get_by_role("slider").first.press("ArrowRight")
+    assert said(box) != before
+    box.get_by_role("button", name="Commit").press("Space")
+    arrived(box)
+    assert place(page) == here
+    readable(box, "p.ce-gap")
+    return re.search(r"it is (−?[\d.]+\d|\d)", box.locator("p.ce-gap").inner_text())[1]
+
+
 @pytest.mark.parametrize("name", DECKS)
 def test_the_slides_are_those_that_the_lesson_names_and_nothing_overflows(name, page):
     open_deck(page, name)
@@ -103,6 +155,7 @@ def test_the_slides_are_those_that_the_lesson_names_and_nothing_overflows(name, 
     assert list(dict.fromkeys(shown)) == list(marked(name.replace(".html", ".ipynb")))
     slides = page.evaluate("Reveal.getTotalSlides()")
     assert 10 < slides < 30
+    earlier, asked = "", 0
     for number_of_slide in range(slides):
         page.evaluate(
             """(i) => {
@@ -111,19 +164,23 @@ def test_the_slides_are_those_that_the_lesson_names_and_nothing_overflows(name, 
             }""",
             number_of_slide,
         )
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-        seen = page.evaluate_handle("Reveal.getCurrentSlide()").evaluate(MEASURE)
-        assert not seen["outside"], f"slide {number_of_slide + 1}: {seen['outside']}"
-        assert not seen["empty"], f"slide {number_of_slide + 1} has nothing on its stage"
-        assert all(0.95 < scale <= 2 for scale in seen["scales"]), seen["scales"]
+        measured(page, f"slide {number_of_slide + 1}")
+        slide = page.locator("section.present:not(.stack)")
+        earlier += slide.inner_text()
+        for box in slide.locator("[data-prediction]").all():
+            truth = answered(page, box)
+            told = re.search(rf"(?<![\d.]){re.escape(truth)}(?!\d)", earlier)
+            assert not (told and len(truth) > 2), f"{truth} is told before it is predicted"
+            measured(page, f"slide {number_of_slide + 1}, predicted")
+            earlier, asked = "", asked + 1
+    assert asked == page.locator("[data-prediction]").count() > 0
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen["width"]))
 def test_an_explorer_takes_its_keys_and_follows_the_pointer(screen, page):
     page.set_viewport_size(screen)
     open_deck(page, HEART)
-    turn_to(page, ".ce-explorer")
-    explorer = explorers(page)["binary"]
+    explorer = free(page)
     here = place(page)
     slider = explorer.get_by_role("slider")
     slider.press("ArrowRight")
@@ -151,6 +208,7 @@ def test_an_explorer_takes_its_keys_and_follows_the_pointer(screen, page):
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowRight")
     assert place(page) != here
+    page.keyboard.press("ArrowLeft")
     assert readouts(explorer) == before
 
 
@@ -158,19 +216,22 @@ def test_a_finger_on_an_explorer_does_not_turn_the_slide(chromium, address):
     with chromium.new_context(base_url=address, viewport=SCREENS[0], has_touch=True) as context:
         page = context.new_page()
         open_deck(page, HEART)
-        turn_to(page, ".ce-explorer")
+        box = turn_to(page, "[data-prediction=halving]")
         here = place(page)
         finger = context.new_cdp_session(page)
 
-        def swipe(x, y):
-            for kind, at in (("touchStart", x), ("touchMove", x - 120), ("touchMove", x - 240)):
-                points = [{"x": at, "y": y}]
+        def swipe(x, y, dx=-120, dy=0):
+            for i, kind in enumerate(("touchStart", "touchMove", "touchMove")):
+                points = [{"x": x + i * dx, "y": y + i * dy}]
                 finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
             finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-        point = explorers(page)["binary"].locator(".ce-point.ce-hand").bounding_box()
+        ring = box.locator(".ce-ring").bounding_box()
+        swipe(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2, dx=-20, dy=-60)
+        assert 1 < readouts(box)[0] < 3
+        point = free(page).locator(".ce-point.ce-hand").bounding_box()
         swipe(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
-        assert readouts(explorers(page)["binary"])[0] < 0.6
+        assert readouts(box)[0] < 0.6
         assert place(page) == here
         turn_to(page, "h1")
         title = place(page)
@@ -191,6 +252,39 @@ def test_a_quiz_takes_its_keys_and_answers_and_asks_the_next_class_afresh(page):
     assert place(page) != here
     open_deck(page, HEART)
     expect(turn_to(page, ".ce-quiz").get_by_role("button", name="Commit")).to_be_visible()
+
+
+def test_a_class_has_one_ring_and_the_next_class_finds_it_veiled_again(page):
+    page.goto("index.html")
+    kept = json.dumps({"guess": [2], "truth": [1.05]})
+    page.evaluate("(kept) => localStorage.setItem('cross-entropy-course:halving', kept)", kept)
+    open_deck(page, HEART)
+    box = turn_to(page, "[data-prediction=halving]")
+    here, ring = place(page), box.locator(".ce-ring").bounding_box()
+    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 60, steps=4)
+    page.mouse.up()
+    ring = box.locator(".ce-ring").bounding_box()
+    assert ring["y"] + ring["height"] / 2 == pytest.approx(y - 60, abs=4)
+    assert 1 < readouts(box)[0] < 2
+    box.get_by_role("button", name="Commit").click()
+    arrived(box)
+    expect(box.locator("p.ce-gap")).to_contain_text("it is 1.05 nats")
+    expect(box.get_by_role("slider", name="p")).to_be_visible()  # and all is free
+    box.get_by_role("slider", name="p").press("End")
+    assert said(box).startswith("p = 0.99")
+    expect(box.locator(".ce-note")).to_be_hidden()  # of what is kept, where nothing is
+    assert place(page) == here
+    page.reload()
+    open_deck(page, page.url)
+    assert place(page) == here
+    box = page.locator("[data-prediction=halving]")
+    expect(box).to_have_attribute("data-committed", "false")
+    assert readouts(box) == [0.35]
+    page.keyboard.press("ArrowRight")
+    assert place(page) != here
 
 
 def test_the_teacher_reads_the_notes_in_a_window_of_their_own(page):

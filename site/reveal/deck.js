@@ -3,6 +3,7 @@
 const CONTROL = ":is(.ce-explorer, .ce-quiz) :is(input, button, [role=slider])";
 const LARGEST = 2;
 const TALL = 600;
+const TALL_ASKED = 400; // what asks wants room for large letters; a number on a line has it
 
 // The decks must look the same whether a formula is in sight when it is set, or not.
 window.MathJax = { options: { enableMenu: false }, chtml: { matchFontHeight: false }, startup: { pageReady } };
@@ -21,7 +22,8 @@ async function pageReady() {
 
 function fit(stage) {
   const live = stage.firstElementChild;
-  if (live.offsetHeight > TALL && live.querySelector(".ce-explorer")) stage.classList.add("tall");
+  const tall = live.querySelector(".ce-predicts") ? TALL_ASKED : TALL;
+  if (live.offsetHeight > tall && live.querySelector(".ce-explorer")) stage.classList.add("tall");
   const scale = Math.min(LARGEST, stage.clientWidth / live.offsetWidth, stage.clientHeight / live.offsetHeight);
   live.style.transform = `scale(${scale}) translateX(-50%)`;
 }
