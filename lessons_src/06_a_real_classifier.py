@@ -110,14 +110,14 @@ fresh = [
     for seed in range(200)
 ]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **Predict.** The weights are small random numbers, so the models know nothing.
 # What will they cost on average?
 
-# %%
+# %% slideshow={"slide_type": "-"}
 predict.number("fresh-loss", np.mean(fresh))
 
-# %% jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
 round(fresh[0], 4), np.quantile(fresh, [0.05, 0.95]).round(2).tolist()
 
 # %% [markdown]

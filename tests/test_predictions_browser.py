@@ -92,6 +92,10 @@ def arrived(box):
     expect(box.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
 
 
+# Marks whose element is not of their kind: whatever they were before would be drawn.
+MISSHAPEN = ":is(.ce-point, .ce-line, .ce-area):not(path), .ce-bar:not(rect), .ce-text:not(text)"
+
+
 def sentence(box):
     return box.locator(".ce-sentence").inner_text()
 
@@ -300,11 +304,27 @@ def test_the_reveal_takes_a_third_of_a_second(show):
     assert 200 < first < 600
 
 
+def test_a_hand_wins_over_the_reveal(show, page):
+    box = show(p=0.7, y=1)
+    box.locator("[data-show]").press("Enter")
+    box.get_by_role("slider").press("End")
+    page.wait_for_timeout(600)
+    assert sentence(box).startswith("p = 0.99")
+
+
 def test_with_reduced_motion_it_takes_none(show, page):
     page.emulate_media(reduced_motion="reduce")
     box = show(p=0.7, y=1)
     seen = box.evaluate(FRAMES)
     assert {words for _, words in seen} == {"p = 0.35, label 1: loss 1.0498 nats"}
+
+
+def test_bins_that_come_and_go_during_the_reveal_leave_no_shape_behind(show, page):
+    box = show("best-temperature")
+    box.locator("[data-show]").press("Enter")
+    expect(page.locator("[data-revealing]")).to_have_count(0)
+    expect(box.locator(MISSHAPEN)).to_have_count(0)
+    expect(box.locator(".ce-found")).to_have_count(1)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -320,6 +340,7 @@ def test_every_prediction_of_the_course_before_and_after(name, show, page):
         expect(page.locator(f"#{gid}").first).to_be_hidden()
     commit(box)
     expect(box.locator("p.ce-gap")).to_have_text(re.compile(r"^(You said|Of \d guesses)"))
+    expect(box.locator(MISSHAPEN)).to_have_count(0)
     digits = re.sub("^−(0[.0]*)$", r"\1", digits)
     if "over" not in entry:
         assert f"it is {digits}" in gap(box)

@@ -137,7 +137,7 @@ def test_the_card_is_safe_and_readable_html():
 
 # --- predictions --------------------------------------------------------------------------------
 
-CURVE = [2.996, 1.609, 1.05, 0.693, 0.431, 0.223, 0.01]
+CURVE = [2.996, 1.609, 1.204, 0.693, 0.431, 0.223, 0.01]
 
 
 def test_gaps_are_counted_by_lesson_with_their_sides(progress_file):
@@ -163,7 +163,7 @@ def test_gaps_are_counted_by_lesson_with_their_sides(progress_file):
 
 
 def test_a_drawing_is_one_prediction_and_its_farthest_ring_gives_the_side():
-    drawn = guess(2.0, 1.6, 1.05, 0.7, 0.45, 0.4, 0.2, truth=CURVE)
+    drawn = guess(2.0, 1.6, 1.2, 0.7, 0.45, 0.4, 0.2, truth=CURVE)
     card = report.card(predictions={"draw-the-cost": drawn})
     off = sum(abs(g - t) for g, t in zip(drawn["guess"], CURVE, strict=True)) / 7 / 5
     assert card.foreseen.rows == [

@@ -105,6 +105,7 @@ export const predicting = (marks) => ({
       const from = names.map((each) => model.get(each));
       const limits = model.get("limits");
       const start = performance.now();
+      const last = [...from];
       el.dataset.revealing = "";
       const move = (now) => {
         const t = calm() ? 1 : Math.min(1, Math.max(0, now - start) / REVEAL);
@@ -112,8 +113,11 @@ export const predicting = (marks) => ({
           const end = there()[each];
           const between = from[i] + (end - from[i]) * ease(t);
           const [low, , step] = limits[each];
+          // What a hand has moved meanwhile stays where the hand put it.
+          if (!(Math.abs(model.get(each) - last[i]) < 1e-9)) { last[i] = NaN; return; }
           // Between two steps of its slider nothing ever stands.
-          model.set(each, t === 1 || end === from[i] ? end : low + Math.round((between - low) / step) * step);
+          last[i] = t === 1 || end === from[i] ? end : low + Math.round((between - low) / step) * step;
+          model.set(each, last[i]);
         });
         if (t < 1) { frame = requestAnimationFrame(move); return; }
         delete el.dataset.revealing;

@@ -132,7 +132,8 @@ export function draw({ model, el }, marks) {
   let shown = [];
   function update(moved) {
     const result = marks(Object.fromEntries(names.map((name) => [name, model.get(name)])), ...data);
-    if (nodes.length !== result.marks.length) {
+    const fits = (m, i) => nodes[i]?.localName === TAG[m.kind];
+    if (nodes.length !== result.marks.length || !result.marks.every(fits)) {
       layer.replaceChildren();
       nodes = result.marks.map((m) => layer.appendChild(document.createElementNS(SVG, TAG[m.kind])));
       nodes.forEach(listen);
