@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from building import elsewhere  # conf.py says where it is
 from nbformat.v4 import new_markdown_cell
+from stand_ins import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,16 +70,18 @@ def _prepare(nb: NotebookNode) -> None:
 
 def _read(app: Sphinx, page: str, source: list[str]) -> None:
     folder, _, name = page.rpartition("/")
-    if not folder.startswith("notebooks"):
+    if Path(app.env.doc2path(page)).suffix != ".ipynb":
         return
     nb = nbformat.reads(source[0], as_version=4)
     if folder == "notebooks":
         other = Path(app.srcdir, folder, "solutions", f"{name}.ipynb")
         nb.cells = list(with_answers(nb, nbformat.read(other, as_version=4)))
         _prepare(nb)
-    else:
+    elif folder:
         title, _, rest = nb.cells[0].source.partition("\n")
         nb.cells[0].source = f"{title}: with answers\n{rest}"
+    up = "../" * page.count("/")
+    hold(nb, Path(app.outdir, "_static", "stills"), f"{up}_static/stills")
     source[0] = nbformat.writes(nb)
 
 

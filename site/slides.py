@@ -12,8 +12,10 @@ import sys
 import nbformat
 from deck import slides
 from fetched import fetch
+from formulas import in_html
 from jinja2 import Environment, FileSystemLoader
-from pages import MADE, MODULES, ROOT, SITE, STATE, reachable, stage_runtime
+from pages import MADE, MODULES, ROOT, SITE, reachable, stage_runtime
+from stand_ins import STATE
 
 FOLDER = MADE / "slides"
 PARTS = SITE / "reveal"
@@ -52,6 +54,13 @@ def main() -> int:
         nb = nbformat.read(path, as_version=4)
         try:
             deck = slides(nb)
+            parts = [part.html for slide in deck for part in slide.parts]
+            in_html("".join([*parts, *(n for slide in deck for n in slide.notes)]))  # all at once
+            for slide in deck:
+                slide.heading = in_html(slide.heading)
+                slide.notes = [in_html(note, spoken=True) for note in slide.notes]
+                for part in slide.parts:
+                    part.html = in_html(part.html)
         except ValueError as error:
             sys.exit(f"lessons_src/{path.stem}.py: {error}")
         title = nb.cells[0].source.partition("\n")[0].removeprefix("# ")

@@ -64,8 +64,6 @@ def open_page(page, name):
     )
     if page.locator(".ce-explorer").count():
         page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
-    if page.locator(".math").count():
-        page.wait_for_selector("mjx-container")
 
 
 class Links(HTMLParser):
@@ -149,7 +147,7 @@ CONTROLS = """(explorer) => {
     .filter((part) => part.getClientRects().length);
   const cut = seen(".widget-label").filter((label) => label.scrollWidth > label.clientWidth + 1
     || label.getBoundingClientRect().bottom > label.parentNode.getBoundingClientRect().bottom + 1);
-  const tracks = seen(".noUi-target").map((track) => track.getBoundingClientRect());
+  const tracks = seen(".slider-container").map((track) => track.getBoundingClientRect());
   const across = new Set(tracks.map(({ left }) => Math.round(left)));
   const words = seen("svg text").filter((text) => !text.closest("[style*='opacity: 0']"))
     .map((text) => [text.textContent, text.getBoundingClientRect()]);
@@ -226,7 +224,7 @@ def test_the_start_page_has_a_live_explorer_in_the_first_screen(page):
     explorer = page.locator(".ce-explorer")
     box = explorer.bounding_box()
     assert box["y"] + box["height"] < web.WIDE["height"]
-    assert readouts(explorer) == [0.7]
+    assert readouts(explorers(page)["binary"]) == [0.7]
 
 
 def test_a_point_is_dragged_by_mouse_and_by_finger(page):
@@ -283,7 +281,7 @@ def test_the_button_switches_the_theme_and_the_explorer_follows(page):
         page.get_by_role("button", name="Color mode").click()
         page.get_by_role("button", name=theme, exact=True).click()
         expect(page.locator("html")).to_have_attribute("data-theme", theme.lower())
-        point = page.locator(".ce-point:not(.ce-hidden)")
+        point = page.locator(".ce-point.ce-one")
         seen[theme.lower()] = point.evaluate("point => getComputedStyle(point).fill")
     assert seen == {"light": "rgb(11, 98, 168)", "dark": "rgb(108, 182, 255)"}
 
