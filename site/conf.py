@@ -24,6 +24,7 @@ html_math_renderer = "katex"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+templates_path = ["templates"]
 html_static_path = ["static", "_build/static"]
 html_css_files = [
     "runtime/formulas.css",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from building import elsewhere  # conf.py says where it is
 from nbformat.v4 import new_markdown_cell
-from stand_ins import hold
+from stand_ins import STATE, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,13 @@ def _offer(_: Sphinx, config: Config) -> None:
         }
 
 
+def _state_last(_: Sphinx, _page: str, _template: str, context: dict, _tree: object) -> None:
+    """Have a page's words read before the state of its widgets, which is most of it."""
+    for script in [s for s in context["script_files"] if s.attributes.get("type") == STATE]:
+        context["script_files"].remove(script)
+        context["body"] += f'<script type="{STATE}">{script.attributes["body"]}</script>'
+
+
 def _buttons(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
     buttons = context["header_buttons"]
     if not page.startswith("notebooks/"):  # the start page is a notebook that only the site has
@@ -118,4 +125,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _offer, priority=100)
     app.connect("source-read", _read)
     app.connect("html-page-context", _buttons, priority=600)  # after the theme's own
+    app.connect("html-page-context", _state_last, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

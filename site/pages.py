@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formulas
+import icons
 import nbformat
 from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -139,6 +140,7 @@ def main() -> int:
     flags = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
     done = build_main([*map(str, flags), str(MADE / "source"), str(MADE / "html")])
     if not done:
+        icons.trim(MADE / "html")
         print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
     return done
 

@@ -45,6 +45,7 @@ def hold(nb: NotebookNode, stills: Path, way: str) -> None:
             if VIEW in (data := output.get("data", {})):
                 html = place(data, models, _still(data, stills, way))
                 cell.outputs[i] = new_output("display_data", {"text/html": html})
+    _say_once(models)
 
 
 def place(data: dict, models: dict, still: str) -> str:
@@ -56,6 +57,16 @@ def place(data: dict, models: dict, still: str) -> str:
         f'<div class="widget-subarea" style="min-height: {room}"></div>'
         f'<script type="{VIEW}">{view}</script><noscript>{still}</noscript>'
     )
+
+
+def _say_once(models: dict) -> None:
+    """Name the first model with the same module or style sheet, in place of the text itself."""
+    first = {}
+    for name, model in models.items():
+        for key in {"_esm", "_css"} & model["state"].keys():
+            had = first.setdefault(model["state"][key], name)
+            if had != name:
+                model["state"][key] = {"as": had}
 
 
 def _still(data: dict, stills: Path, way: str) -> str:

@@ -49,11 +49,7 @@ export class Model {
 
   on(event, hear) { (this.#heard[event] ??= []).push(hear); }
 
-  off(event, hear) {
-    for (const each of event ? [event] : Object.keys(this.#heard)) {
-      this.#heard[each] = (this.#heard[each] ?? []).filter((other) => hear && other !== hear);
-    }
-  }
+  off(event, hear) { this.#heard[event] = this.#heard[event]?.filter((other) => hear && other !== hear); }
 
   save_changes() {}
   send() {}

@@ -7,8 +7,12 @@ const REST = 1000; // milliseconds until what is far away is made too
 async function begin() {
   const stored = document.querySelector("script[type$='widget-state+json']");
   if (!stored) return;
-  const { view } = await host(JSON.parse(stored.textContent).state);
-
+  const { state } = JSON.parse(stored.textContent);
+  for (const { state: own } of Object.values(state)) {
+    // A text that many have stands in the page once.
+    for (const key of ["_esm", "_css"]) if (own[key]?.as) own[key] = state[own[key].as].state[key];
+  }
+  const { view } = await host(state);
   const places = new Map();
   const near = new IntersectionObserver((seen) => {
     seen.filter((one) => one.isIntersecting).forEach((one) => make(one.target));
@@ -37,8 +41,8 @@ async function begin() {
     if (first) { make(first); when(rest); }
   };
   setTimeout(() => when(rest), REST);
-  // What is not made now would be missing on paper.
-  addEventListener("beforeprint", () => [...places.keys()].forEach(make));
+  // What is not made now would be missing on paper, and whoever prepares the page looks for it.
+  addEventListener("beforeprint", () => [...places.keys()].forEach(make), { capture: true });
 }
 
 begin();
