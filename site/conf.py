@@ -9,7 +9,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "lessons_src")]
 project = "Cross-entropy, hands on"
 author = "The authors of the course"
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton", "lesson_pages"]
+extensions = ["myst_nb", "sphinx_copybutton", "lesson_pages", "formulas"]
 exclude_patterns = ["README.md"]  # pages include parts of it
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
@@ -18,18 +18,20 @@ myst_heading_anchors = 3
 nb_execution_mode = "off"
 nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"
-# In this order, and after the page has been read: a page is there before its widgets are.
-nb_ipywidgets_js = {
-    f"runtime/{name}.js": {"defer": "defer"} for name in ("require", "widgets", "embed-amd")
-}
-mathjax_path = "mathjax/tex-chtml.js"
-# The menu would load parts that the site does not carry.
-mathjax3_config = {"options": {"enableMenu": False}}
+# After the page has been read: a page is there before its widgets are.
+nb_ipywidgets_js = {"runtime/widgets.js": {"defer": "defer"}}
+html_math_renderer = "katex"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+templates_path = ["templates"]
 html_static_path = ["static", "_build/static"]
-html_css_files = ["site.css", ("print.css", {"media": "print"})]
+html_css_files = [
+    "runtime/formulas.css",
+    "runtime/widgets.css",
+    "site.css",
+    ("print.css", {"media": "print"}),
+]
 html_js_files = [("site.js", {"priority": 100})]  # before the theme's own
 html_favicon = "static/favicon.svg"
 html_context = {

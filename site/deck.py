@@ -27,13 +27,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from stand_ins import VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from nbformat import NotebookNode
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 BEGIN, JOIN = ("slide", "subslide"), ("fragment", "-")
 SHOWN = {"math_block", "table", "bullet_list", "ordered_list"}
 QUESTION, TASK = "**Predict.**", "Write "
@@ -149,6 +149,7 @@ def _add_code(deck: list[Slide], cell: NotebookNode, kind: str, *, answers: bool
         deck[-1].notes.append(ONE_RING)
     if VIEW in output:
         view = f'<script type="{VIEW}">{json.dumps(output[VIEW])}</script>'
+        view = f'<div class="widget-subarea"></div>{view}'
         deck[-1].parts.append(Part("stage", view, step))
     elif seen:
         picture = f'<img alt="{escape(output["text/plain"])}" src="data:image/png;base64,{{}}">'

@@ -30,9 +30,7 @@ FOOT = """<div style="width: 100%; padding: 0 17mm; font: 8px sans-serif; displa
 <span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>"""
 READY = """() => {
     const views = [...document.querySelectorAll("script[type$='widget-view+json']")];
-    const formulas = [...document.querySelectorAll(".math")];
-    return views.every((view) => view.previousElementSibling?.childElementCount)
-        && formulas.every((formula) => formula.querySelector("mjx-container"));
+    return views.every((view) => view.previousElementSibling?.childElementCount);
 }"""
 # A link to another page of the site leads nowhere from a sheet of paper.
 UNLINK = """() => document.querySelectorAll("a[href]").forEach((link) => {

@@ -14,6 +14,7 @@ import nbformat
 from building import elsewhere  # conf.py says where it is
 from deck import folded
 from nbformat.v4 import new_markdown_cell
+from stand_ins import STATE, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,16 +71,18 @@ def _prepare(nb: NotebookNode) -> None:
 
 def _read(app: Sphinx, page: str, source: list[str]) -> None:
     folder, _, name = page.rpartition("/")
-    if not folder.startswith("notebooks"):
+    if Path(app.env.doc2path(page)).suffix != ".ipynb":
         return
     nb = nbformat.reads(source[0], as_version=4)
     if folder == "notebooks":
         other = Path(app.srcdir, folder, "solutions", f"{name}.ipynb")
         nb.cells = list(with_answers(nb, nbformat.read(other, as_version=4)))
         _prepare(nb)
-    else:
+    elif folder:
         title, _, rest = nb.cells[0].source.partition("\n")
         nb.cells[0].source = f"{title}: with answers\n{rest}"
+    up = "../" * page.count("/")
+    hold(nb, Path(app.outdir, "_static", "stills"), f"{up}_static/stills")
     source[0] = nbformat.writes(nb)
 
 
@@ -93,6 +96,13 @@ def _offer(_: Sphinx, config: Config) -> None:
             "repository_branch": elsewhere.BRANCH,
             "launch_buttons": hosts,
         }
+
+
+def _state_last(_: Sphinx, _page: str, _template: str, context: dict, _tree: object) -> None:
+    """Have a page's words read before the state of its widgets, which is most of it."""
+    for script in [s for s in context["script_files"] if s.attributes.get("type") == STATE]:
+        context["script_files"].remove(script)
+        context["body"] += f'<script type="{STATE}">{script.attributes["body"]}</script>'
 
 
 def _buttons(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
@@ -116,4 +126,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _offer, priority=100)
     app.connect("source-read", _read)
     app.connect("html-page-context", _buttons, priority=600)  # after the theme's own
+    app.connect("html-page-context", _state_last, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import anywidget
+import formulas
+import icons
 import nbformat
 from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -31,6 +32,9 @@ sys.path.insert(0, str(ROOT / "lessons_src"))
 from building import elsewhere  # noqa: E402  # it lies beside the build of the notebooks
 from building.normalise import reachable  # noqa: E402  # likewise
 from lesson_pages import LITE  # noqa: E402  # it wants the build of the notebooks
+from stand_ins import STATE, VIEW  # noqa: E402
+
+from utils._modules import joined  # noqa: E402
 
 PAGES = (
     "notebooks/0*.ipynb",
@@ -42,28 +46,21 @@ PAGES = (
     "[CR]*.md",
 )
 ROW = re.compile(r"^\| (\d\d) ([^|]+) \| (\d+) \| (.*) \|$", re.MULTILINE)
-STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = "application/vnd.jupyter.widget-view+json"
-# What the pages load, by the place in the site: where npm, or anywidget's own package, has it.
-HTML_MANAGER = MODULES / "@jupyter-widgets" / "html-manager" / "dist"
-MATHJAX = MODULES / "mathjax" / "es5"
-RUNTIME = {
-    "runtime/require.js": MODULES / "requirejs" / "require.js",
-    "runtime/widgets.js": SITE / "widgets.js",
-    "runtime/embed-amd.js": HTML_MANAGER / "embed-amd.js",
-    "runtime/anywidget.js": Path(anywidget.__file__).parent / "nbextension" / "index.js",
-    "mathjax/tex-chtml.js": MATHJAX / "tex-chtml.js",
-    "mathjax/output/chtml/fonts/woff-v2": MATHJAX / "output" / "chtml" / "fonts" / "woff-v2",
-}
+# What the pages load, by the place in the site.
+WIDGETS = SITE / "widgets"
+RUNTIME = {"runtime/widgets.css": WIDGETS / "widgets.css"}
 
 
 def stage_runtime(folder: Path, more: Mapping[str, Path] | None = None) -> None:
     """Lay out what the browser loads, and what a caller needs beside it."""
-    fonts = {f"runtime/@jupyter-widgets/{path.name}": path for path in HTML_MANAGER.glob("*.woff2")}
-    for place, source in (RUNTIME | fonts | (more or {})).items():
+    for place, source in (RUNTIME | (more or {})).items():
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    formulas.stage(folder / "runtime")
+    # A browser runs no module of a page that was opened as a file; a script it does.
+    script = re.sub(r"\bexport ", "", joined(WIDGETS / "page.js"))
+    (folder / "runtime" / "widgets.js").write_text(f"(() => {{{script}}})();\n", encoding="utf-8")
 
 
 def lessons_table(readme: str) -> str:
@@ -143,6 +140,7 @@ def main() -> int:
     flags = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
     done = build_main([*map(str, flags), str(MADE / "source"), str(MADE / "html")])
     if not done:
+        icons.trim(MADE / "html")
         print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
     return done
 

@@ -8,12 +8,17 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 import nbformat
 from deck import folded, slides
 from fetched import fetch
+from formulas import in_html
 from jinja2 import Environment, FileSystemLoader
 from pages import MADE, MODULES, ROOT, SITE, STATE, reachable, stage_runtime
+
+if TYPE_CHECKING:
+    from deck import Slide
 
 FOLDER = MADE / "slides"
 PARTS = SITE / "reveal"
@@ -41,6 +46,21 @@ def used_state(nb: nbformat.NotebookNode, html: str) -> str:
     return json.dumps(widgets | {"state": state}).replace("</", "<\\/")
 
 
+def set_formulas(deck: list[Slide], lesson: str) -> None:
+    """Set the formulas of a deck; in the speaker's window, which has no style sheets, as MathML."""
+    parts = [part for slide in deck for part in slide.parts]
+    notes = [note for slide in deck for note in slide.notes]
+    try:
+        in_html("".join([*notes, *(part.html for part in parts)]))  # all at once is much faster
+        for part in parts:
+            part.html = in_html(part.html)
+        for slide in deck:
+            slide.heading = in_html(slide.heading)
+            slide.notes = [in_html(note, spoken=True) for note in slide.notes]
+    except ValueError as error:
+        sys.exit(f"lessons_src/{lesson}.py: {error}")
+
+
 def main() -> int:
     """Write the decks and a page that lists them."""
     fetch(SITE)
@@ -56,6 +76,7 @@ def main() -> int:
         except ValueError as error:
             sys.exit(f"lessons_src/{path.stem}.py: {error}")
         title = nb.cells[0].source.partition("\n")[0].removeprefix("# ")
+        set_formulas(deck, path.stem)
         shown = "".join(part.html for slide in deck for part in slide.parts)
         page = pages.get_template("deck.html.j2").render(
             title=title, deck=deck, state=used_state(nb, shown)

@@ -54,10 +54,6 @@ def reveal(page):
             button.press("Enter")
 
 
-def sliders(explorer):
-    return [float(s.get_attribute("aria-valuenow")) for s in explorer.get_by_role("slider").all()]
-
-
 def readouts(explorer):
     return [
         float(r.inner_text().replace("−", "-"))
@@ -173,7 +169,7 @@ def move_everything(name, explorer):
             slider.press(key)
             agree(name, explorer)
             moved += 1
-        track = slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]")
+        track = slider.locator("xpath=ancestor::*[contains(@class,'slider-container')]")
         box = track.bounding_box()
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
         agree(name, explorer)

@@ -18,18 +18,34 @@ from utils.explorers import pictures, ring
 pytestmark = pytest.mark.browser
 
 EVERY = _questions.read_all()["prediction"]
-HOST = (Path(__file__).parent / "host.js").read_text("utf-8")
+WIDGETS = Path(__file__).parents[1] / "site" / "widgets"
 ADDRESS = "http://prediction.test/"
 KEY = "cross-entropy-course:halving"
 PAGE = """<!doctype html><html lang="en" data-theme="%s"><meta charset="utf-8">
 <title>Predict</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width">
-<style>body { background: %s }</style>%s<main></main>"""
+<link rel="stylesheet" href="/widgets.css"><style>body { background: %s }</style>
+%s<main class="widget-subarea"></main>"""
 SERVER = """<script id="jupyter-config-data" type="application/json">{"baseUrl": "%s"}</script>"""
+# The page's own host; `kernel`, if there is one, gets what is saved and replies.
 SHOW = """async ([state, id, kernel]) => {
-  const { host } = await import("/host.js");
-  window.hosted = host(state, document.querySelector("main"), kernel ? window.kernel : null);
-  await window.hosted.view(id);
+  const { Model, host } = await import("/host.js");
+  const { set } = Model.prototype;
+  const fresh = new Map();
+  if (kernel) Object.assign(Model.prototype, {
+    set(key, value) {
+      if (this.get(key) !== value) fresh.set(this, { ...fresh.get(this), [key]: value });
+      set.call(this, key, value);
+    },
+    async save_changes() {
+      const sent = fresh.get(this);
+      fresh.delete(this);
+      if (!sent || this.kind !== "AnyModel") return;
+      for (const [key, to] of Object.entries(await window.kernel(sent))) this.set(key, to);
+    },
+  });
+  window.hosted = await host(state);
+  document.querySelector("main").append(hosted.view(id));
 }"""
 STATES = 150
 
@@ -59,8 +75,9 @@ def show(page, place):  # noqa: ARG001  # a widget asks the progress file
         return {key: getattr(shown[-1].picture, key) for key in ("kept", "note")}
 
     def serve(route, theme, base):
-        if route.request.url.endswith("host.js"):
-            route.fulfill(body=HOST, content_type="text/javascript; charset=utf-8")
+        if (file := WIDGETS / route.request.url.removeprefix(ADDRESS)).is_file():
+            kind = "css" if file.suffix == ".css" else "javascript"
+            route.fulfill(path=file, content_type=f"text/{kind}; charset=utf-8")
         else:
             paper = "#111" if theme == "dark" else "#fff"
             body = PAGE % (theme, paper, base and SERVER % base)
@@ -225,6 +242,8 @@ def test_all_of_it_by_keyboard(show, page):
     for _ in range(7):
         page.keyboard.press("ArrowRight")
     assert sentence(box).endswith("Your guess so far: 0.70 nats.")
+    page.keyboard.press("Tab")  # the number beside it can be typed
+    expect(box.get_by_role("textbox", name="your guess (nats)")).to_be_focused()
     page.keyboard.press("Tab")
     expect(box.get_by_role("button", name="Commit")).to_be_focused()
     page.keyboard.press("Tab")
@@ -467,7 +486,8 @@ def test_what_a_later_explorer_brings_uncovers_nothing(show, page):
     later = explorers.binary()
     state = dependency_state(later, drop_defaults=False)
     show_more = (
-        "async ([state, id]) => (await import('/host.js')).host(state, document.body).view(id)"
+        "async ([state, id]) => document.body.append("
+        "(await (await import('/host.js')).host(state)).view(id))"
     )
     page.evaluate(show_more, [state, later.model_id])
     expect(page.get_by_role("slider")).to_have_count(2)

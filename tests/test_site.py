@@ -1,5 +1,6 @@
 """The web edition in a real Chromium, with no kernel and every other host shut out."""
 
+import gzip
 import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -64,8 +65,6 @@ def open_page(page, name):
     )
     if page.locator(".ce-explorer").count():
         page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
-    if page.locator(".math").count():
-        page.wait_for_selector("mjx-container")
 
 
 class Links(HTMLParser):
@@ -149,7 +148,7 @@ CONTROLS = """(explorer) => {
     .filter((part) => part.getClientRects().length);
   const cut = seen(".widget-label").filter((label) => label.scrollWidth > label.clientWidth + 1
     || label.getBoundingClientRect().bottom > label.parentNode.getBoundingClientRect().bottom + 1);
-  const tracks = seen(".noUi-target").map((track) => track.getBoundingClientRect());
+  const tracks = seen(".slider-container").map((track) => track.getBoundingClientRect());
   const across = new Set(tracks.map(({ left }) => Math.round(left)));
   const words = seen("svg text").filter((text) => !text.closest("[style*='opacity: 0']"))
     .map((text) => [text.textContent, text.getBoundingClientRect()]);
@@ -226,7 +225,7 @@ def test_the_start_page_has_a_live_explorer_in_the_first_screen(page):
     explorer = page.locator(".ce-explorer")
     box = explorer.bounding_box()
     assert box["y"] + box["height"] < web.WIDE["height"]
-    assert readouts(explorer) == [0.7]
+    assert readouts(explorers(page)["binary"]) == [0.7]
 
 
 def test_a_point_is_dragged_by_mouse_and_by_finger(page):
@@ -283,7 +282,7 @@ def test_the_button_switches_the_theme_and_the_explorer_follows(page):
         page.get_by_role("button", name="Color mode").click()
         page.get_by_role("button", name=theme, exact=True).click()
         expect(page.locator("html")).to_have_attribute("data-theme", theme.lower())
-        point = page.locator(".ce-point:not(.ce-hidden)")
+        point = page.locator(".ce-point.ce-one")
         seen[theme.lower()] = point.evaluate("point => getComputedStyle(point).fill")
     assert seen == {"light": "rgb(11, 98, 168)", "dark": "rgb(108, 182, 255)"}
 
@@ -300,6 +299,69 @@ def test_answers_are_folded_below_their_exercises(name, page):
     answers.first.locator("summary").press("Enter")
     assert code.is_visible()
     assert "your code here" not in code.inner_text()
+
+
+def test_without_scripts_a_page_shows_the_still_pictures_and_the_questions(chromium, address):
+    with chromium.new_context(base_url=address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(LESSON_PAGES[1])
+        stills = page.locator(".cell_output img[src*=stills]:visible")  # some outputs are folded
+        assert stills.count() > 4
+        for still in stills.all():
+            assert still.get_attribute("alt")
+            assert still.bounding_box()["height"] > 80
+        assert page.locator(".cell_output li:visible").count() > 8  # what quizzes offer
+        empty = page.locator(".widget-subarea")
+        assert not any(place.is_visible() for place in empty.all())
+        assert page.locator(".katex-html").count() > 20
+
+
+def test_a_page_that_is_opened_as_a_file_is_alive(chromium, html):
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto((html / "index.html").as_uri())
+        explorer = explorers(page)["binary"]
+        explorer.get_by_role("slider").press("End")
+        assert number("binary", explorer) == wanted("binary", explorer)
+
+
+SHIFTS = """window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("name", ["index.html", LESSON_PAGES[1]])
+def test_a_page_is_light_and_nothing_in_it_jumps(name, page):
+    sent = {}
+    page.on("response", lambda response: sent.setdefault(response.url, response))
+    page.set_viewport_size(web.PHONE)
+    page.add_init_script(SHIFTS)
+    page.goto(name, wait_until="networkidle")
+    assert sum(len(gzip.compress(response.body())) for response in sent.values()) < 320_000
+    for _ in range(40):
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(500)
+    assert page.evaluate("shift") < 0.05
+
+
+def test_what_is_far_away_is_made_when_it_comes_near_or_goes_to_paper(page):
+    page.add_init_script(
+        "delete Window.prototype.requestIdleCallback; requestIdleCallback = () => 0"
+    )
+    page.goto(LESSON_PAGES[1])
+    expect(page.locator(".ce-explorer").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    views = page.locator("script[type$='widget-view+json']").count()
+    made = page.locator(".widget-subarea:not(:empty)")
+    assert 0 < made.count() < views / 2
+    before = made.count()
+    page.locator(".widget-subarea").last.scroll_into_view_if_needed()
+    expect(page.locator(".widget-subarea").last.locator(":scope > *")).to_have_count(1)
+    assert before < made.count() < views
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert made.count() == views
 
 
 def test_search_finds_a_word_without_a_server(page):

@@ -5,20 +5,8 @@ const LARGEST = 2;
 const TALL = 600;
 const TALL_ASKED = 400; // what asks wants room for large letters; a number on a line has it
 
-// The decks must look the same whether a formula is in sight when it is set, or not.
-window.MathJax = { options: { enableMenu: false }, chtml: { matchFontHeight: false }, startup: { pageReady } };
-
 // Each class answers afresh: a deck keeps no answer to a quiz, and shows none from another page.
 Object.defineProperty(window, "localStorage", { value: null });
-
-// The speaker's window shows the notes without MathJax's style sheets; MathML needs none.
-async function pageReady() {
-  await MathJax.startup.defaultPageReady();
-  const notes = document.querySelectorAll("aside.notes");
-  for (const item of MathJax.startup.document.getMathItemsWithin([...notes])) {
-    item.typesetRoot.outerHTML = MathJax.startup.toMML(item.root);
-  }
-}
 
 function fit(stage) {
   const live = stage.firstElementChild;

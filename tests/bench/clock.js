@@ -4,8 +4,15 @@
   const slider = box.querySelector("[role=slider]");
   const frame = () => new Promise(requestAnimationFrame);
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-  const key = (name) =>
-    slider.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+  // A browser's own slider heeds no key that a script presses.
+  const key = (name) => {
+    if (!slider.matches("input")) {
+      slider.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+      return;
+    }
+    slider.stepUp(name === "ArrowRight" ? 1 : -1);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
 
   // A picture has changed when its SVG did, when a new image has loaded, or when a canvas was painted.
   let changed = () => {};
