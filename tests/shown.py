@@ -40,16 +40,40 @@ def explorers(page):
     }
 
 
+# What stands in and above an element, as a reader sees it.
+ABOVE = """(box) => {
+  const seen = [];
+  const walk = document.createTreeWalker(box.closest("main, .jp-Notebook"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const past = node.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_PRECEDING;
+    if (past && !box.contains(node)) break;
+    if (node.parentElement.matches("script, style")) continue;
+    if (node.parentElement.checkVisibility({ opacityProperty: true })) seen.push(node.data);
+  }
+  return seen.join("\\n");
+}"""
+
+
 def reveal(page):
-    """Have every prediction answered, and each explorer back where it begins."""
+    """Have every prediction answered, and each explorer back where it begins.
+
+    Before, the answer stands neither in it nor above it; after, its sentence says it.
+    """
     page.wait_for_function("!document.querySelector(':not([data-committed]) > * > .ce-asked')")
     veiled = page.locator("[data-prediction][data-committed='false']")
     asked = [one.element_handle() for one in veiled.all()]
+    above = [one.evaluate(ABOVE) for one in asked]
     for one in asked:
         one.query_selector("[data-show]").press("Enter")
     expect(veiled).to_have_count(0)
     page.wait_for_timeout(500 if asked else 0)  # until each has moved to the state in question
-    for one in asked:
+    for one, words in zip(asked, above, strict=True):
+        gap = one.query_selector("p.ce-gap").inner_text()
+        answers = re.fullmatch(r"It is (.+?)( [a-z]+)?\.", gap)[1].split(", ")
+        digits = answers[0]
+        if len(answers) == 1 and len(digits) > 3:  # 5 of six points may stand anywhere
+            told = re.search(rf".*(?<![\d.]){re.escape(digits)}(?!\d).*", words)
+            assert not told, f"{one.get_attribute('data-prediction')}: {told[0]!r}"
         if (button := one.query_selector("button[title^=Back]")) and button.is_visible():
             button.press("Enter")
 
