@@ -8,9 +8,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from test_explorers import states, twin
 
-from utils import explorers, logistic
+from utils import explorers, logistic, plots
 from utils.data import six_points
-from utils.explorers import plane, walk
+from utils.explorers import plane, still, walk
 
 X, Y = six_points()
 
@@ -128,3 +128,18 @@ def test_the_six_points_leave_the_global_generator_alone():
     assert (np.random.get_state()[1] == before).all()  # noqa: NPY002  # likewise
     np.random.seed(0)  # noqa: NPY002  # as the demonstration does
     assert (np.random.normal(5, 2, 3) == X[:3, 0]).all()  # noqa: NPY002  # likewise
+
+
+def test_a_line_out_of_sight_leaves_the_numbers_at_its_axes():
+    gone = 0
+    for step in (1, 3, 20):
+        explorer = explorers.descent(start="zeros", lr=0.5, step=step)
+        result = explorer.result()
+        gone += sum(mark.get("points") == [] for mark in result["marks"])
+        with plots.look():
+            figure = explorer.draw()
+        still.add_marks(figure, result)
+        figure.draw_without_rendering()
+        numbers = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        assert numbers == ["0", "5", "10"]
+    assert gone

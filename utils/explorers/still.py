@@ -179,7 +179,8 @@ def png(figure: Figure) -> bytes:
 
 
 def _draw(ax: Axes, mark: dict) -> None:
-    if mark["role"] == "hidden":
+    # A line out of sight has no points, of which matplotlib would make a word on the axis.
+    if mark["role"] == "hidden" or not mark.get("points", True):
         return
     color = plots.COLORS[OF_PREDICTIONS.get(mark["role"], (mark["role"],))[0]]
     match mark["kind"]:
