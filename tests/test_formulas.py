@@ -1,9 +1,11 @@
 """Formulas are set when pages and slides are made, and one that cannot be set stops that."""
 
+import subprocess
+import sys
+
 import formulas
 import pytest
 from fetched import fetch
-from sphinx.cmd.build import build_main
 
 CONF = """
 import sys
@@ -21,15 +23,21 @@ def katex():
 
 
 @pytest.fixture
-def build(tmp_path, capfd):
+def build(tmp_path):
     """Build a page from Markdown; return whether that failed, what was said, and the HTML."""
 
     def build(text):
         (tmp_path / "conf.py").write_text(CONF.format(here=str(formulas.HERE)), encoding="utf-8")
         (tmp_path / "index.md").write_text(text, encoding="utf-8")
-        failed = build_main(["-q", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")])
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", ".", "out"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-        return failed, capfd.readouterr().err, html
+        return done.returncode, done.stderr, html
 
     return build
 
