@@ -141,7 +141,7 @@ checks.one_hot(one_hot)
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(0.95, 0.25, 0.25, 0.25), y=0, temperature=1.0, predict="cold-softmax")
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # A small $T$ stretches the differences: at $T = 0.1$ class 0 gets {{ losses.softmax(np.array([0.95, 0.25, 0.25, 0.25]) / 0.1)[0]:.4f }}.
 # If your ring lay lower, you let the probability grow in step with the lead; but the lead of 0.7 became 7, and $e^7$ is {{ np.exp(7):.0f }}.
 # If it lay at 1, you were nearly there: softmax gives no class everything.

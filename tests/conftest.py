@@ -37,6 +37,9 @@ EXCUSED = [
     # anywidget says so after two seconds, which a busy machine takes; it loads and draws
     # nevertheless, and a test that waits for what is drawn fails where it does not.
     "[anywidget] Failed to initialize model",
+    # JupyterLab's manager of widgets says so where a restarted kernel replaces an output that it is
+    # about to show; the test waits for the new one.
+    "Error: widget model not found",
 ]
 
 

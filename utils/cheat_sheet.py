@@ -92,12 +92,13 @@ def rows() -> tuple[Row, ...]:
         ),
         Row(
             f"{says(F.cross_entropy, z, y + 1)}; on a GPU `device-side assert triggered`",
-            "labels counted from 1; an unknown label; one output, and class indices",
+            "labels counted from 1; an unknown label; one output, and class indices; "
+            "a logit as probability",
             "restart; count from 0; `ignore_index=` for labels to leave out; binary loss",
         ),
         Row(
             f"{says(F.binary_cross_entropy, torch.tensor([1.5]), torch.tensor([1.0]))}; "
-            "on a GPU `device-side assert triggered`, or `unsafe to autocast`",
+            "on a GPU `unsafe to autocast`",
             "logits where probabilities belong; probabilities in 16 bits",
             "`binary_cross_entropy_with_logits(z, y)`",
         ),

@@ -136,7 +136,7 @@ class Process:
         except BaseException:
             self.end()
             raise
-        self._look()
+        self._meter.look()  # what the learner's code took already, `reply` looks at
         self._ready = self._meter.spent()
         return self
 
