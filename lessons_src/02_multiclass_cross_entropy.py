@@ -341,7 +341,7 @@ checks.cross_entropy(cross_entropy)
 # A training step goes against the gradient: it pushes the true class up, and each other class down in proportion to the belief it had.
 #
 # **Predict.** The true class below is 2, and the model bets on class 0.
-# Where will the bar of class 2 end in the gradient, the right panel: above 0 or below, and how far from it?
+# Where will the bar of class 2 end in the gradient?
 
 # %% slideshow={"slide_type": "slide"} tags=["explorer"]
 explorers.multiclass(z=(3.0, 1.0, -1.0, 0.0), y=2, predict="longest-bar")
