@@ -363,7 +363,8 @@ explorers.torch_loss(
 # There the term is {{ losses.entropy([0.2, 0.8]):.4f }}, the entropy of the target, and no logit costs less.
 # If you said 0, you thought of a hard label.
 # If you said {{ -np.log(0.8):.2f }}, that is −log 0.8, the price when the label comes true; in two of ten cases it does not, and that costs {{ -np.log(0.2):.2f }}.
-# A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}, so you would not have said more than that.
+# A logit of 3 is too sure and pays for it: {{ losses.cross_entropy([0, 3], [0.2, 0.8]):.4f }}.
+# If you said more than that, you were above the bar as it stood at the start.
 #
 # Now choose "CrossEntropyLoss: index" and set `label_smoothing` to 0.40.
 # The three terms come back, because it makes the target 1 − 0.40 + 0.40 / 2 = {{ 1 - 0.4 + 0.4 / 2:.1f }}.

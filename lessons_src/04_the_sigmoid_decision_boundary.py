@@ -98,7 +98,7 @@ quiz.ask("double-the-line")
 # Which way will the line move, and how many points will be right then?
 # Lay the ring at the right edge on a number, and commit.
 #
-# The arrow is the direction of $w$, and a thin ring around a point marks the one that costs most.
+# The arrow is the direction of $w$, and a second ring, around a point, marks the one that costs most.
 # A point can be dragged, and a click flips its label.
 # The controls below do the same for the point you choose.
 

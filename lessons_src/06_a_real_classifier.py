@@ -559,7 +559,7 @@ explorers.threshold(p=p_cheap, y=y_val, predict="cheapest-threshold")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # If your ring lay near one half or above, you asked what is more probable, and not what it costs to be wrong.
-# If it lay between, you saved alarms and paid in misses, each as dear as ten.
+# If it lay lower, but above the cheapest, you still saved alarms and paid in misses, each as dear as ten of them.
 # If it lay near 0.09, you reckoned as the formula below does, and these {{ len(y_val) }} lumps happen to prefer a little more; far below, you sent nearly everybody to be examined.
 # Move the threshold, then set the cost of a miss to 1, and to 50.
 # Log loss and Brier score stay where they are, at {{ losses.binary_cross_entropy(p_cheap, y_val):.4f }} and {{ calibration.brier_score(p_cheap, y_val):.4f }}.
