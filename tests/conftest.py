@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ LONG = [
     "grading_lessons",
     "grading_libraries",
 ]
+
+VIEW = {"width": 1200, "height": 1000}
 
 EXCUSED = [
     # JupyterLab's debugger says so itself when a kernel is shut down as it starts.
@@ -82,17 +85,47 @@ def chromium(chromium_path):
         browser.close()
 
 
+@contextmanager
+def clean(page):
+    """Fail when something says an error in a page's console, but for what is excused."""
+    faults = []
+
+    def note(said):
+        if getattr(said, "type", "error") == "error":  # a message of the console, or an error
+            faults.append(getattr(said, "text", str(said)))
+
+    for event in ("pageerror", "console"):
+        page.on(event, note)
+    yield
+    for event in ("pageerror", "console"):
+        page.remove_listener(event, note)
+    faults = [fault for fault in faults if not any(words in fault for words in EXCUSED)]
+    assert not faults, faults
+
+
 @pytest.fixture
 def page(chromium):
     """Open a page whose console must stay clean: an error in it fails the test."""
-    with chromium.new_context(viewport={"width": 1200, "height": 1000}) as context:
+    with chromium.new_context(viewport=VIEW) as context:
         page = context.new_page()
-        faults = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: m.type == "error" and faults.append(m.text))
-        yield page
-        faults = [fault for fault in faults if not any(words in fault for words in EXCUSED)]
-        assert not faults, faults
+        with clean(page):
+            yield page
+
+
+@pytest.fixture(scope="module")
+def page_of_the_module(chromium):
+    with chromium.new_context(viewport=VIEW) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def lab_page(page_of_the_module):
+    """Give a page that may show a JupyterLab already, with nothing open in it and nothing kept."""
+    import lab as jupyterlab  # noqa: PLC0415  # only tests in JupyterLab pay for it
+
+    with clean(page_of_the_module):
+        yield page_of_the_module
+        jupyterlab.close_all(page_of_the_module)
 
 
 @pytest.fixture(scope="module")

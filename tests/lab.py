@@ -93,18 +93,45 @@ def running(home):
             server.wait(30)
 
 
+def close_all(page):
+    """Close what is open in the JupyterLab of a page, end its kernels, and forget what it kept."""
+    page.evaluate(
+        """async () => {
+            for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
+                const { model, sessionContext } = widget.context ?? {};
+                await sessionContext?.ready;
+                if (sessionContext?.session) await sessionContext.shutdown();
+                if (model) model.dirty = false;  // else it asks whether to save
+                widget.close();
+            }
+            localStorage.clear();
+        }"""
+    )
+
+
 class Notebook:
     """A notebook that is open in a page, as a learner handles it."""
 
     def __init__(self, page, lab, name):
         self.page, self.lab = page, lab
-        page.goto(f"{lab.url}/lab/tree/{name}?reset")
+        if page.evaluate("Boolean(window.jupyterapp?.restored)"):
+            # To load JupyterLab takes ten times as long as to open another notebook in it.
+            self.command("docmanager:open", {"path": name})
+        else:
+            page.goto(f"{lab.url}/lab/tree/{name}?reset")
+        page.wait_for_function(
+            """(name) => {
+                const { context, content } = window.jupyterapp?.shell.currentWidget ?? {};
+                return context?.path === name && context.isReady && content.node.isConnected;
+            }""",
+            arg=name,
+        )
         page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
 
     def command(self, name, arguments=None):
+        # What a command returns would be copied to Python, a whole notebook with its page.
         self.page.evaluate(
-            "([name, args]) => window.jupyterapp.commands.execute(name, args)",
+            "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }",
             [name, arguments or {}],
         )
 

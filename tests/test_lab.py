@@ -18,6 +18,11 @@ HEART = LESSONS[1]
 
 
 @pytest.fixture
+def page(lab_page):
+    return lab_page
+
+
+@pytest.fixture
 def scratch(lab):
     """Make a new notebook from some cells."""
 
@@ -41,32 +46,44 @@ def test_explorers_are_alive_before_any_cell_has_run(lab, page):
     assert page.locator(".jp-InputPrompt", has_text="[*]").count() == 0
 
 
+@pytest.fixture
+def anew(lab, page):
+    """Load JupyterLab anew with another habit: it reads its settings once."""
+
+    def load(habit):
+        lab.cells_out_of_sight(habit)
+        page.goto(f"{lab.url}/lab?reset")
+        page.wait_for_function("window.jupyterapp")
+        page.evaluate("async () => { await window.jupyterapp.restored; }")
+
+    yield load
+    jupyterlab.close_all(page)
+    load("none")
+
+
 @pytest.mark.parametrize("habit", ["contentVisibility", "full"])
-def test_explorers_survive_being_scrolled_out_of_sight(lab, page, habit):
-    lab.cells_out_of_sight(habit)
-    try:
-        notebook = jupyterlab.Notebook(page, lab, HEART)
-        notebook.wait_for_kernel()
-        explorer, other = (
-            page.locator(f"[data-prediction={name}]") for name in ("halving", "slope-when-wrong")
-        )
-        sentence = explorer.locator(".ce-sentence")
-        notebook.scroll_to("explorers.binary(p=0.7")
-        explorer.locator("[data-show]").press("Enter")
-        expect(explorer).to_have_attribute("data-committed", "true")
-        explorer.get_by_role("slider").press("End")
-        expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
-        notebook.scroll_to("explorers.logit(")
-        other.locator("[data-show]").press("Enter")
-        expect(other).to_have_attribute("data-committed", "true")
-        other.get_by_role("slider").press("Home")
-        assert number("logit", other) == "10.0000"
-        notebook.scroll_to("explorers.binary(p=0.7")
-        expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
-        explorer.get_by_role("slider").press("ArrowLeft")
-        expect(sentence).to_have_text("p = 0.98, label 1: loss 0.0202 nats")
-    finally:
-        lab.cells_out_of_sight("none")
+def test_explorers_survive_being_scrolled_out_of_sight(lab, page, anew, habit):
+    anew(habit)
+    notebook = jupyterlab.Notebook(page, lab, HEART)
+    notebook.wait_for_kernel()
+    explorer, other = (
+        page.locator(f"[data-prediction={name}]") for name in ("halving", "slope-when-wrong")
+    )
+    sentence = explorer.locator(".ce-sentence")
+    notebook.scroll_to("explorers.binary(p=0.7")
+    explorer.locator("[data-show]").press("Enter")
+    expect(explorer).to_have_attribute("data-committed", "true")
+    explorer.get_by_role("slider").press("End")
+    expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
+    notebook.scroll_to("explorers.logit(")
+    other.locator("[data-show]").press("Enter")
+    expect(other).to_have_attribute("data-committed", "true")
+    other.get_by_role("slider").press("Home")
+    assert number("logit", other) == "10.0000"
+    notebook.scroll_to("explorers.binary(p=0.7")
+    expect(sentence).to_have_text("p = 0.99, label 1: loss 0.0101 nats")
+    explorer.get_by_role("slider").press("ArrowLeft")
+    expect(sentence).to_have_text("p = 0.98, label 1: loss 0.0202 nats")
 
 
 def test_a_lesson_that_was_only_opened_and_saved_stays_alive(lab, page):

@@ -11,6 +11,11 @@ pytestmark = pytest.mark.browser
 OURS = [[".ce-explorer"], [".ce-quiz"], [".ce-figure"]]
 
 
+@pytest.fixture
+def page(lab_page):
+    return lab_page
+
+
 @pytest.mark.parametrize("name", jupyterlab.LESSONS)
 def test_all_cells_run_every_slider_moves_and_nothing_stands_in_anybodys_way(name, lab, page):
     notebook = jupyterlab.Notebook(page, lab, name)
