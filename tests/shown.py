@@ -78,29 +78,46 @@ def reveal(page):
             button.press("Enter")
 
 
+# One question for all, since each costs a page more than what it answers.
+STATE = """async (explorer) => {
+  await new Promise(requestAnimationFrame);  // marks move with the next picture
+  const all = (parts) => [...explorer.querySelectorAll(parts)];
+  return {
+    sentence: explorer.querySelector(".ce-sentence").innerText,
+    readouts: all(".widget-readout").filter((number) => number.getClientRects().length)
+      .map((number) => Number(number.innerText.replace("−", "-"))),
+    labels: all("button.mod-active").map((b) => [...b.parentNode.children].indexOf(b)),
+    code: explorer.querySelector(".ce-code code")?.innerText,
+  };
+}"""
+
+
+def state(explorer):
+    """Read what an explorer says and how its controls stand, once it has drawn them."""
+    return explorer.evaluate(STATE)
+
+
 def readouts(explorer):
-    return [
-        float(r.inner_text().replace("−", "-"))
-        for r in explorer.locator(".widget-readout:visible").all()
-    ]
+    return state(explorer)["readouts"]
 
 
 def labels(explorer):
-    return explorer.evaluate(
-        """(explorer) => [...explorer.querySelectorAll("button.mod-active")]
-            .map((button) => [...button.parentNode.children].indexOf(button))"""
-    )
+    return state(explorer)["labels"]
 
 
 def said(explorer):
-    return explorer.locator(".ce-sentence").inner_text()
+    return state(explorer)["sentence"]
 
 
 def wanted(name, explorer):
     """Say the loss that losses.py, or torch, gives for the controls as they stand."""
+    return of_controls(name, state(explorer))
+
+
+def of_controls(name, now):
     if name == "torch_loss":
-        return run_line(explorer.locator(".ce-code code").inner_text())
-    return fixed(WANTED[name](readouts(explorer), labels(explorer)), 4)
+        return run_line(now["code"])
+    return fixed(WANTED[name](now["readouts"], now["labels"]), 4)
 
 
 def descent(x, y):
@@ -170,41 +187,49 @@ def run_line(code):
 
 def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
+    return of_sentence(name, said(explorer))
+
+
+def of_sentence(name, sentence):
     if name == "torch_loss":
-        return re.search(r"(?:mean|sum|terms) ([^,]*)$", said(explorer))[1]
+        return re.search(r"(?:mean|sum|terms) ([^,]*)$", sentence)[1]
     kinds = {"logit": "Cross-entropy", "code_length": "cross-entropy", "threshold": "cost"}
     before = kinds.get(name, "loss")
-    return re.search(rf"{before} (\d+\.\d{{4}})", said(explorer))[1]
+    return re.search(rf"{before} (\d+\.\d{{4}})", sentence)[1]
 
 
 def agree(name, explorer):
-    """Compare the number in the page with losses.py or torch."""
-    assert number(name, explorer) == wanted(name, explorer)
+    """Compare the number in the page with losses.py or torch; return what the page says."""
+    now = state(explorer)
+    assert of_sentence(name, now["sentence"]) == of_controls(name, now)
+    return now
 
 
 def move_everything(name, explorer):
     """Move every control to its ends and elsewhere, by keyboard and by pointer."""
-    page = explorer.page
-    moved = 0
+    page, keyboard, explorer = explorer.page, explorer.page.keyboard, explorer.element_handle()
+    now, moved = agree(name, explorer), 0
     # The points of `boundary` have a test of their own; here they stay, and its line moves.
     movable = 3 if name == "boundary" else None
-    for slider in explorer.get_by_role("slider").all()[:movable]:
+    sliders = [s for s in explorer.query_selector_all("[role=slider]") if s.is_visible()]
+    for slider in sliders[:movable]:
+        slider.focus()
         for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
-            slider.press(key)
+            keyboard.press(key)
             agree(name, explorer)
             moved += 1
-        track = slider.locator("xpath=ancestor::*[contains(@class,'slider-container')]")
-        box = track.bounding_box()
+        box = slider.evaluate_handle("here => here.closest('.slider-container')").bounding_box()
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
-        agree(name, explorer)
-    for button in explorer.locator(".widget-toggle-button").all():
-        if movable or not button.is_visible():
+        now = agree(name, explorer)
+    for button in explorer.query_selector_all(".widget-toggle-button"):
+        if movable or not button.is_visible():  # another button may have hidden it
             continue
-        before, pressed = said(explorer), button.get_attribute("aria-pressed") == "true"
-        button.press("Enter")
-        assert (said(explorer) == before) == pressed
-        expect(button).to_have_attribute("aria-pressed", "true")
-        agree(name, explorer)
+        before, pressed = now["sentence"], button.get_attribute("aria-pressed") == "true"
+        button.focus()
+        keyboard.press("Enter")
+        now = agree(name, explorer)
+        assert (now["sentence"] == before) == pressed
+        assert button.get_attribute("aria-pressed") == "true"
         moved += 1
     return moved
 
