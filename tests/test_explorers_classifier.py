@@ -45,14 +45,15 @@ def test_threshold_agrees_with_scikit_learn():
             p = draw.beta(0.3, 0.4, 200).clip(1e-9, 1 - 1e-9)
             data = explorers.threshold(p=p, y=draw.random(200) < p).data
             rounded, y = map(np.array, data)
-            assert log_loss(y, rounded) == pytest.approx(log_loss(y, p), rel=1e-4)
+            loss, brier = log_loss(y, rounded), brier_score_loss(y, rounded)
+            assert loss == pytest.approx(log_loss(y, p), rel=1e-4)
         values = twin("threshold").marks(state, *data)["values"]
         (_, alarms), (misses, _) = confusion_matrix(y, rounded > state["threshold"])
         assert (values["misses"], values["alarms"]) == (misses, alarms)
         cost = (state["miss"] * misses + alarms) / len(y)
         assert values["cost"] == pytest.approx(cost)
-        assert values["loss"] == pytest.approx(log_loss(y, rounded), abs=1e-9)
-        assert values["brier"] == pytest.approx(brier_score_loss(y, rounded), abs=1e-9)
+        assert values["loss"] == pytest.approx(loss, abs=1e-9)
+        assert values["brier"] == pytest.approx(brier, abs=1e-9)
         right = accuracy_score(y, rounded > state["threshold"])
         assert values["accuracy"] == pytest.approx(right)
         tried += 1
