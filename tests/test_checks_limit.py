@@ -211,10 +211,17 @@ def test_an_interrupted_kernel_stops_the_function_too():
 
 
 STORM = """
-    import functools, importlib, random, sys
+    import functools, importlib, random, sys, time
     sys.path.insert(0, {folder!r})
     from utils import checks
     from utils.checks import engine, limit
+
+    # Where somebody listens to audits, Python runs in the middle of C, and threads may change.
+    def listen(event, _):
+        if event in ("object.__getattr__", "builtins.id"):
+            time.sleep(1e-4)
+
+    sys.addaudithook(listen)
 
     def storm(p):
         while True:

@@ -4,12 +4,13 @@ import _thread
 import ctypes
 import functools
 import gc
+import importlib
 import inspect
 import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import accumulate, chain, compress, islice, repeat, starmap, takewhile, tee
-from operator import attrgetter, itemgetter, truth
+from operator import attrgetter, is_, itemgetter, mul, truth
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -18,10 +19,10 @@ GRACE = 2.0  # seconds in which a function that overran must let itself be ended
 LONGEST = 24  # times the limit, by the clock on the wall: then a busy machine is no excuse
 IMPORTS = 300.0  # seconds, by the clock on the wall, that all imports of a check may take
 
-# What stands on the stack of a thread that imports.
-_IMPORTLIB = dict.fromkeys(
-    ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>"), 100
-)
+# What runs in a thread that imports, told by its names: to ask a frame for its code, or for the id
+# of anything, calls those who listen to audits, and in their Python threads may change.
+_IMPORTLIB = [vars(importlib._bootstrap), vars(importlib._bootstrap_external)]  # noqa: SLF001
+_GLOBALS = attrgetter("f_globals")
 
 
 class Limit:
@@ -187,7 +188,7 @@ class _Thread:
     def imports(self) -> bool:
         """Tell whether the thread is importing something."""
         try:
-            return any(map(_IMPORTLIB.__contains__, map(_FILE, self._frames())))
+            return any(chain.from_iterable(_imports(self._frames())))
         except KeyError:  # it is gone
             return False
 
@@ -239,16 +240,22 @@ class _Thread:
         line of Python between them: the interpreter cannot change threads there. Gently, the
         innermost frame must be one of the learner's, not of a library that may hold a lock.
         """
-        weights = {self._frame: 1, id(self._own): 10, **_IMPORTLIB}
         wanted = {11} if gently and self._own is not None else {1, 11}
         frames, again, innermost = tee(self._frames(), 3)
-        seen = chain(frames, map(_FILE, again), map(id, map(_GLOBALS, islice(innermost, 1))))
-        weighed = map(sum, [map(weights.get, seen, repeat(0))])
+        here = map(is_, frames, repeat(self._frame))
+        own = map(is_, map(_GLOBALS, islice(innermost, 1)), repeat(self._own))
+        seen = [here, map(mul, own, repeat(10))]
+        seen += [map(mul, found, repeat(100)) for found in _imports(again)]
+        weighed = map(sum, [chain.from_iterable(seen)])
         return any(starmap(blow, compress([()], map(wanted.__contains__, weighed))))
 
 
-_FILE = attrgetter("f_code.co_filename")
-_GLOBALS = attrgetter("f_globals")
+def _imports(frames: Iterator[FrameType]) -> list[Iterator[bool]]:
+    """Tell of each frame whether it is importlib's, for each of importlib's two halves."""
+    return [
+        map(is_, map(_GLOBALS, some), repeat(names))
+        for some, names in zip(tee(frames, len(_IMPORTLIB)), _IMPORTLIB, strict=True)
+    ]
 
 
 def _stop(ident: int) -> type[SystemExit]:
