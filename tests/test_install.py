@@ -1,5 +1,6 @@
 """The set-up's choice of PyTorch, tried with an index that lies on this machine."""
 
+import hashlib
 import http.server
 import os
 import platform
@@ -60,7 +61,8 @@ def offered(index):
     write_wheel(folder / WHEEL, f"{VERSION}+cpu")
     link = WHEEL.replace("+", "%2B")
     other = link.replace(f"{TAG}-{TAG}", "cp27-cp27mu")
-    lines = [f'<a href="/{name}#sha256=">{name}</a><br/>' for name in (other, link)]
+    digest = hashlib.sha256((folder / WHEEL).read_bytes()).hexdigest()
+    lines = [f'<a href="/{name}#sha256={digest}">{name}</a><br/>' for name in (other, link)]
     (folder / "torch" / "index.html").write_text("\n".join(lines))
     return url
 
