@@ -461,11 +461,14 @@ def test_on_a_phone_the_menu_and_the_contents_open_lead_on_and_close(page):
     assert page.evaluate("document.documentElement.scrollWidth") == web.PHONE["width"]
 
 
+PASTE = ["clipboard-read", "clipboard-write"]
+
+
 def test_code_is_copied_as_it_was_typed(chromium, address):
     notebook = nbformat.read(web.ROOT / "notebooks" / LESSONS[1], as_version=4)
     first = next(cell.source for cell in notebook.cells if cell.cell_type == "code")
     # A finger has no use for the button: it would lie on the code.
-    with chromium.new_context(base_url=address, permissions=["clipboard-read"]) as context:
+    with chromium.new_context(base_url=address, permissions=PASTE) as context:
         page = context.new_page()
         open_page(page, LESSON_PAGES[1])
         code = page.locator(".cell_input .highlight").first
@@ -482,7 +485,7 @@ def test_a_key_leads_to_the_search(page):
 
 def test_the_contents_tell_where_one_is(page):
     open_page(page, LESSON_PAGES[1])
-    for title in ("Exercise 2: a batch", "Both cases in one formula", "Further reading"):
+    for title in ("Exercise 2: a batch", "Both cases in one formula", "A batch of samples"):
         heading = page.locator("article :is(h2, h3)").filter(has_text=title)
         heading.evaluate("(it) => it.scrollIntoView()")
         here = page.locator("#contents [aria-current]")

@@ -22,8 +22,8 @@ for (const list of document.querySelectorAll("[popover]")) {
 document.querySelector(".print")?.addEventListener("click", () => print());
 
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  // Over plain HTTP a browser has only the older way.
+  // Over plain HTTP, and where it is not allowed, a browser has only the older way.
+  try { return await navigator.clipboard.writeText(text); } catch { /* below */ }
   const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
   area.select();
   document.execCommand("copy");
