@@ -51,7 +51,7 @@ ANSWERS_LAST = """() => {
         heading.textContent = `${i + 1}. ${topic.textContent}`;
         end.append(heading, answer.cloneNode(true));
     });
-    if (answers.length) document.querySelector(".bd-article").append(end);
+    if (answers.length) document.querySelector("article").append(end);
 }"""
 
 

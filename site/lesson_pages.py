@@ -2,7 +2,7 @@
 
 A Sphinx extension. It changes what is shown only: the page's download is the built notebook.
 Where the course has a public address, or the edition that runs in the browser lies beside the
-pages, a lesson has buttons that lead there.
+pages, a lesson has links that lead there.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ import nbformat
 from building import elsewhere  # conf.py says where it is
 from deck import folded
 from nbformat.v4 import new_markdown_cell
-from stand_ins import STATE, hold
+from stand_ins import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nbformat import NotebookNode
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 LITE = "lite"  # the folder of the edition that runs in the browser, beside the pages
 
@@ -86,45 +85,41 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = nbformat.writes(nb)
 
 
-def _offer(_: Sphinx, config: Config) -> None:
-    services = elsewhere.links(config.repository)
-    if services:
-        hosts = {"binderhub_url": elsewhere.BINDER, "notebook_interface": "jupyterlab"}
-        hosts |= {"colab_url": elsewhere.COLAB} if "Colab" in services else {}
-        config.html_theme_options |= {
-            "repository_url": config.repository,
-            "repository_branch": elsewhere.BRANCH,
-            "launch_buttons": hosts,
-        }
+def actions(page: str, repository: str, up: str, *, runs_here: bool) -> list[dict[str, str]]:
+    """List what can be done with the notebook of a page.
+
+    Parameters
+    ----------
+    page : str
+        The page, as Sphinx names it.
+    repository : str
+        The course's public address, or an empty text.
+    up : str
+        How the page names the folder of all pages.
+    runs_here : bool
+        Whether the edition that runs in the browser has the notebook.
+    """
+    notebook = f"{page}.ipynb"
+    found = [{"words": "Download the notebook", "url": f"{up}_sources/{notebook}", "saves": "yes"}]
+    if runs_here:
+        start = f"{up}{LITE}/lab/index.html?path={notebook}"
+        found.append({"words": "Run in this browser", "url": start})
+    for service, link in elsewhere.links(repository, notebook).items():
+        found.append({"words": f"Run on {service}", "url": link})
+    return found
 
 
-def _state_last(_: Sphinx, _page: str, _template: str, context: dict, _tree: object) -> None:
-    """Have a page's words read before the state of its widgets, which is most of it."""
-    for script in [s for s in context["script_files"] if s.attributes.get("type") == STATE]:
-        context["script_files"].remove(script)
-        context["body"] += f'<script type="{STATE}">{script.attributes["body"]}</script>'
-
-
-def _buttons(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
-    buttons = context["header_buttons"]
-    if not page.startswith("notebooks/"):  # the start page is a notebook that only the site has
-        buttons[:] = [button for button in buttons if button.get("label") != "launch-buttons"]
-    if Path(app.outdir, LITE, "files", f"{page}.ipynb").exists():
-        start = context["pathto"](f"{LITE}/lab/index.html", 1)
-        button = {
-            "type": "link",
-            "url": f"{start}?path={page}.ipynb",
-            "icon": "fas fa-play",
-            "tooltip": "Run the cells in this browser",
-        }
-        buttons.insert(0, button)
+def _act(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
+    if page.startswith("notebooks/"):  # the start page is a notebook that only the site has
+        listed = Path(app.outdir, LITE, "files", f"{page}.ipynb")
+        context["actions"] = actions(
+            page, app.config.repository, "../" * page.count("/"), runs_here=listed.exists()
+        )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx what this extension does."""
     app.add_config_value("repository", elsewhere.address(), "html", str)
-    app.connect("config-inited", _offer, priority=100)
     app.connect("source-read", _read)
-    app.connect("html-page-context", _buttons, priority=600)  # after the theme's own
-    app.connect("html-page-context", _state_last, priority=600)
+    app.connect("html-page-context", _act)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

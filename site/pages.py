@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formulas
-import icons
 import nbformat
 from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -61,6 +60,16 @@ def stage_runtime(folder: Path, more: Mapping[str, Path] | None = None) -> None:
     # A browser runs no module of a page that was opened as a file; a script it does.
     script = re.sub(r"\bexport ", "", joined(WIDGETS / "page.js"))
     (folder / "runtime" / "widgets.js").write_text(f"(() => {{{script}}})();\n", encoding="utf-8")
+
+
+def stage_look(folder: Path) -> None:
+    """Make one style sheet of all that a page needs: a browser waits for it before it paints."""
+    look, runtime = SITE / "theme", folder / "runtime"
+    sheets = [look / "page.css", runtime / "formulas.css", runtime / "widgets.css"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sheets)
+    paper = (look / "paper.css").read_text(encoding="utf-8")
+    css = f"{text}@media print {{\n{paper}}}\n"
+    (runtime / "page.css").write_text(css, encoding="utf-8")
 
 
 def lessons_table(readme: str) -> str:
@@ -136,11 +145,11 @@ def main() -> int:
     if options.lite:
         take_lite()
     stage_runtime(MADE / "static")
+    stage_look(MADE / "static")
     stage_pages(MADE / "source")
     flags = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
     done = build_main([*map(str, flags), str(MADE / "source"), str(MADE / "html")])
     if not done:
-        icons.trim(MADE / "html")
         print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
     return done
 

@@ -16,6 +16,13 @@ from utils.explorers import predictions
 from utils.explorers.simplex import TARGETS
 from utils.explorers.states import fixed
 
+VEILED = "[data-prediction][data-committed='false']"
+TRACK = """(slider) => {
+  slider.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = slider.closest(".slider-container").getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+
 
 def explorers(page):
     """Find the explorers in a page, by what they show, once their controls have names."""
@@ -40,18 +47,29 @@ def explorers(page):
     }
 
 
-# What stands in and above an element, as a reader sees it.
-ABOVE = """(box) => {
-  const seen = [];
-  const walk = document.createTreeWalker(box.closest("main, .jp-Notebook"), NodeFilter.SHOW_TEXT);
+# What stands in and above each element, as a reader sees it: one walk through the page for all.
+ABOVE = """(boxes) => {
+  const seen = [], ends = boxes.map(() => null);
+  const top = boxes[0].closest("main, .jp-Notebook");
+  const walk = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
   for (let node; (node = walk.nextNode());) {
-    const past = node.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_PRECEDING;
-    if (past && !box.contains(node)) break;
+    boxes.forEach((box, i) => {
+      const past = node.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_PRECEDING;
+      if (past && !box.contains(node)) ends[i] ??= seen.length;
+    });
+    if (!ends.includes(null)) break;
     if (node.parentElement.matches("script, style")) continue;
     if (node.parentElement.checkVisibility({ opacityProperty: true })) seen.push(node.data);
   }
-  return seen.join("\\n");
+  return ends.map((end) => seen.slice(0, end ?? seen.length).join("\\n"));
 }"""
+# What a prediction says in the end; what leads an explorer back to where it begins is pressed.
+GAPS = """(boxes) => boxes.map((box) => {
+  const gap = box.querySelector("p.ce-gap").textContent;
+  const back = box.querySelector("button[title^=Back]");
+  if (back?.checkVisibility()) back.click();
+  return [box.dataset.prediction, gap];
+})"""
 
 
 def reveal(page):
@@ -60,41 +78,41 @@ def reveal(page):
     Before, the answer stands neither in it nor above it; after, its sentence says it.
     """
     page.wait_for_function("!document.querySelector(':not([data-committed]) > * > .ce-asked')")
-    veiled = page.locator("[data-prediction][data-committed='false']")
-    asked = [one.element_handle() for one in veiled.all()]
-    above = [one.evaluate(ABOVE) for one in asked]
-    for one in asked:
-        one.query_selector("[data-show]").press("Enter")
+    veiled = page.locator(VEILED)
+    if not veiled.count():
+        return
+    asked = page.evaluate_handle("(all) => [...document.querySelectorAll(all)]", VEILED)
+    above = asked.evaluate(ABOVE)
+    for button in veiled.locator("[data-show]").element_handles():
+        button.press("Enter")
     expect(veiled).to_have_count(0)
-    page.wait_for_timeout(500 if asked else 0)  # until each has moved to the state in question
-    for one, words in zip(asked, above, strict=True):
-        gap = one.query_selector("p.ce-gap").inner_text()
+    page.wait_for_timeout(500)  # until each has moved to the state in question
+    for (name, gap), words in zip(asked.evaluate(GAPS), above, strict=True):
         answers = re.fullmatch(r"It is (.+?)( [a-z]+)?\.", gap)[1].split(", ")
         digits = answers[0]
         if len(answers) == 1 and len(digits) > 3:  # 5 of six points may stand anywhere
             told = re.search(rf".*(?<![\d.]){re.escape(digits)}(?!\d).*", words)
-            assert not told, f"{one.get_attribute('data-prediction')}: {told[0]!r}"
-        if (button := one.query_selector("button[title^=Back]")) and button.is_visible():
-            button.press("Enter")
+            assert not told, f"{name}: {told[0]!r}"
 
 
-# One question for all, since each costs a page more than what it answers.
+# All of an explorer that a test compares, in one answer of the browser.
 STATE = """async (explorer) => {
-  await new Promise(requestAnimationFrame);  // marks move with the next picture
-  const all = (parts) => [...explorer.querySelectorAll(parts)];
+  await new Promise(requestAnimationFrame);  // what has changed is drawn
   return {
-    sentence: explorer.querySelector(".ce-sentence").innerText,
-    readouts: all(".widget-readout").filter((number) => number.getClientRects().length)
-      .map((number) => Number(number.innerText.replace("−", "-"))),
-    labels: all("button.mod-active").map((b) => [...b.parentNode.children].indexOf(b)),
+    said: explorer.querySelector(".ce-sentence").innerText,
+    readouts: [...explorer.querySelectorAll(".widget-readout")]
+      .filter((part) => part.getClientRects().length).map((part) => part.innerText),
+    labels: [...explorer.querySelectorAll("button.mod-active")]
+      .map((button) => [...button.parentNode.children].indexOf(button)),
     code: explorer.querySelector(".ce-code code")?.innerText,
   };
 }"""
 
 
 def state(explorer):
-    """Read what an explorer says and how its controls stand, once it has drawn them."""
-    return explorer.evaluate(STATE)
+    """Read what an explorer says, the numbers of its sliders, its chosen buttons and its code."""
+    found = explorer.evaluate(STATE)
+    return found | {"readouts": [float(r.replace("−", "-")) for r in found["readouts"]]}
 
 
 def readouts(explorer):
@@ -106,18 +124,18 @@ def labels(explorer):
 
 
 def said(explorer):
-    return state(explorer)["sentence"]
+    return explorer.locator(".ce-sentence").inner_text()
 
 
 def wanted(name, explorer):
     """Say the loss that losses.py, or torch, gives for the controls as they stand."""
-    return of_controls(name, state(explorer))
+    return _wanted(name, state(explorer))
 
 
-def of_controls(name, now):
+def _wanted(name, found):
     if name == "torch_loss":
-        return run_line(now["code"])
-    return fixed(WANTED[name](now["readouts"], now["labels"]), 4)
+        return run_line(found["code"])
+    return fixed(WANTED[name](found["readouts"], found["labels"]), 4)
 
 
 def descent(x, y):
@@ -187,10 +205,10 @@ def run_line(code):
 
 def number(name, explorer):
     """Take the loss out of the sentence below the picture."""
-    return of_sentence(name, said(explorer))
+    return _number(name, said(explorer))
 
 
-def of_sentence(name, sentence):
+def _number(name, sentence):
     if name == "torch_loss":
         return re.search(r"(?:mean|sum|terms) ([^,]*)$", sentence)[1]
     kinds = {"logit": "Cross-entropy", "code_length": "cross-entropy", "threshold": "cost"}
@@ -199,37 +217,39 @@ def of_sentence(name, sentence):
 
 
 def agree(name, explorer):
-    """Compare the number in the page with losses.py or torch; return what the page says."""
-    now = state(explorer)
-    assert of_sentence(name, now["sentence"]) == of_controls(name, now)
-    return now
+    """Compare the number in the page with losses.py or torch; return all that the page says."""
+    found = state(explorer)
+    assert _number(name, found["said"]) == _wanted(name, found)
+    return found
 
 
 def move_everything(name, explorer):
     """Move every control to its ends and elsewhere, by keyboard and by pointer."""
-    page, keyboard, explorer = explorer.page, explorer.page.keyboard, explorer.element_handle()
-    now, moved = agree(name, explorer), 0
+    page, explorer = explorer.page, explorer.element_handle()
+    moved = 0
+    sliders = [one for one in explorer.query_selector_all("[role=slider]") if one.is_visible()]
     # The points of `boundary` have a test of their own; here they stay, and its line moves.
     movable = 3 if name == "boundary" else None
-    sliders = [s for s in explorer.query_selector_all("[role=slider]") if s.is_visible()]
     for slider in sliders[:movable]:
         slider.focus()
         for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):
-            keyboard.press(key)
+            page.keyboard.press(key)
             agree(name, explorer)
             moved += 1
-        box = slider.evaluate_handle("here => here.closest('.slider-container')").bounding_box()
+        box = slider.evaluate(TRACK)
         page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
-        now = agree(name, explorer)
+        agree(name, explorer)
+    before = agree(name, explorer)["said"]
     for button in explorer.query_selector_all(".widget-toggle-button"):
-        if movable or not button.is_visible():  # another button may have hidden it
+        if movable or not button.is_visible():
             continue
-        before, pressed = now["sentence"], button.get_attribute("aria-pressed") == "true"
+        pressed = button.get_attribute("aria-pressed") == "true"
         button.focus()
-        keyboard.press("Enter")
-        now = agree(name, explorer)
-        assert (now["sentence"] == before) == pressed
+        page.keyboard.press("Enter")
+        after = agree(name, explorer)["said"]
+        assert (after == before) == pressed
         assert button.get_attribute("aria-pressed") == "true"
+        before = after
         moved += 1
     return moved
 

@@ -49,17 +49,17 @@ def address(pyproject: Path = PYPROJECT) -> str:
     return found
 
 
-def links(repository: str) -> dict[str, str]:
-    """Return the links that start lesson 00, by the service's name; Colab knows GitHub only."""
+def links(repository: str, notebook: str = FIRST) -> dict[str, str]:
+    """Return the links that start a notebook, by the service's name; Colab knows GitHub only."""
     found = ADDRESS.fullmatch(repository)
     if not found:
         return {}
     host, owner, name = found.groups()
     if host == "gitlab":
-        return {"Binder": f"{BINDER}/v2/gl/{owner}%2F{name}/{BRANCH}?urlpath=lab/tree/{FIRST}"}
+        return {"Binder": f"{BINDER}/v2/gl/{owner}%2F{name}/{BRANCH}?urlpath=lab/tree/{notebook}"}
     return {
-        "Binder": f"{BINDER}/v2/gh/{owner}/{name}/{BRANCH}?urlpath=lab/tree/{FIRST}",
-        "Colab": f"{COLAB}/github/{owner}/{name}/blob/{BRANCH}/{FIRST}",
+        "Binder": f"{BINDER}/v2/gh/{owner}/{name}/{BRANCH}?urlpath=lab/tree/{notebook}",
+        "Colab": f"{COLAB}/github/{owner}/{name}/blob/{BRANCH}/{notebook}",
     }
 
 

@@ -1,9 +1,73 @@
-// A page that was made to be printed is opened, not saved.
-addEventListener("DOMContentLoaded", () => {
-  for (const link of document.querySelectorAll('a.download[href$=".html"]')) link.removeAttribute("download");
+// What a page does beside its widgets: colours, the copy buttons, where one is in it, paper.
+
+const mode = document.querySelector(".mode select");
+mode.value = document.documentElement.dataset.mode;
+mode.addEventListener("change", () => {
+  document.documentElement.dataset.mode = mode.value;
+  dispatchEvent(new Event("mode"));
+  try { localStorage.setItem("mode", mode.value); } catch { /* blocked: it holds for this page */ }
 });
 
-// On paper a guess is made with a pencil: print.css hides the one so far, and leaves a line with the unit.
+addEventListener("keydown", (event) => {
+  if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  document.querySelector(".bar input").focus();
+});
+
+// Whoever has chosen a section of the page wants to see it.
+for (const list of document.querySelectorAll("[popover]")) {
+  list.addEventListener("click", ({ target }) => { if (target.closest("a") && list.matches(":popover-open")) list.hidePopover(); });
+}
+
+document.querySelector(".print")?.addEventListener("click", () => print());
+
+async function copy(text) {
+  // Over plain HTTP, and where it is not allowed, a browser has only the older way.
+  try { return await navigator.clipboard.writeText(text); } catch { /* below */ }
+  const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+for (const code of document.querySelectorAll(".highlight:not(.text_plain > *) > pre")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+  button.addEventListener("click", async () => {
+    const typed = code.cloneNode(true);
+    typed.querySelectorAll(".gp, .go").forEach((part) => part.remove());
+    await copy(typed.textContent.trimEnd());
+    button.textContent = "Copied";
+    button.classList.add("copied");
+    setTimeout(() => { button.textContent = "Copy"; button.classList.remove("copied"); }, 1500);
+  });
+  code.after(button);
+}
+
+// What scrolls sideways can be reached by keyboard.
+const wide = new ResizeObserver((changed) => {
+  for (const { target } of changed) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+document.querySelectorAll("pre, div.math, .wide, .cell_output").forEach((part) => wide.observe(part));
+
+// In the contents stands out what is at the top of the window.
+const entries = new Map([...document.querySelectorAll("#contents a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+const inside = new Set();
+const here = new IntersectionObserver((changed) => {
+  for (const { target, isIntersecting } of changed) inside[isIntersecting ? "add" : "delete"](target.id);
+  const innermost = [...entries.keys()].findLast((id) => inside.has(id));
+  if (!innermost) return;
+  document.querySelector("#contents [aria-current]")?.removeAttribute("aria-current");
+  entries.get(innermost).setAttribute("aria-current", "true");
+}, { rootMargin: "-10% 0% -80%" });
+for (const id of entries.keys()) here.observe(document.getElementById(id));
+
+// A page that was made to be printed is opened, not saved.
+for (const link of document.querySelectorAll('a.download[href$=".html"]')) link.removeAttribute("download");
+
+// On paper a guess is made with a pencil: paper.css hides the one so far, and leaves a line with the unit.
 addEventListener("beforeprint", () => {
   for (const asks of document.querySelectorAll('.ce-predicts:not([data-committed="true"])')) {
     const sentence = asks.querySelector(".ce-sentence");

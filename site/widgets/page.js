@@ -14,8 +14,12 @@ async function begin() {
   }
   const { view } = await host(state);
   const places = new Map();
+  // One at a time: between two of them a reader can scroll and press.
+  const queue = [];
+  const work = () => { if (queue.length) { make(queue.shift()); setTimeout(work); } };
   const near = new IntersectionObserver((seen) => {
-    seen.filter((one) => one.isIntersecting).forEach((one) => make(one.target));
+    queue.push(...seen.filter((one) => one.isIntersecting).map((one) => one.target));
+    work();
   }, { rootMargin: "100%" });
   function make(place) {
     near.unobserve(place);
