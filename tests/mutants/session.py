@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from coverage import Coverage
-from swap import MustBeImportedError, swap
+from swap import MustBeImportedError, functions, swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -78,6 +79,8 @@ class Session:
             for module in self.modules
         }
         self.items = {item.nodeid: item for item in session.items}
+        self.alive = functions({str(module.path) for module in self.modules})
+        gc.freeze()  # a collection in a child would copy all that is here
         try:
             self.cost, self.reached = self._measured()
             self.work(self)
@@ -142,7 +145,7 @@ class Session:
             before = compile(module.path.read_text(encoding="utf-8"), path, "exec")
             after = compile(mutant.code, path, "exec")
             try:
-                swap(path, before, after, self.imported[module.name])
+                swap(self.alive, before, after, self.imported[module.name])
             except MustBeImportedError:
                 _allow(sum(self.cost.values()) + 10)
                 _import_anew(module, after, self._best_first(self.items), tell)

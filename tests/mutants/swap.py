@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import gc
 import inspect
+from collections import defaultdict
 from types import CodeType, FunctionType
+
+Functions = dict[tuple[str, str, int], list[FunctionType]]
 
 
 class MustBeImportedError(Exception):
     """A change of what runs as the module is imported: swapping functions does not show it."""
 
 
-def swap(path: str, before: CodeType, after: CodeType, imported: set[int]) -> list[FunctionType]:
-    """Put the code of `after` into the functions of the module at `path`.
+def functions(paths: set[str]) -> Functions:
+    """Find the functions that stand in files, by name and first line: decorators may hide them."""
+    found = defaultdict(list)
+    for thing in gc.get_objects():
+        if type(thing) is FunctionType and thing.__code__.co_filename in paths:
+            found[thing.__code__.co_filename, *_name(thing.__code__)].append(thing)
+    return found
+
+
+def swap(alive: Functions, before: CodeType, after: CodeType, imported: set[int]) -> None:
+    """Put the code of `after` into the functions of a module.
 
     Parameters
     ----------
+    alive
+        What `functions` found.
     before, after : code
         The module as it is, and the mutant, both compiled.
     imported : set of int
         The lines of the module that ran while it and the tests were imported.
-
-    Returns
-    -------
-    list of functions
-        Those that have other code now.
 
     Raises
     ------
@@ -32,20 +41,12 @@ def swap(path: str, before: CodeType, after: CodeType, imported: set[int]) -> li
         Where the change is outside of functions, or in one that ran during the import.
     """
     changed = dict(_changed(before, after))
-    for was in (was for was, _ in changed.values() if imported & _lines_inside(was)):
-        raise MustBeImportedError(was.co_qualname)
-    alive = [
-        thing
-        for thing in gc.get_objects()
-        if type(thing) is FunctionType
-        and thing.__code__.co_filename == path
-        and _name(thing.__code__) in changed
-    ]
-    if missing := set(changed) - {_name(function.__code__) for function in alive}:
-        raise MustBeImportedError(missing)
-    for function in alive:
-        function.__code__ = changed[_name(function.__code__)][1]
-    return alive
+    for name, (was, _) in changed.items():
+        if imported & _lines_inside(was) or (before.co_filename, *name) not in alive:
+            raise MustBeImportedError(was.co_qualname)
+    for name, (_, now) in changed.items():
+        for function in alive[before.co_filename, *name]:
+            function.__code__ = now
 
 
 def _name(code: CodeType) -> tuple[str, int]:
