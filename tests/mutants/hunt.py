@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mutate import Mutant
 
 SAME = HERE / "same.toml"
+CHECKS, REPORT = ["checks", "checks_answers"], ["report", "class_report"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
@@ -46,6 +47,9 @@ MODULES = {
     "_prediction_form": ["predictions"],
     "guesses": ["predictions"],
     "predict": ["predictions"],
+    "report": REPORT,
+    "_report": REPORT,
+    "_guessed": REPORT,
     "explorers/ask": ["predictions"],
     "explorers/asking": ["predictions"],
     "explorers/ring": ["predictions"],
@@ -54,10 +58,20 @@ MODULES = {
     "explorers/still": ["explorers"],
     "explorers/pictures": ["explorers"],
     "explorers/live": ["explorers"],
-    "checks/engine": ["checks"],
-    "checks/exercise": ["checks"],
+    "explorers/controls": ["explorers"],
+    "explorers/dots": REPORT,
+    "explorers/crowd": REPORT,
+    "checks/engine": CHECKS,
+    "checks/exercise": CHECKS,
+    "checks/trial": CHECKS,
+    "checks/advice": CHECKS,
+    "checks/learner": CHECKS,
+    "checks/slips": CHECKS,
+    "checks/words": CHECKS,
+    "checks/mistakes": CHECKS,
     "checks/limit": ["checks_limit"],
-    "checks/trial": ["checks"],
+    "checks/record": ["record"],
+    "checks/clinic/engine": ["checks_clinic"],
 }
 
 
