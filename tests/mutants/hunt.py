@@ -1,9 +1,10 @@
 """Change the code of the course in many small ways, and name each change that no test notices.
 
 `make mutants` tries them all; `make mutants ARGS="losses quiz"` those of some modules. Each mutant
-runs the tests of its module in a process of its own, forked from one that has imported what they
-need, until the first test fails. same.toml lists the mutants that are the same function; it ends
-with exit status 1 when another one survives, or when a line of same.toml has become wrong.
+gets a process of its own, forked from one that has collected the tests of its module, and runs
+those that reach it until the first one fails (session.py). same.toml lists the mutants that are the
+same function; it ends with exit status 1 when another one survives, or when a line of same.toml has
+become wrong.
 """
 
 from __future__ import annotations
