@@ -120,6 +120,8 @@ def test_every_listed_mutant_has_a_module_and_a_reason():
     for entry in entries:
         assert entry["module"] in MODULES
         assert len(entry["why"].split()) > 3, entry
+        source = (ROOT / "utils" / f"{entry['module']}.py").read_text(encoding="utf-8")
+        assert {line.strip() for line in source.splitlines()} >= set(entry["was"].splitlines())
     assert all((ROOT / "utils" / f"{name}.py").is_file() for name in MODULES)
     files = [f"test_{test}.py" for tests in MODULES.values() for test in tests]
     assert all((ROOT / "tests" / file).is_file() for file in files)
