@@ -573,7 +573,10 @@ def test_a_marker_inside_a_string_starts_no_cell(house):
             [md("## Two", "teacher"), md("### Three")],
             "(cell 3, learner edition): a heading of level 3 follows one of level 1.",
         ),
-        ([code("quiz.ask('nowhere')")], "quiz.ask asks 'nowhere', which is no id in"),
+        (
+            [code("quiz.ask('nowhere')")],
+            "it asks the question 'nowhere', which is no id of a [[question]]",
+        ),
     ],
 )
 def test_a_rule_stops_the_build(house, cells, sentence):
@@ -626,10 +629,14 @@ why = "Because."
 @pytest.mark.parametrize(
     ("file", "calls", "sentence"),
     [
-        (QUESTION.format("one", "This"), [], "the lesson never asks 'one'"),
+        (QUESTION.format("one", "This"), [], "the lesson never asks the question 'one'"),
         (QUESTION.format("one", "Other"), ["one"], "00_sample.toml: "),
         (QUESTION.format("one", "This"), ["one", "one"], "'one' is asked a second time"),
-        (QUESTION.format("one", "This"), ["one", "two"], "quiz.ask asks 'two', which is no id"),
+        (
+            QUESTION.format("one", "This"),
+            ["one", "two"],
+            "it asks the question 'two', which is no id",
+        ),
         (
             QUESTION.format("one", "That") + QUESTION.format("two", "That"),
             ["one", "two"],
@@ -664,7 +671,7 @@ NUMBER = code('predict.number("one")')
         ([PREDICT, NUMBER, code("print(1)")], "its output may answer the prediction above it"),
         ([PREDICT, NUMBER, code("x = 1"), code("x")], "its output may answer"),
         ([NUMBER, NUMBER], "the prediction 'one' is asked a second time"),
-        ([code("explorers.binary(predict='two')")], "it predicts 'two', which is no id"),
+        ([code("explorers.binary(predict='two')")], "it asks the prediction 'two', which is no id"),
         ([], "the lesson never asks the prediction 'one'"),
         ([NUMBER, code("picture(draw, alt='It is 7.')")], "an alt text in a cell can be read"),
     ],

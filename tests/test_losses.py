@@ -258,7 +258,7 @@ def test_extremes_are_exact():
     assert CE([z, z], [0, 1], reduction="none").tolist() == [2000, 0]
     assert losses.cross_entropy_grad([z], [0]).tolist() == [[-1, 1]]
     assert losses.softmax([1e308, -1e308]).tolist() == [1, 0]
-    assert losses.logsumexp([INF, 0]) == INF
+    assert losses.logsumexp([INF, 1000]) == INF
     assert losses.sigmoid([-INF, INF]).tolist() == [0, 1]
     assert losses.perplexity(1e5) == INF
 
@@ -482,6 +482,66 @@ def test_bad_input_is_told_what_to_mend(name, arguments, message):
     for function in {name, f"{name}_grad"} & set(vars(losses)):
         with pytest.raises(ValueError, match=message):
             getattr(losses, function)(*arguments)
+
+
+FINE = {
+    **{name: {"z": [0.0, 1.0]} for name in ("sigmoid", "softmax", "log_softmax", "logsumexp")},
+    "one_hot": {"y": [0, 1]},
+    "binary_cross_entropy": {"p": [0.5], "y": [1], "weight": [1]},
+    "binary_cross_entropy_with_logits": {"z": [0], "y": [1], "weight": [1], "pos_weight": [1]},
+    "nll_loss": {"log_q": [[-1, -1]], "y": [0], "weight": [1, 1]},
+    "cross_entropy": {"z": [[0, 0]], "y": [0], "weight": [1, 1]},
+    "entropy": {"p": [0.5, 0.5]},
+    "kl_divergence": {"p": [0.5, 0.5], "q": [0.5, 0.5]},
+    "perplexity": {"losses": [1, 2]},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"), [(name, argument) for name, given in FINE.items() for argument in given]
+)
+def test_what_cannot_be_read_is_told_by_the_name_of_its_argument(name, argument):
+    more = {"num_classes": 2} if name == "one_hot" else {}
+    for bad, says in (
+        ("word", f"^got {argument} = 'word', want real numbers"),
+        ([], f"^got an empty {argument} of shape "),
+        ([[1], [1, 2]], f"^{argument} cannot be read as an array"),
+        (
+            np.ma.array([1.0], mask=[1]),
+            f"^got {argument} as a mask.*, such as {argument}.data.keep",
+        ),
+    ):
+        for function in {name, f"{name}_grad"} & set(vars(losses)):
+            with pytest.raises(ValueError, match=says):
+                getattr(losses, function)(**FINE[name] | more | {argument: bad})
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: losses.log_softmax(Z, 2), r"^got axis=2 for z of shape \(2, 3\)"),
+        (lambda: losses.logsumexp(Z, -3), r"^got axis=-3 for z of shape \(2, 3\)"),
+        (lambda: losses.entropy([0.5, 0.5], 1), "^got axis=1 for p of shape"),
+        (lambda: losses.entropy([0.5, 0.5], 0.5), "^got axis=0.5, want a whole number"),
+        (
+            lambda: losses.kl_divergence([0.5, 0.5], [[0.5, 0.5]]),
+            r"q of shape \(1, 2\) beside p of",
+        ),
+        (lambda: losses.kl_divergence([0.5, 0.6], [0.5, 0.5]), "^got p that sums to 1.1"),
+        (lambda: losses.one_hot([0], 2.5), "^got num_classes=2.5, want a whole number"),
+        (lambda: losses.one_hot([0, -1], 2), r"^got y\[1\] = -1, want a class from 0 to 1"),
+        (lambda: BCEL([0, 0], [1]), r"^got y of shape \(1,\) beside z of shape \(2,\)"),
+        (lambda: BCEL([0, 0], [1, 2]), r"^got y\[1\] = 2, want labels"),
+        (lambda: BCEL([0, 0], [1, 0], [1, 2, 3]), "^got weight of shape"),
+        (lambda: BCEL([0, 0], [1, 0], None, [1, 2, 3]), "^got pos_weight of shape"),
+        (lambda: NLL(-1.0, 0), "^got log_q = -1, a single number"),
+        (lambda: CE(1.0, 0), "^got z = 1, a single number"),
+        (lambda: CE(Z, [0, 0], label_smoothing=-0.1), "^got label_smoothing = -0.1, want a part"),
+    ],
+)
+def test_what_does_not_fit_is_told_by_its_name(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from building.editions import FOLDED_SOURCE, tags
-from building.sources import Fault, shown, tree
+from building.quizzes import each_once
+from building.sources import Fault, tree
 from utils import _questions
 
 if TYPE_CHECKING:
@@ -54,19 +55,8 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
             unasked = _questions.read(path)["prediction"]
         except ValueError:
             return  # the questions' rule says it
-    known = set(unasked)
-    for index, cell in enumerate(lesson.cells):
-        for name in predicted(cell):
-            prediction = name.strip("'")
-            if prediction not in known:
-                sentence = f"it predicts {name}, which is no id of a [[prediction]] in "
-                yield lesson.fault(f"{sentence}{shown(path)}.", index)
-            elif prediction not in unasked:
-                yield lesson.fault(f"the prediction {name} is asked a second time.", index)
-            unasked.pop(prediction, None)
-    for prediction in unasked:
-        sentence = f"the lesson never asks the prediction {prediction!r}: ask it, or take it out of"
-        yield lesson.fault(f"{sentence} {shown(path)}.")
+    names = [(i, name) for i, cell in enumerate(lesson.cells) for name in predicted(cell)]
+    yield from each_once(lesson, path, "prediction", unasked, names)
     yield from _answered(lesson)
 
 

@@ -10,7 +10,7 @@ from building.sources import Fault, shown, tree
 from utils import predict, quiz
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from building.sources import Lesson
@@ -40,18 +40,33 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
             return
     if sentence := _place_fault(unasked):
         yield Fault(path, sentence)
-    known = set(unasked)
-    for index, call in asked(lesson):
-        name = ast.unparse(call.args[0]) if call.args else "nothing"
-        question = name.strip("'")
-        if question not in known:
-            yield lesson.fault(f"quiz.ask asks {name}, which is no id in {shown(path)}.", index)
-        elif question not in unasked:
-            yield lesson.fault(f"the question {name} is asked a second time.", index)
-        unasked.pop(question, None)
-    for question in unasked:
-        sentence = f"the lesson never asks {question!r}: ask it, or take it out of {shown(path)}."
-        yield lesson.fault(sentence)
+    calls = asked(lesson)
+    names = [(i, ast.unparse(call.args[0]) if call.args else "nothing") for i, call in calls]
+    yield from each_once(lesson, path, "question", unasked, names)
+
+
+def each_once(
+    lesson: Lesson, path: Path, kind: str, known: Iterable[str], asked: Iterable[tuple[int, str]]
+) -> Iterator[Fault]:
+    """List what a lesson asks a second time, never, or without knowing it.
+
+    `known` are the ids of a kind in the lesson's file, `asked` the cells and what they ask for, as
+    Python writes it.
+    """
+    known = dict.fromkeys(known)
+    unasked = dict(known)
+    for index, name in asked:
+        one = name.strip("'")
+        if one not in known:
+            sentence = f"it asks the {kind} {name}, which is no id of a [[{kind}]] in"
+            yield lesson.fault(f"{sentence} {shown(path)}.", index)
+        elif one not in unasked:
+            yield lesson.fault(f"the {kind} {name} is asked a second time.", index)
+        unasked.pop(one, None)
+    for one in unasked:
+        yield lesson.fault(
+            f"the lesson never asks the {kind} {one!r}: ask it, or take it out of {shown(path)}."
+        )
 
 
 def _place_fault(questions: dict[str, dict]) -> str:

@@ -76,6 +76,8 @@ RIGHT = {
         "path = [w]\nwhile logistic.loss(path[-1], x, y) >= limit:\n    path += [step(path[-1], x, y, lr)]\nreturn len(path) - 1",
         "def loss(w):\n    p = losses.sigmoid(x @ w)\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))\n\nsteps = 0.0\nwhile loss(w) >= limit:\n    w = step(w, x, y, lr)\n    steps += 1\nreturn steps",
         "path = logistic.descend(w, x, y, lr, 5000)\nreturn int(np.argmax([logistic.loss(v, x, y) < limit for v in path]))",
+        # Slow, since it walks again from the start for each count.
+        "n = 0\nwhile logistic.loss(train(w, x, y, lr, n), x, y) >= limit:\n    n += 1\nreturn n",
     ],
     "torch_loss": [
         _PARTS + "for _ in range(steps):\n" + _STEP + _LAST,

@@ -6,11 +6,11 @@ formulas too, so the walk is our own.
 
 from __future__ import annotations
 
-import difflib
+import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.mutators import mutation_operators, operator_assignment
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ LEFT_ALONE = cst.Annotation, cst.Raise, cst.Import, cst.ImportFrom, cst.Formatte
 
 
 class Mutant(NamedTuple):
-    """Hold a changed module, where it was changed, and the lines before and after."""
+    """Hold a changed module, the lines of the statement that changed, and both texts of it."""
 
-    line: int
+    lines: range
     where: str
     was: str
     now: str
@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
 
 
 class _Finder(cst.CSTVisitor):
-    METADATA_DEPENDENCIES = (PositionProvider,)
+    METADATA_DEPENDENCIES = (WhitespaceInclusivePositionProvider,)
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,9 +42,9 @@ class _Finder(cst.CSTVisitor):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.scope.append(node.name.value)
-        position = self.get_metadata(PositionProvider, node, None)
-        for new in _changes(node):
-            self.found.append((position.start.line, ".".join(self.scope), node, new))
+        for old, new in _changes(node):
+            place = self.get_metadata(WhitespaceInclusivePositionProvider, old)
+            self.found.append((place, ".".join(self.scope), old, new))
         return True
 
     def on_leave(self, node: cst.CSTNode) -> None:
@@ -63,19 +63,16 @@ def _is_prose(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.SimpleString) and (" " in node.value or node.value == '""')
 
 
-def _changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
     for kind, operator in mutation_operators:
         # `name = None` and `f(None)` fail at once, and say nothing of the tests.
         if isinstance(node, kind) and operator is not operator_assignment:
-            yield from (new for new in operator(node) if not _puts_none(node, new))
+            yield from ((node, new) for new in operator(node) if not _puts_none(node, new))
     if isinstance(node, cst.Integer) and node.evaluated_value:  # mutmut only adds 1
-        yield node.with_changes(value=str(node.evaluated_value - 1))
+        yield node, node.with_changes(value=str(node.evaluated_value - 1))
     if isinstance(node, cst.If | cst.While | cst.CompIf):
-        yield node.with_changes(
-            test=cst.UnaryOperation(
-                cst.Not(), node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-            )
-        )
+        test = node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        yield node.test, cst.UnaryOperation(cst.Not(), test)
 
 
 def _puts_none(node: cst.CSTNode, new: cst.CSTNode) -> bool:
@@ -85,19 +82,44 @@ def _puts_none(node: cst.CSTNode, new: cst.CSTNode) -> bool:
     )  # fmt: skip
 
 
+def _statements(source: str) -> dict[int, range]:
+    """Tell for each line which lines its innermost statement has."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
+    nodes.sort(key=lambda node: node.lineno - node.end_lineno)  # what lies inside comes later
+    ranges = [range(node.lineno, node.end_lineno + 1) for node in nodes]
+    return {line: lines for lines in ranges for line in lines}
+
+
+def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
+    """Give the lines between what both texts begin and end with."""
+    first = next(i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    backwards = zip(before[:first:-1], after[:first:-1], strict=False)
+    last = next((i for i, (old, new) in enumerate(backwards) if old != new), None)
+    if last is None:  # one of them has no line more
+        last = min(len(before), len(after)) - first - 1
+    middles = before[first : len(before) - last], after[first : len(after) - last]
+    was, now = ("\n".join(line.strip() for line in lines) for lines in middles)
+    return was, now
+
+
 def mutants(source: str) -> Iterator[Mutant]:
     """Make every mutant of a module's source that still compiles."""
     wrapper = MetadataWrapper(cst.parse_module(source))
-    finder = _Finder()
+    finder, lines, statements = _Finder(), source.splitlines(keepends=True), _statements(source)
     wrapper.visit(finder)
-    for line, where, node, new in finder.found:
-        code = wrapper.module.deep_replace(node, new).code
+    for place, where, old, new in finder.found:
+        if isinstance(old, cst.Match):  # its text is indented as a whole
+            code = wrapper.module.deep_replace(old, new).code
+        else:
+            (top, left), (bottom, right) = (
+                (at.line - 1, at.column) for at in (place.start, place.end)
+            )
+            changed = lines[top][:left] + wrapper.module.code_for_node(new) + lines[bottom][right:]
+            code = "".join([*lines[:top], changed, *lines[bottom + 1 :]])
         try:
             compile(code, "mutant", "exec")
         except SyntaxError:
             continue
-        was, now = [], []
-        for text in difflib.ndiff(source.splitlines(), code.splitlines()):
-            if text[0] in "-+":
-                (was if text[0] == "-" else now).append(text[2:].strip())
-        yield Mutant(line, where, "\n".join(was), "\n".join(now), code)
+        if code != source:
+            was, now = _differing(source.splitlines(), code.splitlines())
+            yield Mutant(statements[place.start.line], where, was, now, code)

@@ -22,7 +22,7 @@ def _misfit(exercise: Exercise, fn: Function) -> str:
         signature = inspect.signature(fn)
     except Exception:  # noqa: BLE001  # some built-in functions have none: then the calls will tell
         return ""
-    given = [(exercise.parameters, {})] if exercise.parameters else [c[:2] for c in exercise.calls]
+    given = [(exercise.parameters, {})] if exercise.parameters else exercise.given
     for args, options in given:
         try:
             signature.bind(*args, **options)
@@ -49,7 +49,7 @@ def _explained(
             return slips.UNSTEADY, "changes each time"
     # Where 32 bits run out, a number that is right until then looks like one of many slips.
     ran_out = got.single and 0 < miss < len(exercise.cases) and not np.isfinite(got.value).all()
-    if ran_out and (hint := slips.single(got, answer(exercise, exercise.reference, miss))):
+    if ran_out and (hint := slips.single(got, answer(exercise.reference, exercise.calls[miss]))):
         return hint, "32 bits"
     if found := slips.written(exercise, fn):
         return found
@@ -75,7 +75,7 @@ def _of_digits(
         return hint, "rounded"
     if hint := slips.floored(exercise, outcomes):
         return hint, None
-    if hint := slips.single(got, answer(exercise, exercise.reference, miss)):
+    if hint := slips.single(got, answer(exercise.reference, exercise.calls[miss])):
         return hint, "32 bits"
     # Overflow has many faces: inf, nan, errors. It is told by where it happens.
     overflowed = got.overflowed or (got.value is not None and not np.isfinite(got.value).all())
@@ -94,12 +94,12 @@ def _judge(
     if found := slips.unfinished(exercise, fn, outcomes[miss]):
         return found
     hint, name = _explained(exercise, fn, outcomes, miss, limit)
-    wanted = answer(exercise, exercise.reference, miss)
+    wanted = answer(exercise.reference, exercise.calls[miss])
     detail = words.difference(exercise, fn, exercise.calls[miss], outcomes[miss], wanted)
     return Result(False, f"{hint} {detail}".strip(), name)
 
 
-def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> Result:
+def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], seconds: float) -> Result:
     """Say what is wrong with what came before the time was up, or else that it was."""
     n = min(len(outcomes), len(exercise.cases))
     with np.errstate(all="ignore"):
@@ -109,7 +109,7 @@ def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> Resu
     given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
     return Result(
         False,
-        f"{given} your function was still running after {TIME_LIMIT:g} seconds: "
+        f"{given} your function was still running after {seconds:g} seconds: "
         f"{exercise.endless} If the kernel stays busy, restart it.",
     )
 
@@ -141,9 +141,13 @@ def check(exercise: Exercise, fn: Function) -> Result:
         return slips.no_function(exercise, fn)
     if misfit := _misfit(exercise, fn):
         return Result(False, misfit)
-    outcomes = exercise.outcomes(fn, exercise.calls, limit)
+    outcomes = exercise.outcomes(fn, exercise.cases, limit)
+    if len(outcomes) == len(exercise.cases):
+        if exercise.miss(outcomes, len(outcomes)) is None:
+            limit.seconds += exercise.patience * TIME_LIMIT
+        outcomes += exercise.outcomes(fn, exercise.extreme, limit)
     if len(outcomes) < len(exercise.calls):
-        return _late(exercise, fn, outcomes)
+        return _late(exercise, fn, outcomes, limit.seconds)
     empty = [outcome.problem == NOTHING for outcome in outcomes]
     if all(empty) or (any(empty) and learner.gives_nothing(fn)):
         return slips.nothing(exercise, fn)

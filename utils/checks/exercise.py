@@ -78,6 +78,8 @@ class Exercise:
         What the learner's function is called with, where a check puts something in between.
     endless
         What to ask where the time is up.
+    patience
+        How many time limits more the extreme inputs may take once all `cases` are right.
     """
 
     usage: str
@@ -92,11 +94,17 @@ class Exercise:
     earlier: Mapping[str, str] = field(default_factory=dict)
     parameters: Sequence[str] = ()
     endless: str = "is there a loop that never ends?"
+    patience: int = 0
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """All inputs, the extreme ones last."""
         return (*self.cases, *self.extreme)
+
+    @property
+    def given(self) -> list[tuple[tuple, dict]]:
+        """What the function is called with: arguments and options of each input."""
+        return [(call.args, call.options) for call in self.calls]
 
     @property
     def name(self) -> str:
@@ -116,16 +124,15 @@ class Exercise:
     def miss(self, outcomes: Sequence[Outcome], n: int, fn: Function | None = None) -> int | None:
         """Return the place of the first of n outcomes that is missing or not what `fn` gives."""
         for place, call in enumerate(self.calls[:n]):
-            wanted = answer(self, fn or self.reference, place)
+            wanted = answer(fn or self.reference, call)
             if place == len(outcomes) or not near(outcomes[place], wanted, call):
                 return place
         return None
 
 
 @functools.lru_cache(maxsize=20_000)
-def answer(exercise: Exercise, fn: Function, place: int) -> np.ndarray | None:
+def answer(fn: Function, call: Call) -> np.ndarray | None:
     """Return what a function of ours gives for an input, or None where a known wrong one fails."""
-    call = exercise.calls[place]
     try:
         return np.asarray(fn(*call.args, **call.options), dtype=float)
     except (ValueError, IndexError):

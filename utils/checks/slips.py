@@ -125,7 +125,7 @@ def constant(fn: Function, outcomes: Sequence[Outcome]) -> str:
 
 def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """Say to how many digits an answer is rounded that is right but for that, or nothing."""
-    wanted = [answer(exercise, exercise.reference, place) for place in range(len(outcomes))]
+    wanted = [answer(exercise.reference, call) for call in exercise.calls[: len(outcomes)]]
     for digits in DIGITS:
         if all(
             one.value is not None
@@ -140,7 +140,7 @@ def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
 
 def floored(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """Say that what stands behind the point was cut off, where all else is right, or nothing."""
-    wanted = [answer(exercise, exercise.reference, place) for place in range(len(outcomes))]
+    wanted = [answer(exercise.reference, call) for call in exercise.calls[: len(outcomes)]]
     if any(
         one.value is None or one.value.shape != right.shape
         for one, right in zip(outcomes, wanted, strict=True)

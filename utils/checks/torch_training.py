@@ -230,7 +230,7 @@ EXERCISES = {
         usage="checks.torch_loss(torch_loss)",
         arguments=("w", "x", "y", "lr", "steps"),
         reference=lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, steps)[-1], x, y),
-        cases=calls(*WALKS, (*FIRST, 0.1, 200), atol=1e-6),
+        cases=calls(*WALKS, (*FIRST, 0.1, 60), atol=1e-6),
         known=TORCH_LOSS,
         praise="PyTorch walks the same way.",
     ),

@@ -252,13 +252,14 @@ EXERCISES = {
         reference=_until,
         earlier=EARLIER,
         cases=calls((0.4, *FIRST, 0.1), (0.35, *FIRST, 0.1), (0.5, *OTHER, 0.3)),
-        extreme=calls((0.5, *FIRST, 0.1), (0.16, *FIRST, 0.1)),
+        extreme=calls((0.5, *FIRST, 0.1), (0.166, *FIRST, 0.1)),  # the last takes 1006 steps
         known=STEPS_BELOW,
         praise="It also takes no step where none is needed.",
         endless=(
             "is there a loop that never ends, for in it w stays what it was, walks uphill, or the "
             "loss is not asked for anew?"
         ),
+        patience=5,  # who walks again from the start for each count takes half a million steps
     ),
 }
 

@@ -6,6 +6,7 @@ import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,8 @@ Function = Callable[..., object]
 NOTHING = "returns None: does every way through it end with return?"
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Call:
     """Hold the arguments of one call, and how near to the reference its answer must be."""
 
     args: tuple

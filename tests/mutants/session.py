@@ -1,0 +1,261 @@
+"""Run the tests that reach a mutant, in a process forked from one that has collected them all."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from coverage import Coverage
+from swap import MustBeImportedError, functions, swap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import CodeType
+
+    from mutate import Mutant
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+MEMORY = 6 * 2**30
+TIMES, PATIENCE = 4, 3  # a test may work four times as long as it did, and these seconds more
+
+
+class Module(NamedTuple):
+    """Hold what is mutated, and the tests that look at it."""
+
+    name: str
+    path: Path
+    tests: tuple[str, ...]
+
+    @property
+    def dotted(self) -> str:
+        return f"utils.{self.name.replace('/', '.')}"
+
+
+class TestsFailError(Exception):
+    """Tests that fail on the code as it is are no proof of anything."""
+
+
+def collected(tests: tuple[str, ...], modules: list[Module], work: Callable) -> None:
+    """Collect the tests, and do the work with them instead of running them."""
+    session = Session(modules, work)
+    session.traced.start()
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        fault = pytest.main([*OPTIONS, *tests], plugins=[session])
+    if session.fault:
+        raise session.fault
+    if fault:
+        raise TestsFailError(f"{', '.join(tests)} cannot be collected: pytest ends with {fault}")
+
+
+OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-m", "not browser"]
+
+
+class Session:
+    """Hold the collected tests: what they reach, what they take and what they noticed so far."""
+
+    def __init__(self, modules: list[Module], work: Callable) -> None:
+        self.modules, self.work, self.fault = modules, work, None
+        self.traced = _coverage(modules)
+        self.noticed = Counter()
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.traced.stop()
+        self.imported = {
+            module.name: set(self.traced.get_data().lines(str(module.path)) or ())
+            for module in self.modules
+        }
+        self.items = {item.nodeid: item for item in session.items}
+        self.alive = functions({str(module.path) for module in self.modules})
+        gc.freeze()  # a collection in a child would copy all that is here
+        try:
+            self.cost, self.reached = self._measured()
+            self.work(self)
+        except Exception as fault:  # noqa: BLE001  # pytest would only print it
+            self.fault = fault
+        return True
+
+    def _measured(self) -> tuple[dict, dict]:
+        """Run all tests once, and note for each its seconds and the lines that it reaches."""
+        read, write = os.pipe()
+
+        def measure() -> None:
+            traced, cost, failed = _coverage(self.modules), {}, []
+            traced.start()
+            for item, report in self._runs(self.items):
+                traced.switch_context(item.nodeid)
+                begin = time.process_time()
+                if report():
+                    failed.append(item.nodeid)
+                cost[item.nodeid] = time.process_time() - begin
+            traced.stop()
+            data = traced.get_data()
+            reached = {m.name: data.contexts_by_lineno(str(m.path)) for m in self.modules}
+            with os.fdopen(write, "wb") as pipe:
+                pickle.dump((cost, reached, failed), pipe)
+
+        child = _forked(measure)
+        os.close(write)
+        with os.fdopen(read, "rb") as pipe:
+            cost, reached, failed = pickle.load(pipe)  # noqa: S301  # our own child wrote it
+        os.waitpid(child, 0)
+        if failed:
+            raise TestsFailError(f"{', '.join(failed)}: no proof, since it fails without a mutant")
+        return cost, reached
+
+    def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], bool]]]:
+        """Give the tests, each with what runs it and tells whether it fails."""
+        items = [self.items[name] for name in names]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            watch = _Watch()
+            item.config.pluginmanager.register(watch)
+
+            def run(item=item, following=following, watch=watch) -> bool:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                return bool(watch.failed)
+
+            yield item, run
+            item.config.pluginmanager.unregister(watch)
+
+    def notices(self, module: Module, mutant: Mutant) -> bool:
+        """Tell whether a test fails on the mutant, or does not end."""
+        path = str(module.path)
+        reached = self.reached[module.name]
+        names = {name for line in mutant.lines for name in reached.get(line, ()) if name}
+        read, write = os.pipe()
+
+        def tell(name: str) -> None:
+            os.write(write, name.encode())
+            os._exit(1)
+
+        def look() -> None:
+            before = compile(module.path.read_text(encoding="utf-8"), path, "exec")
+            after = compile(mutant.code, path, "exec")
+            try:
+                swap(self.alive, before, after, self.imported[module.name])
+            except MustBeImportedError:
+                _allow(sum(self.cost.values()) + 10)
+                _import_anew(module, after, self._best_first(self.items), tell)
+            else:
+                for item, report in self._runs(self._best_first(names)):
+                    _allow(self.cost[item.nodeid])
+                    if report():
+                        tell(item.nodeid)
+
+        child = _forked(look)
+        os.close(write)
+        found = _fails(child, 10 * sum(self.cost.values()) + 60)
+        with os.fdopen(read) as pipe:
+            self.noticed.update(filter(None, [pipe.read()]))
+        return found
+
+    def _best_first(self, names: Iterable[str]) -> list[str]:
+        """Begin with quick tests, and with those that noticed many mutants already."""
+        return sorted(names, key=lambda name: (self.cost[name] / (1 + self.noticed[name]), name))
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self.failed = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+class _Ordered:
+    """Run tests in this order, and tell the first that fails."""
+
+    def __init__(self, names: list[str], tell: Callable[[str], None]) -> None:
+        self.place = {name: place for place, name in enumerate(names)}
+        self.tell = tell
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.place.get(item.nodeid, -1))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.tell(report.nodeid)
+
+
+class _Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
+    """Give the import of one module other code."""
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        if name == self.name:
+            return importlib.util.spec_from_file_location(name, self.path, loader=self)
+        return None
+
+    def get_code(self, _: str) -> CodeType:
+        return self.code
+
+
+def _import_anew(
+    module: Module, code: CodeType, names: list[str], tell: Callable[[str], None]
+) -> None:
+    """Forget what is ours, and run the tests with the mutant in the module's place."""
+    for name, loaded in list(sys.modules.items()):
+        file = getattr(loaded, "__file__", None) or ""
+        ours = file.startswith(str(ROOT)) and not file.startswith(sys.prefix)
+        if (ours or name.partition(".")[0] == "utils") and Path(file).parent != HERE:
+            del sys.modules[name]
+    planted = _Planted(module.dotted, str(module.path))
+    planted.code = code
+    sys.meta_path.insert(0, planted)
+    if pytest.main([*OPTIONS, "-x", *module.tests], plugins=[_Ordered(names, tell)]):
+        os._exit(1)
+
+
+def _coverage(modules: list[Module]) -> Coverage:
+    return Coverage(
+        data_file=None, config_file=False, include=[str(module.path) for module in modules]
+    )
+
+
+def _forked(work: Callable[[], None]) -> int:
+    """Do the work in a process of its own, and give its number."""
+    if child := os.fork():
+        return child
+    code = 70
+    try:
+        os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        work()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _allow(seconds: float) -> None:
+    """End this process when it has worked so much longer than it did without a mutant."""
+    signal.setitimer(signal.ITIMER_PROF, TIMES * seconds + PATIENCE)
+
+
+def _fails(child: int, limit: float) -> bool:
+    """Tell whether a process ends with an error, or does not end."""
+    end = time.monotonic() + limit
+    while not (done := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return True
+        time.sleep(0.005)
+    return done[1] != 0
