@@ -89,6 +89,8 @@ def measure(hub):
     for visit in visits:
         for fault in visit.faults:
             print(f"{visit.learner.name}: {fault}")
+    if not through:
+        sys.exit("There is nothing to measure.")
     times = {step: [v.seconds[step] for v in through] for step in through[0].seconds}
     totals = [visit.total for visit in through]
     names = set(hub.names)
