@@ -1,10 +1,12 @@
 """What tests share: Chromium, pages in it, a JupyterLab, and the sandbox for learners' code."""
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import pytest
 import without_torch
 
@@ -154,6 +156,26 @@ def sandboxed():
             pytest.fail(fault)
         pytest.skip(fault)
     return True
+
+
+@pytest.fixture(scope="session")
+def class_with_lesson_01(tmp_path_factory):
+    """Make the folder of a class that got lesson 01, once for all workers; tests copy it."""
+    from classroom.grading import rounds  # noqa: PLC0415  # only tests of grading pay for it
+    from classroom.grading.assignment import Course  # noqa: PLC0415  # likewise
+
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "class-with-lesson-01"
+    with filelock.FileLock(f"{made}.lock"):
+        if not made.exists():
+            part = Course(made.with_name(f"{made.name}.part"))
+            shutil.rmtree(part.folder, ignore_errors=True)
+            part.folder.mkdir()
+            # The same inputs each time.
+            (part.folder / "seed.txt").write_text("1948\n", encoding="ascii")
+            rounds.release(part, "01")
+            part.folder.rename(made)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ class Hub:
         command = [*AS_ROOT, *self.environment, *command]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-        wait_until(self.answers, "the hub answers", 60)
+        wait_until(self.answers, "the hub answers")
 
     def answers(self):
         assert self.process.poll() is None, self.log.read_text()
@@ -120,7 +120,10 @@ class Hub:
                     steps.callback(self.as_root, "userdel", "--force", "--remove", name)
             steps.callback(self.call, "stop")
             if self.process and self.process.poll() is None:
-                steps.callback(self.end)
+                if self.as_root("find", self.folder, "-maxdepth", 2, "-name", "hub.pid"):
+                    steps.callback(self.end)
+                else:  # it did not come so far
+                    steps.callback(self.as_root, "kill", "-TERM", "--", f"-{self.process.pid}")
 
 
 @contextmanager

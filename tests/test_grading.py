@@ -31,11 +31,9 @@ QUICK = Limits(step=4.0, total=40.0, memory=700_000_000)
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    made = Course(tmp_path_factory.mktemp("class"))
-    (made.folder / "seed.txt").write_text("1948\n", encoding="ascii")  # the same inputs each time
-    rounds.release(made, "01")
-    return made
+def course(class_with_lesson_01, tmp_path_factory):
+    made = tmp_path_factory.mktemp("class") / "course"
+    return Course(shutil.copytree(class_with_lesson_01, made))
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,23 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.metadata import distribution
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+import psutil
 import pytest
 
-from classroom.grading import attempt, exercises, group, judge, kernel_calls, rounds, sandbox
+from classroom.grading import (
+    attempt,
+    exercises,
+    group,
+    judge,
+    kernel_calls,
+    process,
+    rounds,
+    sandbox,
+)
 from classroom.grading.assignment import Course
 from classroom.grading.process import Limits
 
@@ -82,8 +94,24 @@ def test_nothing_of_the_teachers_is_seen(monkeypatch):
     assert (seen["host"], seen["user"]) == ("sandbox", 1000)
     assert seen["proc"] == ["cpuinfo"]  # no variables, command lines, mounts, keys, processes
     assert len(seen["places"]) > 1000
-    assert str(exercises.ROOT) not in text
-    assert f"{Path.home()}/" not in text
+    # The course may be installed from another folder than the one that is tested.
+    installed = distribution("cross-entropy-course").read_text("direct_url.json") or "{}"
+    leads = urlsplit(json.loads(installed).get("url", exercises.ROOT.as_uri()))
+    for place in (exercises.ROOT, unquote(leads.path), f"{Path.home()}/"):
+        assert str(place) not in text
+
+
+def test_what_marking_starts_has_nothing_of_the_teachers(monkeypatch):
+    monkeypatch.setenv("TEACHERS_TOKEN", "s3cret-token")
+    with Path(__file__).open() as ours:
+        os.set_inheritable(ours.fileno(), True)
+        with process.Process("", [], Limits(), sandboxed=True):
+            started = psutil.Process().children(recursive=True)
+            variables = [each.environ() for each in started]
+            files = {file.path for each in started for file in each.open_files()}
+    assert len(started) > 1
+    assert not [one for one in variables if "s3cret-token" in one.values()]
+    assert __file__ not in files
 
 
 def test_the_command_line_tells_no_place():
@@ -167,12 +195,22 @@ for place in ("/course/worker.py", "/course/utils/losses.py", "/env/pyvenv.cfg")
 open("/tmp/kept", "w").write("from the one before")
 open("/dev/shm/kept", "w").write("from the one before")
 """
+FILLS = """
+for place in ("/tmp/full", "/dev/shm/full"):
+    try:
+        with open(place, "wb") as file:
+            file.write(bytes(70_000_000))
+        print(place)
+    except OSError:
+        pass
+"""
 
 
 def test_nothing_is_written_and_nothing_is_left_to_the_next():
     assert within(WRITES) == ""
     left = "import os; print(os.path.exists('/tmp/kept'), os.path.exists('/dev/shm/kept'))"
     assert within(left) == "False False\n"
+    assert within(FILLS) == ""
 
 
 def test_each_process_has_a_session_keyring_of_its_own():
@@ -366,3 +404,11 @@ def test_no_lie_earns_a_point_or_stops_the_marking(course, way):
     mark = tried(course, LIES[way], Limits(step=2))
     assert mark.points == 0
     assert mark.state in {judge.WRONG, judge.FAILED}
+
+
+def test_every_test_that_the_page_names_is_there():
+    page = (exercises.ROOT / "classroom" / "grading.md").read_text(encoding="utf-8")
+    table = page.partition("test in `tests/test_grading_attacks.py`")[2].partition("\n\n")[0]
+    named = re.findall(r"`(\w+_\w+)`", table)
+    assert len(named) > 10
+    assert not [name for name in named if f"test_{name}" not in globals()]

@@ -4,6 +4,7 @@ import csv
 import errno
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,11 +28,9 @@ LESSON = "01_binary_cross_entropy"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    made = Course(tmp_path_factory.mktemp("class"))
-    (made.folder / "seed.txt").write_text("1948\n", encoding="ascii")
-    rounds.release(made, "01")
-    return made
+def course(class_with_lesson_01, tmp_path_factory):
+    made = tmp_path_factory.mktemp("class") / "course"
+    return Course(shutil.copytree(class_with_lesson_01, made))
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +224,10 @@ def test_an_odd_thing_has_a_line_and_stops_nobody(course, box, capsys):
     (box / ("𓀀" * 60)).mkdir()
     (box / ("𓀀" * 60) / "a.ipynb").write_text(as_notebook("1"), encoding="utf-8")
     os.mkfifo(box / "ada.txt")
+    (old := course.folder / "outcomes" / "lesson-01" / "old.json").parent.mkdir(
+        parents=True, exist_ok=True
+    )
+    old.write_text("")  # an earlier version's
     words = ["--course", str(course.folder), "grade", "01", str(box)]
     assert main(words) == 0, capsys.readouterr()
     with (course.folder / "reports" / "lesson-01.csv").open(encoding="utf-8-sig") as file:
@@ -240,9 +243,7 @@ def test_an_odd_thing_has_a_line_and_stops_nobody(course, box, capsys):
     with (course.folder / "marks.csv").open(encoding="utf-8-sig") as file:
         marks = {row["learner"]: row["lesson-01"] for row in csv.DictReader(file)}
     assert marks["ada"] == str(sum(FULL.values()))
-    (course.folder / "outcomes" / "lesson-01" / "old.json").write_text("")  # an earlier version's
-    assert main(words) == 0
-    assert "is broken: mark it again" in (course.folder / "reports" / "lesson-01.csv").read_text()
+    assert any("is broken: mark it again" in one for one in said.values())
 
 
 @pytest.mark.usefixtures("sandboxed")
@@ -317,19 +318,22 @@ def test_two_rounds_wait_for_each_other(course, box):
 @pytest.mark.usefixtures("sandboxed")
 def test_a_round_that_is_stopped_ends_soon_and_the_next_goes_on(course, box, released):
     ending, content = notebook(KINDS["endless cell"], released)
-    for number in range(4):
-        (box / f"endless-{number}{ending}").write_bytes(content)
+    loops = [box / f"endless-{number}{ending}" for number in range(3)]  # two run, one waits
+    for loop in loops:
+        loop.write_bytes(content)
     (course.folder / "outcomes" / "lesson-01" / "ada.json").unlink(missing_ok=True)
     running = grading(course, box, "--jobs", "2", "--seconds", "300")
     until = time.monotonic() + 200
     while not list((course.folder / "outcomes" / "lesson-01").glob("ada.json")):
         assert time.monotonic() < until
         time.sleep(0.1)
-    time.sleep(5)
+    time.sleep(1)
     running.send_signal(signal.SIGINT)
     start = time.monotonic()
     _, faults = running.communicate(timeout=280)
     assert time.monotonic() - start < 120  # of 300, on a machine that does much else
     assert "Stopped." in faults
     assert "Traceback" not in faults
+    for loop in loops[1:]:
+        loop.unlink()
     assert main(["--course", str(course.folder), "grade", "01", str(box), "--seconds", "2"]) == 0

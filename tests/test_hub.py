@@ -17,7 +17,7 @@ if sys.platform != "linux":
 import learners
 import psutil
 
-LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "4"))
+LEARNERS = int(os.environ.get("COURSE_HUB_LEARNERS", "3"))
 TRY_EACH = """
 import json, os
 def look(path):

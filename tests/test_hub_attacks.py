@@ -357,12 +357,48 @@ def test_a_learner_writes_to_their_home_and_their_own_tmp_only(hub, mallory, ann
     assert "FileNotFound" in outcome(anna, "open('/tmp/mine').read()").popitem()[1]
     scratch = hub.folder / "scratch" / mallory.learner.name
     assert "mine" in hub.as_root("ls", scratch).split()
+    # Somewhere on the machine lies something that everybody may write to.
+    place = hub.folder / "open to all"
+    hub.as_root("mkdir", "--mode=777", place)
+    assert "Read-only" in outcome(mallory, f"open({str(place / 'x')!r}, 'w')").popitem()[1]
+
+
+def test_a_home_that_its_owner_opened_to_all_is_open_to_nobody(hub, mallory, anna):
+    home = hub.folder / "homes" / anna.learner.name
+    opened = "import json, os; os.chmod(os.environ['HOME'], {}); print(json.dumps(1))"
+    run(anna, opened.format("0o777"))
+    try:
+        said = outcome(mallory, f"os.listdir({str(home)!r})", f"open({str(home / 'x')!r}, 'w')")
+        assert all("FileNotFound" in why for why in said.values()), said
+    finally:
+        run(anna, opened.format("0o700"))
+
+
+SHARE = """
+import ctypes, json
+print(json.dumps(ctypes.CDLL(None).shmget(0x5EC7E7, 4096, {})))
+"""
+
+
+def test_memory_that_a_learner_shares_reaches_nobody_else(mallory, anna):
+    create = 0o1666
+    assert run(anna, SHARE.format(create)) >= 0
+    assert run(anna, SHARE.format(0)) >= 0
+    assert run(mallory, SHARE.format(0)) == -1
 
 
 def test_shared_memory_is_limited(mallory):
     fill = "open('/dev/shm/full', 'wb').write(bytes(300 * 2**20))"
     assert "No space left" in outcome(mallory, fill)[fill]
     assert outcome(mallory, "os.unlink('/dev/shm/full')").popitem()[1] == "done"
+
+
+def test_a_file_of_more_than_1_gib_is_refused(mallory):
+    most = "os.truncate(os.open('/tmp/large', os.O_CREAT | os.O_WRONLY), 2**30)"
+    more = most.replace("2**30", "2**30 + 1")
+    said = outcome(mallory, most, more, "os.unlink('/tmp/large')")
+    assert said.pop(more).startswith("OSError: [Errno 27]"), said
+    assert {*said.values()} == {"done"}, said
 
 
 def test_a_learner_has_no_network_but_their_own(hub, mallory):
@@ -448,10 +484,12 @@ ODD = {
     "a pipe": "os.mkfifo(place)",
     "a folder": "os.mkdir(place)",
     "a link to what root may read": "os.symlink('/etc/shadow', place)",
+    "a link to what all may read": "os.symlink('/etc/passwd', place)",
     "a link to a link": "os.symlink(place, place)",
     "a socket": "os.chdir(os.path.dirname(place)); "
     "socket.socket(socket.AF_UNIX).bind('progress.json')",
     "too large": "open(place, 'wb').truncate(2**30)",
+    "a folder that is another's": "os.rename(folder, f'{folder}.mine'); os.symlink(other, folder)",
 }
 
 
@@ -474,6 +512,7 @@ sys.path.insert(0, {hub!r})
 import handing_in
 user = pwd.getpwnam({name!r})
 place = f"{{user.pw_dir}}/{{handing_in.ANSWERS}}"
+folder, other = os.path.dirname(place), {other!r}
 for odd, make in {odd!r}.items():
     if os.path.isdir(place) and not os.path.islink(place):
         shutil.rmtree(place)
@@ -489,11 +528,17 @@ for odd, make in {odd!r}.items():
         print(odd, "was read:", handing_in.answers(user.pw_name)[:20])
     except OSError:
         pass
+os.unlink(folder)
+os.rename(f"{{folder}}.mine", folder)
 """
 
 
-def test_no_odd_file_is_taken_for_answers_or_waited_for(hub, mallory):
+def test_no_odd_file_is_taken_for_answers_or_waited_for(hub, mallory, anna):
+    assert anna.kernel.run(KEEP) == (None, "True\n")
+    other = hub.folder / "homes" / anna.learner.name / "cross-entropy" / "notebooks"
+    hub.as_root("ls", other / "progress.json")
     values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name, "odd": ODD}
+    values["other"] = str(other)
     environment = ["env", f"COURSE_HUB={hub.folder}"]
     assert not hub.as_root(*environment, sys.executable, "-c", TRY_ODD.format(**values))
 
@@ -591,6 +636,33 @@ def test_whom_a_list_of_processes_misses_does_not_survive_a_stop(hub, mallory):
     values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name}
     environment = ["env", f"COURSE_HUB={hub.folder}"]
     assert hub.as_root(*environment, sys.executable, "-c", UNSEEN.format(**values)) == "-9\n"
+
+
+# As root: a box in which nothing has become the learner yet, and `stop` comes.
+STARTING = """
+import pwd, subprocess, sys, time
+sys.path.insert(0, {hub!r})
+import box, processes, psutil
+user = pwd.getpwnam({name!r})
+scratch = box.fresh_scratch(user.pw_name, user.pw_uid, user.pw_gid)
+account = f"--reuid={{user.pw_uid}} --regid={{user.pw_gid}} --init-groups"
+become = f"sleep 3; exec setpriv {{account}} sleep 60"
+words = box.command(user.pw_dir, scratch, network=False)
+made = subprocess.Popen([*words, "sh", "-c", become])
+while "sleep" not in [each.name() for each in psutil.Process(made.pid).children(recursive=True)]:
+    time.sleep(0.01)
+inside = psutil.Process(made.pid).children(recursive=True)
+processes.end([user.pw_name], 0)
+time.sleep(4)
+print([each.name() for each in inside if each.is_running()], made.poll())
+"""
+
+
+def test_a_server_that_is_about_to_start_does_not_survive_a_stop(hub, mallory):
+    """It is root's until it has become its learner: nothing of it is in the account."""
+    values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name}
+    environment = ["env", f"COURSE_HUB={hub.folder}"]
+    assert hub.as_root(*environment, sys.executable, "-c", STARTING.format(**values)) == "[] -9\n"
 
 
 LEFT = """

@@ -19,3 +19,9 @@ from the release and the learner's answers, so a mangled file cannot upset it.
 
 `python -m classroom.grading --help` tells how to use it; classroom/grading.md explains it.
 """
+
+import sys
+
+# jsonschema, which nbformat asks, would build a grammar of Internet addresses that no notebook
+# needs: two seconds of processor time at each start.
+sys.modules.setdefault("rfc3987_syntax", None)

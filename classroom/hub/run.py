@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
 CONFIG = HERE / "jupyterhub_config.py"
+START = HERE / "start_hub.py"
 PATIENCE = 10  # seconds for learners' servers to end by themselves
 FIRST_OPEN = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 FIRST = f"""\
@@ -101,14 +102,14 @@ def start(_: argparse.Namespace) -> None:
     print(*limits.sentences(), sep="\n")
     print(f"Starting the hub: {address()}. Ctrl+C ends it; learners' servers run on.", flush=True)
     os.chdir(STATE)
-    os.execv(PYTHON, [str(PYTHON), "-m", "jupyterhub", "--config", str(CONFIG)])  # noqa: S606  (ours)
+    os.execv(PYTHON, [str(PYTHON), str(START), "--config", str(CONFIG)])  # noqa: S606  (ours)
 
 
 def stop(_: argparse.Namespace) -> None:
     """End the hub, and all that runs in learners' accounts."""
     with suppress(OSError, ValueError, psutil.NoSuchProcess):  # then it does not run
         hub = psutil.Process(int((STATE / "hub.pid").read_text()))
-        if "jupyterhub" in hub.cmdline():
+        if any(Path(word).name == CONFIG.name for word in hub.cmdline()):
             hub.terminate()
             if not processes.ended(hub, 60):
                 sys.exit(f"The hub did not end within a minute. End it by hand: kill -9 {hub.pid}")

@@ -1,7 +1,7 @@
 """Mark a class of 100 made-up submissions of every kind, and tell what it took and what went wrong.
 
 `python tests/bench/grading.py` writes a section of docs/benchmarks.md, and fails when a mark is
-not the one that its submission deserves.
+not the one that its submission deserves. COURSE_SUBMISSIONS sets another number.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from classroom.grading import exercises, rounds  # noqa: E402  # likewise
 from classroom.grading.assignment import Course  # noqa: E402  # likewise
 from classroom.grading.process import Limits  # noqa: E402  # likewise
 
-CLASS, JOBS = 100, 2
+CLASS, JOBS = int(os.environ.get("COURSE_SUBMISSIONS", "100")), 2
 SECTION = """
 `.venv/bin/python tests/bench/grading.py` wrote this section. It marks {size} submissions for
 lesson 01, made of the {kinds} kinds in `tests/submissions.py`, {jobs} at a time, each in a sandbox

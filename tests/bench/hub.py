@@ -22,9 +22,9 @@ import learners  # found by the line above
 MIB = 2**20
 SECTION = """
 `sudo .venv/bin/python tests/bench/hub.py` wrote this section. {count} learners sign in at the same
-moment over HTTP, each in an account of their own; each starts a server, opens lesson 01, runs all
-its cells over a websocket and saves it. **{through} of {count} got through**, the last after
-{last:.0f} s.
+moment over HTTP, each in an account and a box of their own; each starts a server, opens lesson 01,
+runs all its cells over a websocket and saves it. **{through} of {count} got through**, the last
+after {last:.0f} s.
 
 | step | half of them within, s | 95 % of them within, s |
 | --- | --- | --- |
@@ -36,8 +36,8 @@ Memory, as the share that is a process's own (PSS), with all {count} at work:
 | --- | --- | --- |
 {memory}
 
-A learner with a server and one kernel needs {numpy:.0f} MiB, with PyTorch {torch:.0f} MiB. So a
-machine needs, with a quarter left free and 1 GiB for the system:
+A learner with a box, a server and one kernel needs {numpy:.0f} MiB, with PyTorch {torch:.0f} MiB.
+So a machine needs, with a quarter left free and 1 GiB for the system:
 
 | learners at once | without PyTorch, GiB | with PyTorch, GiB |
 | --- | --- | --- |
@@ -56,6 +56,16 @@ def pss(names, word):
     found = psutil.process_iter(["username", "cmdline"])
     wanted = [p for p in found if p.info["username"] in names and word in (p.info["cmdline"] or ())]
     return [process.memory_full_info().pss / MIB for process in wanted]
+
+
+def pss_of_boxes(hub):
+    """Return the MiB of each learner's box: bubblewrap's own processes, outside and inside."""
+    homes = {str(hub.folder / "homes" / name): [] for name in hub.names}
+    for process in psutil.process_iter(["name", "cmdline"]):
+        if process.info["name"] == "bwrap":
+            for home in homes.keys() & {*process.info["cmdline"]}:
+                homes[home].append(process.memory_full_info().pss / MIB)
+    return [sum(each) for each in homes.values() if each]
 
 
 def pss_of_pid_file(hub, what):
@@ -79,10 +89,13 @@ def measure(hub):
     for visit in visits:
         for fault in visit.faults:
             print(f"{visit.learner.name}: {fault}")
+    if not through:
+        sys.exit("There is nothing to measure.")
     times = {step: [v.seconds[step] for v in through] for step in through[0].seconds}
     totals = [visit.total for visit in through]
     names = set(hub.names)
     server, kernel = pss(names, str(learners.SERVER)), pss(names, "ipykernel_launcher")
+    boxes = pss_of_boxes(hub)
     around = [(what, [pss_of_pid_file(hub, what)]) for what in ("hub", "proxy")]
     with ThreadPoolExecutor(os.cpu_count()) as crowd:
         kernels = crowd.map(lambda visit: visit.learner.open_kernel(), through)
@@ -90,7 +103,8 @@ def measure(hub):
     if any(said):
         sys.exit(f"PyTorch failed: {said}")
     torch = pss(names, "ipykernel_launcher")
-    one, deep = (statistics.median(server) + statistics.median(k) for k in (kernel, torch))
+    both = statistics.median(server) + statistics.median(boxes)
+    one, deep = (both + statistics.median(k) for k in (kernel, torch))
     figures = {
         "count": len(visits),
         "through": len(through),
@@ -102,6 +116,7 @@ def measure(hub):
         "memory": "\n".join(
             row(*pair)
             for pair in [
+                ("a learner's box", boxes),
                 ("a learner's server", server),
                 ("a kernel that ran lesson 01", kernel),
                 ("the same kernel after 50 training steps in PyTorch", torch),
