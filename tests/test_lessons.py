@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 EDITIONS = [NOTEBOOKS, NOTEBOOKS / "solutions"]
 BUILT = [path for folder in EDITIONS for path in sorted(folder.glob("[0-9]*.ipynb"))]
-WITH_TORCH = {"03", "05", "06"}
+WITH_TORCH = {"03", "05", "06", "08"}
 WITH_TORCH_ONCE_SOLVED = {"04"}  # its last exercise is in torch; the stub does without
 
 #: Numbers that the curriculum promises, by the lesson where each stands.
