@@ -113,8 +113,8 @@ WRONG = {
         "...": "put your answer where the dots are, after return.",
         "F.cross_entropy(z.flatten(0, 1), y.flatten())": "which one comes next?",
         "F.cross_entropy(z.flatten(0, 1), y.masked_fill(~mask, -100).flatten())": "which one comes next?",
-        "F.cross_entropy(z, y)": "raises RuntimeError: Expected target size",
-        "F.cross_entropy(z[:, :-1], y[:, 1:])": "raises RuntimeError: Expected target size",
+        "F.cross_entropy(z, y)": "along which axis do yours?",
+        "F.cross_entropy(z[:, :-1], y[:, 1:])": "along which axis do yours?",
         "F.cross_entropy(z[:, :-1].flatten(0, 1), y[:, 1:].flatten())": "where does it come in?",
         _LABELS
         + "print(F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten()))": "write return where print stands.",
@@ -142,7 +142,7 @@ WRONG = {
         + "return F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten()).item()": "so nothing would be learned",
         "labels = y[:, 1:].masked_fill(y[:, 1:] == 0, -100)\nreturn F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten())": "the mask says which places count.",
         _NEXT
-        + "return F.cross_entropy((z * mask.unsqueeze(2)).flatten(0, 1), y.flatten())": "as the loss; wanted:",
+        + "return F.cross_entropy((z * mask.unsqueeze(2)).flatten(0, 1), y.flatten())": "what is to be left out are terms.",
     },
     "accumulated_step": {
         "...": "put your answer where the dots are, after return.",
@@ -224,8 +224,12 @@ WRONG = {
         + _RUN
         + "    part = F.cross_entropy(model(x).softmax(1), y, reduction='sum') / count\n"
         + _BACK
-        + _STEP: "as the mean that is returned; wanted:",
-        _COUNT + _RUN + _SUM + _BACK + "optimizer.step()\nreturn [mean]\n": "",
+        + _STEP: "is there a softmax before cross_entropy?",
+        _COUNT
+        + _RUN
+        + _SUM
+        + _BACK
+        + "optimizer.step()\nreturn [mean]\n": "returns no number; wanted: the mean over all labels.",
     },
     "strided_perplexity": {
         "...": "put your answer where the dots are, after return.",
@@ -270,13 +274,13 @@ WRONG = {
         + "    window = text[begin : begin + length]\n    total += costs(window)[scored - begin :].sum()\n    scored = begin + len(window)\n    return np.exp(total / len(text))": "for return stands inside of it.",
         "total, scored = 0.0, 0\n"
         + _WINDOWS
-        + "    window = text[begin : begin + length]\n    total = costs(window)[scored - begin :].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": "",
+        + "    window = text[begin : begin + length]\n    total = costs(window)[scored - begin :].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": "does your loop add up",
         "total, scored = 0.0, 0\n"
         + _WINDOWS
-        + "    window = text[begin : begin + length]\n    total += costs(window)[scored:].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": "",
+        + "    window = text[begin : begin + length]\n    total += costs(window)[scored:].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": "where in a window do its new symbols begin?",
         "total, n = 0.0, 0\n"
         + _WINDOWS
-        + "    total += costs(text[begin : begin + length])\n    n += 1\nreturn np.exp(total / n)": "",
+        + "    total += costs(text[begin : begin + length])\n    n += 1\nreturn np.exp(total / n)": "wanted: one number.",
     },
     "chunked_loss": {
         "...": "put your answer where the dots are, after return.",
@@ -335,11 +339,11 @@ WRONG = {
         _PART
         + "total = 0.0\n"
         + _SPLIT
-        + "    total = total + checkpoint(part(rows, labels), use_reentrant=False)\nreturn total / (y != -100).sum()": "",
+        + "    total = total + checkpoint(part(rows, labels), use_reentrant=False)\nreturn total / (y != -100).sum()": "'Tensor' object is not callable",
         _PART
         + "total = 0.0\nfor rows, labels in zip(h.chunk(size), y.chunk(size)):\n"
         + _CHECKED
-        + "return total / (y != -100).sum()": "",
+        + "return total / (y != -100).sum()": "5 rows of logits at once do not fit, 2 do",
         _PART
         + "total = 0.0\n"
         + _SPLIT

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from utils import losses
 from utils.checks.engine import Exercise, Result, calls
 from utils.checks.mistakes import MINUS, Misconception
 from utils.checks.on_tensors import OnTensors, free, priced, tell
@@ -127,6 +128,16 @@ def _uphill(
     return np.concatenate([_step()(w, x, y, sizes, lr)[:1], _step()(w, x, y, sizes, -lr)[1:]])
 
 
+def _softmax_twice(
+    w: np.ndarray, x: np.ndarray, y: np.ndarray, _sizes: np.ndarray, lr: float
+) -> np.ndarray:
+    kept = y != -100
+    q = losses.softmax(x @ w.T, axis=1)
+    value, slopes = priced(q, y, kept / kept.sum())
+    slopes = q * (slopes - (q * slopes).sum(axis=1, keepdims=True))
+    return np.concatenate([[value], (w - lr * slopes.T @ x).ravel()])
+
+
 def _all_samples(_n: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return np.full(len(sizes), 1 / sum(sizes))
 
@@ -202,6 +213,11 @@ ACCUMULATED_STEP = (
         "uphill",
         "You walk uphill: does something turn the sign of the loss?",
         (_uphill, _step(lambda n, s: -_right(n, s))),
+    ),
+    Misconception(
+        "softmax twice",
+        "Your costs never come near 0: is there a softmax before cross_entropy?",
+        (_softmax_twice,),
     ),
     Misconception(
         "sum returned",

@@ -197,7 +197,7 @@ EXERCISES = {
         cases=calls(
             draw(_RNG, 11, 3, 17, 4),
             draw(_RNG, 8, 2, 19, 3),
-            draw(_RNG, 5, 3, 23, 2),
+            draw(_RNG, 9, 3, 23, 2),
             draw(_RNG, 4, 2, 13, 6),
         ),
         known=CHUNKED_LOSS,

@@ -70,6 +70,16 @@ def _softmax_twice(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray
     return np.concatenate([[value], (q * (slopes - (q * slopes).sum(2, keepdims=True))).ravel()])
 
 
+def _zeroed(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    kept = mask[:, 1:, np.newaxis]
+    still = z.copy()
+    still[:, :-1] *= kept
+    value, *slopes = _labels(lambda y, mask: (y, mask | True))(still, y, mask)
+    slopes = np.reshape(slopes, z.shape)
+    slopes[:, :-1] *= kept
+    return np.concatenate([[value], slopes.ravel()])
+
+
 def _flattened(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Take the table of places and symbols for one of symbols and places, as view does."""
     texts, places, symbols = z[:, :-1].shape
@@ -164,6 +174,11 @@ ANSWER_LOSS = (
             _labels(lambda y, mask: (y * mask, mask | True)),
             _labels(lambda y, mask: (y * mask, mask), lambda m: np.ones_like(m) / m.sum()),
         ),
+    ),
+    Misconception(
+        "logits masked",
+        "You set logits to 0, and equal logits cost log C: what is to be left out are terms.",
+        (_zeroed,),
     ),
     Misconception(
         "masked by value",

@@ -206,9 +206,11 @@ STRIDED_PERPLEXITY = (
     ),
     Misconception(
         "last window",
-        "Only one window is left in the end: does your loop add up?",
+        "Only one window is left in the end: does your loop add up, and where in a window do its "
+        "new symbols begin?",
         (
             _once(lambda parts, n: np.exp([p for p in parts if len(p)][-1].sum() / n)),
+            _once(lambda parts, n: np.exp(parts[-1].sum() / n)),
             _once(lambda parts, n: np.exp(parts[0].sum() / n)),
             _every(lambda parts, n: np.exp(parts[-1].sum() / n)),
         ),

@@ -70,7 +70,7 @@ PARTS = {
         Part("a text of one window, or little more", 1, _short, edge=True),
     ),
     "chunked_loss": (
-        Part("many tokens", 3, lambda rng: _tokens(rng, (13, 3, 29, 4), (10, 2, 17, 3))),
+        Part("many tokens", 3, lambda rng: _tokens(rng, (14, 3, 29, 3), (10, 2, 17, 4))),
         Part(
             "a single chunk", 1, lambda rng: _tokens(rng, (4, 3, 19, 4), (3, 2, 23, 7)), edge=True
         ),
