@@ -96,7 +96,7 @@ after = F.cross_entropy(copies[y[:-1]], y[1:])
 # Many libraries shift inside the model, so who shifts before hands in labels that lie two places ahead.
 # Read in the documentation who shifts, and let only one of you do it.
 #
-# Both were trained models that were judged wrongly.
+# So far the model was good, and judged by the wrong labels.
 # The last two numbers belong to a model that was trained without the shift.
 # Its task was to say the symbol that it sees.
 # It learned to copy: its own loss is {{ own:.3f }}, and for the next letter of the held-out text it pays {{ after:.1f }}.
@@ -193,9 +193,9 @@ s = ngrams.ALPHABET.index("s")
 [round(model[s, 0].item(), 4) for model in (by_place, by_value)]
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# After an s the first model ends the word with probability {{ by_place[s, 0]:.2f }}, as words do.
+# After an s the first model ends the word with probability {{ by_place[s, 0]:.2f }}; of the letters s in these words, {{ 100 * (ends := sum(one[-2].item() == s for one in words)) / sum((one == s).sum().item() for one in words):.0f }} percent end one.
 # The second one gives the end {{ by_value[s, 0]:.4f }}: it was never shown one, and it will write on and on.
-# Its loss looks no worse, for the labels that would tell are those that it masks.
+# Nothing in its own loss tells, for the labels that would tell are those that it masks.
 #
 # ## Whose mean: tokens or texts
 #
@@ -254,7 +254,7 @@ quiz.ask("last-batch")
 # `batches` is a list of pairs `(x, y)`; `model(x)` gives logits of shape (N, C), and `y` holds class indices, −100 where nothing counts.
 #
 # Take one step of the optimizer, with the slopes that the mean over all labels would have, and return that mean as a number.
-# The model must not see more than one micro-batch at a time.
+# The model must not see more than one micro-batch at a time, and slopes of an earlier step may still be there.
 
 
 # %% tags=["exercise"]
@@ -323,7 +323,8 @@ round(float(perplexity), 2), round(float(of_means), 2)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Scored in one go, the held-out text has a perplexity of {{ perplexity:.2f }}.
 # The second number is the mean of the perplexities of {{ len(pieces) }} pieces of the same losses: {{ of_means:.2f }}.
-# exp makes large losses larger, so the expensive pieces pull this mean up: it is a mean of means, and of the wrong thing besides.
+# exp stretches large losses more than small ones, so the expensive pieces pull this mean up.
+# It is never below the right number, and it changes with the length of the pieces.
 #
 # A large model has a window of some thousand tokens, and a book is longer.
 # So the text is cut into windows.
@@ -390,7 +391,7 @@ yours = [strided_perplexity(costs, held_out, *pair) for pair in tried]
 # On the whole held-out text your function should give {{ (lone := {n: np.exp(np.mean([costs(held_out[i : i + n]).sum() for i in range(0, len(held_out), n)]) * len(range(0, len(held_out), n)) / len(held_out)) for n in (4, 16, 64)})[4]:.2f }}, {{ lone[16]:.2f }} and {{ lone[64]:.2f }} for windows of 4, 16 and 64 symbols without overlap.
 # The same model, the same text: the longer the window, the less is lost at its start.
 # With half a window of overlap, 16 and 64 give the {{ perplexity:.2f }} of the whole text, at twice the work; 4 does not, since half of it is 2 letters and this model looks at 3.
-# A large model looks back much farther than that, so it gains from each longer context, and a smaller stride always helps a little.
+# A large model looks back much farther than that, so it gains from a longer context, and a smaller stride usually helps a little more.
 #
 # A perplexity is a number for a text, a model, a length and a stride.
 # To compare two models, keep the other three.
@@ -470,8 +471,9 @@ quiz.ask("the-bill")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # It takes {{ at_once:.1f }} times the logits: this was measured with PyTorch's own profiler, which notes each piece of memory that is taken and given back on the processor.
-# In the forward pass they are the logits and their `log_softmax`.
-# In the backward pass they are that `log_softmax`, the slope of the loss in it, and the slope in the logits.
+# In the forward pass there are two that are as large as the logits: they themselves and their `log_softmax`.
+# In the backward pass there are three: that `log_softmax`, the slope of the loss in it, and the slope in the logits.
+# (This is PyTorch {{ torch.__version__.partition("+")[0] }} on the processor; on a graphics card ask `torch.cuda.max_memory_allocated`.)
 # For the {{ 2048 }} tokens above that would be {{ 3 * 2048 * 50257 * 4 / 1e9:.1f }} GB, for a number and some slopes.
 #
 # But the loss is a sum over tokens.

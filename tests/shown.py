@@ -150,7 +150,7 @@ def whose_mean(explorer):
     bars = np.array(explorer.evaluate(BARS))
     terms, mask = (4 * bars[:, 0]).round(1), bars[:, 1] > 0.5
     texts, batches = np.repeat([0, 1, 2], [4, 2, 1]), np.repeat([0, 1], [6, 1])
-    over = labels(explorer)[0]
+    over = labels(explorer)[-1]
     if over == 3:
         return fixed((terms * mask).sum() / 12, 4)
     groups = (np.zeros(7), texts, batches)[over]

@@ -54,14 +54,14 @@ class WhoseMean(Explorer):
 
     Parameters
     ----------
-    over : str
-        What the mean is over: tokens, texts, batches or places.
     token : int
         Which token the controls move.
-    cost : sequence of seven floats
-        The loss of each token, from 0 to 4.
     mask : sequence of seven ints
         1 where a token counts, 0 where its label is −100.
+    cost : sequence of seven floats
+        The loss of each token, from 0 to 4.
+    over : str
+        What the mean is over: tokens, texts, batches or places.
 
     Attributes
     ----------
@@ -73,10 +73,10 @@ class WhoseMean(Explorer):
 
     name = "whose_mean"
     title = "Losses of the tokens of three texts with their weights, and four means of them"
-    over = Option("tokens", OVER, "mean over")
-    token = Option(1, tuple(range(1, N + 1)), "token")
+    token = Option(N, tuple(range(1, N + 1)), "token")
     mask = Choice((1,) * N, ("masked", "counts"), "its label", by="token")
     cost = Slider((0.2, 0.1, 0.3, 0.2, 0.5, 0.7, 3.0), 0, 4, 0.1, "its loss", by="token")
+    over = Option("tokens", OVER, "mean over")
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:
