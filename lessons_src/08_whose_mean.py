@@ -230,7 +230,8 @@ explorers.whose_mean(predict="over-texts")
 #
 # ## Many batches, one mean
 #
-# A batch is often too large for the memory, so it is cut into **micro-batches**: `backward` runs for each of them, the slopes add up, and the optimizer takes one step at the end.
+# A batch is often too large for the memory.
+# So it is cut into parts, and each is called a **micro-batch**: `backward` runs for each of them, the slopes add up, and the optimizer takes one step at the end.
 # This is **gradient accumulation**.
 # The usual code divides the mean of each micro-batch by their number, and so takes a mean of means.
 

@@ -169,14 +169,9 @@ def rows() -> tuple[Row, ...]:
             "`(terms * mask).sum() / mask.sum()`",
         ),
         Row(
-            "a language model's loss is near 0 at once, and it writes one letter again and again",
+            "a language model's loss is near 0 at once",
             "no shift: the label is the symbol that the model sees",
             "`cross_entropy(z[:, :-1].flatten(0, 1), y[:, 1:].flatten())`",
-        ),
-        Row(
-            "it never stops writing",
-            "the symbol that ends a text is masked as padding",
-            "mask places, not the value: the first end counts",
         ),
         Row(
             "a loss or a total stands still in 16 bits",
