@@ -73,7 +73,7 @@ class Windows(Explorer):
     title = "A text in windows: who is scored where, what it costs, and the perplexity"
     takes = ("text",)
     read = staticmethod(window_costs.read)
-    length = Slider(24, 1, 24, 1, "length of a window")
+    length = Slider(24, 1, 24, 1, "length")
     stride = Slider(24, 1, 24, 1, "stride")
     marks = staticmethod(marks)
 

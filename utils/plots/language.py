@@ -55,5 +55,6 @@ def windows_axes(
     costs.set_title("loss in nats; ◆ with the whole text before")
     most = max(exp(sum(row) / n) for row in losses)
     perplexity.set(xlim=(-0.6, 0.6), ylim=(0, max(20, 1.2 * most)), xticks=[])
+    perplexity.yaxis.set_major_locator(MultipleLocator(4))
     perplexity.set_title("perplexity", fontsize=9)
     return windows, perplexity, costs
