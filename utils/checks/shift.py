@@ -209,6 +209,10 @@ ANSWER_LOSS = (
 )
 
 
+def _wanted(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    return _loss()(z, y, mask)
+
+
 def draw(rng: np.random.Generator, texts: int, places: int, symbols: int) -> tuple:
     """Draw a batch in which some text begins with a symbol that is asked for, and pads with 0."""
     z = rng.normal(0, 2, (texts, places, symbols))
@@ -229,7 +233,7 @@ EXERCISES = {
     "answer_loss": Exercise(
         usage="checks.answer_loss(answer_loss)",
         arguments=("z", "y", "mask"),
-        reference=_loss(),
+        reference=_wanted,
         cases=calls(*(draw(_RNG, *shape) for shape in ((2, 6, 4), (3, 7, 5), (4, 8, 3)))),
         known=ANSWER_LOSS,
         praise="Each symbol from the place before it, and no padding anywhere.",

@@ -217,6 +217,11 @@ STRIDED_PERPLEXITY = (
     ),
 )
 
+
+def _wanted(text: str, length: int, stride: int) -> float:
+    return _once(_right)(text, length, stride)
+
+
 _TEXTS = (
     ("depends on what you want", 8, 8),
     ("whose mean is it", 6, 3),
@@ -229,7 +234,7 @@ EXERCISES = {
         usage="checks.strided_perplexity(strided_perplexity)",
         arguments=("text", "length", "stride"),
         parameters=("costs", "text", "length", "stride"),
-        reference=_once(_right),
+        reference=_wanted,
         cases=calls(*_TEXTS),
         known=[one.through(free) for one in STRIDED_PERPLEXITY],
         praise="Each symbol once, with all the context that the windows leave it.",
