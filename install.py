@@ -29,7 +29,7 @@ CHOICE = Path(sys.prefix, "torch-choice")
 KERNEL = Path(sys.prefix, "etc", "ipython", "ipython_kernel_config.py")
 LEFT_OUT = (
     "PyTorch is left out. Lessons 00, 01, 02, 04 and 07 do without, but for one exercise of 04; "
-    "03, 05 and 06 need it. To get it: make lab TORCH=cpu"
+    "03, 05, 06 and 08 need it. To get it: make lab TORCH=cpu"
 )
 LARGE = (
     "PyPI's build of PyTorch for Linux may bring CUDA's libraries: about 5 GB on the disk instead "

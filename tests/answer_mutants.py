@@ -139,6 +139,7 @@ def answers(*numbers: str) -> list[Answer]:
                 name = call.args[-1].id
                 named = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)]
                 own = {n.id for n in named if isinstance(n.ctx, ast.Store)}
+                own |= {n.arg for n in ast.walk(ast.parse(source)) if isinstance(n, ast.arg)}
                 used = {n.id for n in named} - own
                 needs = [shown[one] for one in sorted(used & set(shown))]
                 case = call.args[0].value if len(call.args) > 1 else ""

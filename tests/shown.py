@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from sklearn.metrics import confusion_matrix
 
 from utils import explorers as explorers_of_the_course
-from utils import logistic, losses
+from utils import logistic, losses, ngrams
 from utils.data import six_points
-from utils.explorers import predictions
+from utils.explorers import predictions, window_costs
 from utils.explorers.simplex import TARGETS
 from utils.explorers.states import fixed
 
@@ -43,6 +43,8 @@ def explorers(page):
             "code_length": "What is true and what is believed",
             "calibration": "Confidence against",
             "threshold": "four judges",
+            "whose_mean": "four means of them",
+            "windows": "A text in windows",
         }.items()
     }
 
@@ -129,12 +131,14 @@ def said(explorer):
 
 def wanted(name, explorer):
     """Say the loss that losses.py, or torch, gives for the controls as they stand."""
-    return _wanted(name, state(explorer))
+    return _wanted(name, explorer, state(explorer))
 
 
-def _wanted(name, found):
+def _wanted(name, explorer, found):
     if name == "torch_loss":
         return run_line(found["code"])
+    if name == "whose_mean":
+        return whose_mean(explorer.evaluate(BARS), found["labels"][-1])
     return fixed(WANTED[name](found["readouts"], found["labels"]), 4)
 
 
@@ -167,6 +171,40 @@ def threshold(x, _):
     return (x[1] * misses + alarms) / len(y)
 
 
+# The bar of each token, its height and width as shares of the box that catches the hand.
+BARS = """(explorer) => {
+  const bars = [...explorer.querySelectorAll("rect.ce-bar")].slice(0, 14);
+  const size = (bar, side) => Number(bar.getAttribute(side));
+  return bars.flatMap((bar, i) => (i % 2 ? [] : [["height", "width"]
+    .map((side) => size(bar, side) / size(bars[i + 1], side))]));
+}"""
+
+
+def whose_mean(bars, over):
+    """Take the mean of the bars as they are drawn: only one token has controls at a time."""
+    bars = np.array(bars)
+    terms, mask = (4 * bars[:, 0]).round(1), bars[:, 1] > 0.5
+    texts, batches = np.repeat([0, 1, 2], [4, 2, 1]), np.repeat([0, 1], [6, 1])
+    if over == 3:
+        return fixed((terms * mask).sum() / 12, 4)
+    groups = (np.zeros(7), texts, batches)[over]
+    means = [terms[mask & (groups == g)].mean() for g in set(groups[mask])]
+    return fixed(np.mean(means), 4) if means else "nan"
+
+
+def windows(x, _):
+    """Score the text as the exercise of lesson 08 does, with the numbers of the n-grams."""
+    length, stride = int(x[0]), int(min(x))
+    text = window_costs.TEXT
+    learned, _ = ngrams.english()
+    rows = [ngrams.NGram(n, learned, 0.1).losses(text).round(3) for n in (1, 2, 3, 4)]
+    terms = []
+    for begin in range(0, len(text), stride):
+        window = range(begin, min(begin + length, len(text)))
+        terms += [rows[min(i - begin, 3)][i] for i in window if i >= len(terms)]
+    return np.mean(terms)
+
+
 POINTS = six_points()
 # From what the sliders and the buttons say, in their order, to the number in the sentence.
 WANTED = {
@@ -180,6 +218,7 @@ WANTED = {
     "code_length": code_length,
     "calibration": calibration,
     "threshold": threshold,
+    "windows": windows,
 }
 
 
@@ -213,13 +252,13 @@ def _number(name, sentence):
         return re.search(r"(?:mean|sum|terms) ([^,]*)$", sentence)[1]
     kinds = {"logit": "Cross-entropy", "code_length": "cross-entropy", "threshold": "cost"}
     before = kinds.get(name, "loss")
-    return re.search(rf"{before} (\d+\.\d{{4}})", sentence)[1]
+    return re.search(rf"{before} (\d+\.\d{{4}}|nan)", sentence)[1]
 
 
 def agree(name, explorer):
     """Compare the number in the page with losses.py or torch; return all that the page says."""
     found = state(explorer)
-    assert _number(name, found["said"]) == _wanted(name, found)
+    assert _number(name, found["said"]) == _wanted(name, explorer, found)
     return found
 
 

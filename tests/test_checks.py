@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
+from torch.utils.checkpoint import checkpoint
 
 from utils import calibration, checks, huffman, logistic, losses
 from utils.checks import exercise, learner
@@ -422,7 +423,107 @@ def asked_after_the_step(limit, w, x, y, lr):
     return None
 
 
+def answers_by_rows(z, y, mask):
+    terms = torch.nn.functional.cross_entropy(z[:, :-1].transpose(1, 2), y[:, 1:], reduction="none")
+    return terms[mask[:, 1:]].mean()
+
+
+def answers_by_loop(z, y, mask):
+    found = [
+        z[b, t - 1].logsumexp(0) - z[b, t - 1, y[b, t]]
+        for b in range(len(y))
+        for t in range(1, y.shape[1])
+        if mask[b, t]
+    ]
+    return sum(found) / len(found)
+
+
+def answers_ignored(z, y, mask):
+    labels = torch.where(mask, y, -100)[:, 1:]
+    return torch.nn.functional.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten())
+
+
+def step_by_sums(model, optimizer, batches):
+    count = sum((y != -100).sum() for _, y in batches)
+    optimizer.zero_grad()
+    paid = []
+    for x, y in batches:
+        loss = torch.nn.functional.cross_entropy(model(x), y, reduction="sum") / count
+        loss.backward()
+        paid.append(loss.detach())
+    optimizer.step()
+    return sum(paid)
+
+
+def step_divided_late(model, optimizer, batches):
+    optimizer.zero_grad()
+    total, count = 0.0, 0
+    for x, y in batches:
+        loss = torch.nn.functional.cross_entropy(model(x), y, reduction="sum")
+        loss.backward()
+        total, count = total + loss.item(), count + (y != -100).sum().item()
+    for weight in model.parameters():
+        weight.grad /= count
+    optimizer.step()
+    return total / count
+
+
+def windows_by_symbol(costs, text, length, stride):
+    total = 0.0
+    for place in range(len(text)):
+        begin = next(b for b in range(0, len(text), stride) if place < b + length)
+        total += costs(text[begin : begin + length])[place - begin]
+    return math.exp(total / len(text))
+
+
+def windows_kept(costs, text, length, stride):
+    found = {}
+    for begin in range(0, len(text), stride):
+        for place, term in enumerate(costs(text[begin : begin + length]), begin):
+            found.setdefault(place, term)
+    return np.exp(np.mean(list(found.values())))
+
+
+def windows_in_torch(costs, text, length, stride):
+    return torch.tensor(windows_kept(costs, text, length, stride)).log().exp()
+
+
+def in_chunks(reentrant):
+    def part(rows, weight, labels):
+        return torch.nn.functional.cross_entropy(rows @ weight.T, labels, reduction="sum")
+
+    def fn(h, weight, y, size):
+        return (
+            sum(
+                checkpoint(part, rows, weight, labels, use_reentrant=reentrant)
+                for rows, labels in zip(h.split(size), y.split(size), strict=True)
+            )
+            / (y != -100).sum()
+        )
+
+    return fn
+
+
+def token_by_token(h, weight, y, size):
+    del size
+    kept = [
+        checkpoint(lambda row, i=i: (weight @ row).logsumexp(0) - weight[i] @ row, row,
+                   use_reentrant=False)
+        for row, i in zip(h, y, strict=True)
+        if i >= 0
+    ]  # fmt: skip
+    return torch.stack(kept).mean()
+
+
 RIGHT = {
+    "answer_loss": [answers_by_rows, answers_by_loop, answers_ignored],
+    "accumulated_step": [
+        step_by_sums,
+        step_divided_late,
+        lambda *given: torch.tensor([step_divided_late(*given)]),
+    ],
+    "strided_perplexity": [windows_by_symbol, windows_kept, windows_in_torch],
+    "chunked_loss": [in_chunks(reentrant=False), in_chunks(reentrant=True), token_by_token],
     "surprise": [
         lambda p: -math.log(p),
         lambda p: np.log(1 / p),

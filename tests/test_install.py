@@ -192,5 +192,5 @@ def test_a_kernel_is_told_what_is_missing_and_how_to_get_it(tmp_path):
         cwd=install.ROOT, capture_output=True, text=True, check=True, timeout=60,
         env=os.environ | {"HOME": str(tmp_path)},
     )  # fmt: skip
-    assert "Lessons 03, 05 and 06" in done.stdout
+    assert "Lessons 03, 05, 06 and 08" in done.stdout
     assert "make lab TORCH=cpu | torch" in done.stdout

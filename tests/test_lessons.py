@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 EDITIONS = [NOTEBOOKS, NOTEBOOKS / "solutions"]
 BUILT = [path for folder in EDITIONS for path in sorted(folder.glob("[0-9]*.ipynb"))]
-WITH_TORCH = {"03", "05", "06"}
+WITH_TORCH = {"03", "05", "06", "08"}
 WITH_TORCH_ONCE_SOLVED = {"04"}  # its last exercise is in torch; the stub does without
 
 #: Numbers that the curriculum promises, by the lesson where each stands.
@@ -124,6 +124,22 @@ FIGURES = {
         "7.39",  # the perplexity of a loss of 2.0
         "No answers yet",  # nobody's report card
         "An invented example",
+    ],
+    "08": [
+        "(torch.Size([7441, 27]), 2.26)",  # lesson 07's bigram, shifted once ...
+        "5.888, 3.663",  # ... not at all, and twice
+        "pays 3.30",  # a uniform guess over 27 symbols
+        "1.28, 0.64 and 0.32",  # a masked mean over 8, 16 and 32 places ...
+        "cost 3.42 nats",  # ... and the right one
+        "Over the texts it is 1.27",  # the same seven losses, over texts ...
+        '"batches": 1.67',  # ... and over batches
+        "It is 7.34",  # windows of four symbols
+        "7.92, 5.13 and 4.61",  # windows of 4, 16 and 64 on the whole text
+        "The total stops at 1024",  # 2000 times 2.3 in bfloat16
+        "10.8125",  # log 50257 in bfloat16
+        "steps of 0.0625",  # its neighbours near 11
+        "412 MB",  # the logits of 2048 tokens
+        "It takes 3.0 times",  # what their loss needs
     ],
 }
 

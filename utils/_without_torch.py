@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.abc import MetaPathFinder
 
-LESSONS = "Lessons 03, 05 and 06, and one exercise of 04, need PyTorch"
+LESSONS = "Lessons 03, 05, 06 and 08, and one exercise of 04, need PyTorch"
 
 
 class TellHowToGetIt(MetaPathFinder):

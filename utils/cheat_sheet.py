@@ -53,7 +53,7 @@ def rows() -> tuple[Row, ...]:
 
     Notes
     -----
-    Each is derived in lesson 05 or 03.
+    Each is derived in lesson 05, 03 or 08.
 
     Examples
     --------
@@ -160,13 +160,28 @@ def rows() -> tuple[Row, ...]:
         ),
         Row(
             "the mean of an epoch changes with the batch size",
-            "a mean of means: a smaller last batch, weights, ignored labels",
+            "a mean of means: smaller batches, several machines, weights, ignored labels",
             "add up sums and divisors, divide once",
         ),
         Row(
             "a masked loss falls as padding grows",
             "`(terms * mask).mean()` divides by the padding too",
             "`(terms * mask).sum() / mask.sum()`",
+        ),
+        Row(
+            "a language model's loss is near 0 at once",
+            "no shift: the label is the symbol that the model sees",
+            "`cross_entropy(z[:, :-1].flatten(0, 1), y[:, 1:].flatten())`",
+        ),
+        Row(
+            "a loss or a total stands still in 16 bits",
+            "bfloat16 has two or three digits",
+            "`cross_entropy(z.float(), y)`; totals of `loss.item()`",
+        ),
+        Row(
+            "out of memory in the loss",
+            "three times the logits, N × C numbers each",
+            "chunks with `checkpoint`; `linear_cross_entropy` with its `options`",
         ),
         Row(
             "`kl_div` is negative, or C times too small",

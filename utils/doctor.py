@@ -198,7 +198,7 @@ def progress() -> list[Check]:
 def device() -> list[Check]:
     """Check that torch can put a tensor on the best device here, and say which that is."""
     if torch_left_out():
-        without = "none tried, PyTorch is left out; lessons 03, 05 and 06 need it"
+        without = "none tried, PyTorch is left out; lessons 03, 05, 06 and 08 need it"
         return [Check("Device", True, without)]
     command = [sys.executable, "-c", TRY_DEVICE]
     tried = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603  (our own Python)

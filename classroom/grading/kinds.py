@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from utils import checks
-from utils.checks import loop, torch_numbers
+from utils.checks import accumulation, chunks, loop, on_tensors, strides, torch_numbers
 from utils.checks.mistakes import Misconception
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ def as_sklearn(p: np.ndarray, y: np.ndarray, reduction: str = "mean") -> np.ndar
 LIBRARIES = dict.fromkeys(
     ("binary_cross_entropy", "binary_cross_entropy_batch"), (as_pytorch, as_sklearn)
 )
+
+
+# What makes a function of arrays of an answer, and what to say of one that gives no such array.
+THROUGH = {
+    "training_loop": (loop.InTorch, "returns no list with a pair of losses for each step."),
+    "answer_loss": (on_tensors.OnTensors, "gives no single number."),
+    "accumulated_step": (accumulation.InMicroBatches, "returns no number."),
+    "strided_perplexity": (strides.InWindows, ""),
+    "chunked_loss": (chunks.InLittleMemory, "gives no single number."),
+}
 
 
 @dataclass(frozen=True)
@@ -92,11 +102,11 @@ def of(check: str) -> Kind:
         return _of_case(check)
     right = f"utils.checks:EXERCISES[{check}].reference"
     kind = Kind(checks.EXERCISES[check], right, libraries=LIBRARIES.get(check, ()))
-    if check != "training_loop":
+    if check not in THROUGH:
         return kind
     importlib.import_module("torch")  # its seconds are not those of the first wrong answer
-    said = "returns no list with a pair of losses for each step."
-    return replace(kind, through=loop.InTorch, misfit=said)
+    through, said = THROUGH[check]
+    return replace(kind, through=through, misfit=said)
 
 
 def _of_case(name: str) -> Kind:

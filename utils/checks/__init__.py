@@ -8,8 +8,10 @@ what it finds in the learner's progress file.
 """
 
 from utils.checks import (
+    accumulation,
     binary,
     boundary,
+    chunks,
     classifier,
     clinic,
     codes,
@@ -22,7 +24,9 @@ from utils.checks import (
     multiclass,
     perplexity,
     pytorch,
+    shift,
     softmax,
+    strides,
     surprise,
     temperature,
     torch_numbers,
@@ -36,7 +40,7 @@ from utils.checks.record import recorded
 MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
     *(torch_training, loop, classifier, temperature, decision, information, codes),
-    *(language, perplexity),
+    *(language, perplexity, shift, accumulation, strides, chunks),
 )
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
@@ -44,11 +48,14 @@ EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.i
 binary_cross_entropy = recorded(binary.binary_cross_entropy)
 binary_cross_entropy_batch = recorded(binary.binary_cross_entropy_batch)
 surprise = recorded(surprise.surprise)
+accumulated_step = recorded(accumulation.accumulated_step)
+answer_loss = recorded(shift.answer_loss)
 gradient_step = recorded(boundary.gradient_step)
 logistic_gradient = recorded(boundary.logistic_gradient)
 best_temperature = recorded(temperature.best_temperature)
 best_threshold = recorded(decision.best_threshold)
 expected_calibration_error = recorded(classifier.expected_calibration_error)
+chunked_loss = recorded(chunks.chunked_loss)
 clinic = recorded(clinic.clinic)
 best_constant = recorded(constant.best_constant)
 huffman_lengths = recorded(codes.huffman_lengths)
@@ -66,6 +73,7 @@ one_hot = recorded(softmax.one_hot)
 mended_calls = recorded(torch_numbers.mended_calls)
 torch_predictions = recorded(torch_numbers.torch_predictions)
 steps_below = recorded(training.steps_below)
+strided_perplexity = recorded(strides.strided_perplexity)
 torch_loss = recorded(torch_training.torch_loss)
 train = recorded(training.train)
 
@@ -73,6 +81,8 @@ __all__ = [
     "EXERCISES",
     "Exercise",
     "Result",
+    "accumulated_step",
+    "answer_loss",
     "best_constant",
     "best_temperature",
     "best_threshold",
@@ -82,6 +92,7 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "binary_cross_entropy_with_logits_grad",
     "check",
+    "chunked_loss",
     "clinic",
     "cross_entropy",
     "cross_entropy_grad",
@@ -95,6 +106,7 @@ __all__ = [
     "one_hot",
     "perplexity",
     "steps_below",
+    "strided_perplexity",
     "surprise",
     "torch_loss",
     "torch_predictions",

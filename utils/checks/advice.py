@@ -157,6 +157,7 @@ _ALWAYS = {
     "define __round__": "Nothing is to be rounded here: return all that it has.",
     "must be the same as input size": ".squeeze(1) takes the last axis of the logits away.",
     "only for scalar outputs": "backward wants one number: which reduction makes one?",
+    "Expected target size": "The classes lie along axis 1: along which axis do yours?",
     "should be between 0 and 1": "BCELoss wants probabilities: which loss takes logits?",
     "shapes cannot be multiplied": (
         "A layer wants rows as long as it has inputs: which columns of x are these?"

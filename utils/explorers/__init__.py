@@ -17,12 +17,15 @@ from utils.explorers.pictures import picture
 from utils.explorers.simplex import Simplex
 from utils.explorers.threshold import Threshold
 from utils.explorers.torch_loss import TorchLoss
+from utils.explorers.whose_mean import WhoseMean
+from utils.explorers.windows import Windows
 
 batch, binary, logit = Batch, Binary, Logit
 multiclass, simplex, torch_loss = Multiclass, Simplex, TorchLoss
 boundary, descent = Boundary, Descent
 code_length = CodeLength
 calibration, threshold = Calibration, Threshold
+whose_mean, windows = WhoseMean, Windows
 
 #: The explorers by name.
 EXPLORERS = {
@@ -37,6 +40,8 @@ EXPLORERS = {
     "simplex": simplex,
     "threshold": threshold,
     "torch_loss": torch_loss,
+    "whose_mean": whose_mean,
+    "windows": windows,
 }
 
 __all__ = [
@@ -53,4 +58,6 @@ __all__ = [
     "simplex",
     "threshold",
     "torch_loss",
+    "whose_mean",
+    "windows",
 ]

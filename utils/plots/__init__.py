@@ -23,6 +23,7 @@ from utils.plots.information import (
     own_reliability,
     smoothing,
 )
+from utils.plots.language import whose_mean_axes, windows_axes
 from utils.plots.look import COLORS, figure, look, number_line
 from utils.plots.multiclass import in_triangle, label_smoothing, multiclass_axes, simplex_axes
 from utils.plots.pytorch import loss_map, torch_loss_axes
@@ -59,4 +60,6 @@ __all__ = [
     "torch_loss_axes",
     "two_models",
     "two_surfaces",
+    "whose_mean_axes",
+    "windows_axes",
 ]

@@ -1,0 +1,229 @@
+"""Check of lesson 08: the loss of many tokens, without all of their logits at once."""
+
+import contextlib
+import importlib
+from collections.abc import Iterator
+
+import numpy as np
+
+from utils.checks.engine import Exercise, Result, calls
+from utils.checks.mistakes import MINUS, Misconception
+from utils.checks.on_tensors import OnTensors, priced, tell
+from utils.checks.trial import Function
+
+
+class InLittleMemory(OnTensors):
+    """Try a loss on tensors, and run out of memory where it makes too many logits, or keeps them.
+
+    Logits are known by an axis that is as long as the vocabulary.
+    """
+
+    @contextlib.contextmanager
+    def watched(self, h: object, weight: object, y: object, size: int) -> Iterator[None]:  # noqa: ARG002
+        """Refuse more logits than `size` rows have, alive in one tensor or kept for backward."""
+        torch = importlib.import_module("torch")
+        dispatch = importlib.import_module("torch.utils._python_dispatch")
+        most, C = size * len(weight), len(weight)
+        kept: dict[int, int] = {}
+
+        def logits(one: object) -> bool:
+            if not isinstance(one, torch.Tensor) or one.numel() < C or not one.dim():
+                return False
+            return C in one.shape and sorted(one.shape) != sorted(weight.shape)
+
+        class Watching(dispatch.TorchDispatchMode):
+            def __torch_dispatch__(  # torch's own name
+                self, func: Function, _types: object, args: tuple = (), kwargs: dict | None = None
+            ) -> object:
+                made = func(*args, **(kwargs or {}))
+                for one in made if isinstance(made, tuple | list) else [made]:
+                    if logits(one) and one.numel() > most:
+                        raise MemoryError(
+                            f"{one.numel() // C} rows of logits at once do not fit, {size} do"
+                        )
+                return made
+
+        def keep(one: object) -> object:
+            if logits(one):
+                kept[one.untyped_storage().data_ptr()] = one.numel()
+                if sum(kept.values()) > most:
+                    raise MemoryError(
+                        f"autograd keeps {sum(kept.values()) // C} rows of logits for backward, "
+                        f"{size} fit, and checkpoint keeps none"
+                    )
+            return one
+
+        saved = torch.autograd.graph.saved_tensors_hooks(keep, lambda one: one)
+        with saved, Watching():
+            yield
+
+
+def _loss(weigh: Function, slope: Function | None = None) -> Function:
+    """Make a loss in which token i of n weighs what `weigh(kept, size)` says."""
+
+    def fn(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
+        kept = (y != -100).astype(float)
+        z = h @ weight.T
+        value, slopes = priced(z, y, weigh(kept, size))
+        if slope:
+            _, slopes = priced(z, y, slope(kept, size))
+        return np.concatenate([[value], (slopes @ weight).ravel(), (slopes.T @ h).ravel()])
+
+    return fn
+
+
+def _right(kept: np.ndarray, _size: int) -> np.ndarray:
+    return kept / kept.sum()
+
+
+def _parts(kept: np.ndarray, size: int) -> list[np.ndarray]:
+    return np.split(kept, range(size, len(kept), size))
+
+
+def _of_parts(divide: Function) -> Function:
+    """Divide the sum of each chunk by what its mask, and how many chunks there are, give."""
+
+    def weigh(kept: np.ndarray, size: int) -> np.ndarray:
+        parts = _parts(kept, size)
+        return np.concatenate([part / divide(part, len(parts)) for part in parts])
+
+    return weigh
+
+
+def _only(cut: Function) -> Function:
+    """Leave out some chunks."""
+
+    def weigh(kept: np.ndarray, size: int) -> np.ndarray:
+        return kept * cut(np.arange(len(kept)) // size, len(kept), size) / kept.sum()
+
+    return weigh
+
+
+CHUNKED_LOSS = (
+    Misconception("missing minus", MINUS, (_loss(lambda kept, size: -_right(kept, size)),)),
+    Misconception(
+        "mean of means",
+        "You average the means of the chunks, and a label in a chunk of few weighs more: sum the "
+        "sums, and divide once.",
+        (_loss(_of_parts(lambda part, n: part.sum() * n)),),
+    ),
+    Misconception(
+        "means added up",
+        "You add up the means of the chunks: which reduction belongs to each of them?",
+        (_loss(_of_parts(lambda part, _: part.sum())),),
+    ),
+    Misconception(
+        "ignored in the divisor",
+        "You divide by all tokens: how many of them have a label that counts?",
+        (_loss(lambda kept, _: kept / len(kept)),),
+    ),
+    Misconception(
+        "sum for mean",
+        "This is the sum: by how many labels does the mean divide?",
+        (_loss(lambda kept, _: kept),),
+    ),
+    Misconception(
+        "divided by the chunks",
+        "You divide by the number of chunks: what is counted is labels.",
+        (
+            _loss(_of_parts(lambda _, n: n)),
+            _loss(lambda kept, size: kept * size / len(kept)),
+        ),
+    ),
+    Misconception(
+        "divided by size",
+        "You divide by size, and a chunk may be shorter or hold labels that do not count: what is "
+        "counted?",
+        (
+            _loss(lambda kept, size: kept / size),
+            _loss(_of_parts(lambda part, n: len(part) * n)),
+            _loss(_of_parts(lambda part, _: len(part))),
+        ),
+    ),
+    Misconception(
+        "rest dropped",
+        "The last tokens, fewer than size, cost nothing: how many chunks are there?",
+        (
+            _loss(_only(lambda chunk, n, size: chunk < n // size)),
+            _loss(
+                lambda kept, size: (
+                    (head := kept * (np.arange(len(kept)) < len(kept) // size * size)) / head.sum()
+                )
+            ),
+        ),
+    ),
+    Misconception(
+        "one chunk",
+        "Only one chunk is left in the end: does your loop add the chunks up?",
+        (
+            _loss(_only(lambda chunk, _, __: chunk == chunk[-1])),
+            _loss(_only(lambda chunk, _, __: chunk == 0)),
+        ),
+    ),
+    Misconception(
+        "log2",
+        "All your costs are too large by the same factor: do you count in bits?",
+        (_loss(lambda kept, size: _right(kept, size) / np.log(2)),),
+    ),
+    Misconception(
+        "cut off from its input",
+        "The number is right, but all slopes are 0, so nothing would be learned: does item(), "
+        "detach() or no_grad stand in between?",
+        (_loss(_right, lambda kept, _: 0 * kept),),
+    ),
+    Misconception(
+        "slopes of one chunk",
+        "The number is right, and only one chunk has slopes: does item() or float() stand where "
+        "the parts are added up?",
+        (_loss(_right, _only(lambda chunk, _, __: chunk == chunk[-1])),),
+    ),
+)
+
+
+def _wanted(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
+    return _loss(_right)(h, weight, y, size)
+
+
+def draw(rng: np.random.Generator, n: int, D: int, C: int, size: int) -> tuple:
+    """Draw tokens of which some do not count, at least one and not all in each chunk of two."""
+    y = np.where(rng.random(n) < 0.3, -100, rng.integers(0, C, n))
+    y[::size] = rng.integers(0, C, len(y[::size]))
+    y[1] = -100
+    return rng.normal(0, 1, (n, D)), rng.normal(0, 1, (C, D)), y, size
+
+
+_RNG = np.random.default_rng(8)
+EXERCISES = {
+    "chunked_loss": Exercise(
+        usage="checks.chunked_loss(chunked_loss)",
+        arguments=("h", "weight", "y", "size"),
+        reference=_wanted,
+        cases=calls(
+            draw(_RNG, 11, 3, 17, 4),
+            draw(_RNG, 8, 2, 19, 3),
+            draw(_RNG, 9, 3, 23, 2),
+            draw(_RNG, 4, 2, 13, 6),
+        ),
+        known=CHUNKED_LOSS,
+        praise="And no more than a few rows of logits at a time.",
+        elementwise=False,
+    ),
+}
+
+
+def chunked_loss(fn: Function) -> Result:
+    """Check a function ``fn(h, weight, y, size)`` that never makes more than `size` rows of logits.
+
+    Parameters
+    ----------
+    fn
+        The learner's function of tensors of shape (N, D), (C, D) and (N,), and a whole number.
+
+    Examples
+    --------
+    >>> chunked_loss(lambda h, weight, y, size: None).tried
+    False
+    """
+    exercise = EXERCISES["chunked_loss"]
+    places = ("the loss", "a slope of it in h or weight")
+    return tell(exercise, fn, InLittleMemory, lambda at: places[at > 0])
