@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sklearn.metrics import confusion_matrix
 
 from utils import explorers as explorers_of_the_course
-from utils import logistic, losses
+from utils import logistic, losses, ratings
 from utils.data import six_points
 from utils.explorers import predictions
 from utils.explorers.simplex import TARGETS
@@ -36,6 +36,8 @@ def explorers(page):
             "code_length": "What is true and what is believed",
             "calibration": "Confidence against",
             "threshold": "four judges",
+            "pairs": "Similarities of three pictures",
+            "elo": "Ratings of four players",
         }.items()
     }
 
@@ -126,6 +128,18 @@ def calibration(x, _):
     return torch.nn.functional.cross_entropy(z, torch.tensor(y)).item()
 
 
+def pairs(x, cell):
+    """Where one slider moves nine numbers, the others stay as they begin."""
+    s = list(explorers_of_the_course.pairs().s)
+    s[cell[0]] = x[1]
+    z = np.reshape(s, (3, 3)) / x[0]
+    return sum(losses.cross_entropy(table, [0, 1, 2]) for table in (z, z.T)) / 2
+
+
+def elo(x, _):
+    return ratings.rate(ratings.season(), x[0])[1].mean()
+
+
 def threshold(x, _):
     p, y = map(np.array, given("threshold"))
     (_, alarms), (misses, _) = confusion_matrix(y, p > x[0])
@@ -145,6 +159,8 @@ WANTED = {
     "code_length": code_length,
     "calibration": calibration,
     "threshold": threshold,
+    "pairs": pairs,
+    "elo": elo,
 }
 
 

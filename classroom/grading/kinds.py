@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from utils import checks
-from utils.checks import loop, torch_numbers
+from utils.checks import loop, tensors
 from utils.checks.mistakes import Misconception
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from utils.checks.torch_numbers import Number
     from utils.checks.trial import Function
 
-LISTS = {
-    "torch_predictions": torch_numbers.PREDICTIONS,
-    "mended_calls": torch_numbers.MENDED_CALLS,
+# Answers that take tensors: how each becomes a function of arrays.
+THROUGH = {
+    "training_loop": loop.InTorch,
+    "info_nce": tensors.OnTensors,
+    "distill": tensors.OnTensors,
 }
 
 
@@ -86,17 +88,18 @@ class Kind:
 
 def of(check: str) -> Kind:
     """Find how the answer to a check is tried, by the name of the check or of the clinic's case."""
-    if check in LISTS:
-        return Kind(_places(LISTS[check]), noun="list")
+    if check in checks.LISTS:
+        return Kind(_places(checks.LISTS[check]), noun="list")
     if check not in checks.EXERCISES:
         return _of_case(check)
     right = f"utils.checks:EXERCISES[{check}].reference"
     kind = Kind(checks.EXERCISES[check], right, libraries=LIBRARIES.get(check, ()))
-    if check != "training_loop":
+    if check not in THROUGH:
         return kind
     importlib.import_module("torch")  # its seconds are not those of the first wrong answer
     said = "returns no list with a pair of losses for each step."
-    return replace(kind, through=loop.InTorch, misfit=said)
+    misfit = said if check == "training_loop" else ""
+    return replace(kind, through=THROUGH[check], misfit=misfit)
 
 
 def _of_case(name: str) -> Kind:

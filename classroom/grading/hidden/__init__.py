@@ -13,6 +13,7 @@ from classroom.grading.hidden import (
     lesson_05,
     lesson_06,
     lesson_07,
+    lesson_09,
 )
 from classroom.grading.hidden.parts import Part
 
@@ -26,4 +27,5 @@ PARTS: dict[str, dict[str, tuple[Part, ...]]] = {
     "05": lesson_05.PARTS,
     "06": lesson_06.PARTS,
     "07": lesson_07.PARTS,
+    "09": lesson_09.PARTS,
 }
