@@ -15,7 +15,7 @@ from utils import explorers, ratings
 def test_pairs_agrees_with_torch():
     tried = 0
     for state in states("pairs"):
-        s = torch.tensor([state[f"s{i}"] for i in range(9)], dtype=torch.float64).view(3, 3)
+        s = torch.tensor([state[f"s{i}"] for i in range(1, 10)], dtype=torch.float64).view(3, 3)
         z, y = s / state["temperature"], torch.arange(3)
         values = twin("pairs").marks(state)["values"]
         wanted = [F.cross_entropy(table, y).item() for table in (z, z.T)]
@@ -79,7 +79,7 @@ def test_equal_ratings_have_names_that_do_not_overlap():
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: explorers.pairs(s=(2,) * 9), "s0 = 2 .* from -1 to 1"),
+        (lambda: explorers.pairs(s=(2,) * 9), "s1 = 2 .* from -1 to 1"),
         (lambda: explorers.pairs(s=((1, 0), (0, 1))), "2 values.*give 9"),
         (lambda: explorers.pairs(cell="4a"), "cannot be chosen"),
         (lambda: explorers.elo(K=300), "from 0 to 200"),

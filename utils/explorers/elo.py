@@ -73,7 +73,7 @@ class Elo(Explorer):
 
     def draw(self) -> Figure:
         """Draw the axes, the true strengths, and the loss for each K."""
-        figure = plots.figure("rrrrrkkk", figsize=(5.2, 2.9))
+        figure = plots.figure("rrrrrr.kkkk", figsize=(5.2, 2.9))
         curve = {step: ratings.rate(GAMES, step)[1].mean() for step in range(0, 201, 4)}
         plots.elo_axes(*figure.axes, len(GAMES), ratings.TRUE, curve)
         return figure

@@ -20,18 +20,18 @@ CELLS = tuple(f"{row}{column}" for row in "123" for column in "abc")
 
 def marks(params: dict) -> dict:
     """Place a bar in each cell of three tables, and the loss."""
-    s = np.array([params[f"s{i}"] for i in range(N * N)]).reshape(N, N)
+    s = np.array([params[f"s{i}"] for i in range(1, N * N + 1)]).reshape(N, N)
     z, y = s / params["temperature"], np.arange(N)
     sides = [losses.cross_entropy(z, y), losses.cross_entropy(z.T, y)]
     loss, q = sum(sides) / 2, [losses.softmax(z, axis=1), losses.softmax(z, axis=0)]
     drawn = []
     for i, (row, column) in enumerate(np.ndindex(N, N)):
         role, foot = "truth" if row == column else "prediction", N - 1.0 - row
-        hand = {"drag": {"y": [f"s{i}", foot, foot + 0.4]}, "pick": {"cell": i}}
+        hand = {"drag": {"y": [f"s{i + 1}", foot, foot + 0.4]}, "pick": {"cell": i}}
         sign = "ink" if i == params["cell"] else "hidden"
         drawn += [
-            point(0, sign, column - 0.37, foot, "circle", 3.5),
             bar(0, role, column - 0.37, 0.16, foot, foot + 0.4 * s[row, column]),
+            point(0, sign, column - 0.37, foot, "circle", 3.5),
             text(0, "ink", column + 0.47, foot - 0.08, fixed(s[row, column], 2), "end"),
             bar(0, "hidden", column, 1, foot - 0.5, foot + 0.5, **hand),
         ]
@@ -73,7 +73,7 @@ class Pairs(Explorer):
     title = "Similarities of three pictures and three captions, softmax of rows and columns, loss"
     temperature = Slider(1.0, 0.05, 2, 0.05, "T")
     cell = Option("2a", CELLS, "cell")
-    s = Slider((0.7, 0.4, 0.1, 0.8, 0.5, 0.0, 0.2, 0.1, 0.8), -1, 1, 0.05, "s", first=0, by="cell")
+    s = Slider((0.7, 0.4, 0.1, 0.8, 0.5, 0.0, 0.2, 0.1, 0.8), -1, 1, 0.05, "s", by="cell")
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:
