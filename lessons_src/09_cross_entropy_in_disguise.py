@@ -9,15 +9,15 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # Cross-entropy in disguise
 #
-# A model that colours in tumours, one that finds pictures for a caption, a chatbot that was taught manners and a chess rating are all trained with a loss you can write already: where is it?
+# Tumours marked in a scan, pictures found for a caption, manners taught to a chatbot, a chess rating: where is the loss that you know?
 #
 # You will be able to
 #
-# - **find** the logit, the label and the first price in a loss that you have not met before,
-# - **mend** `kl_div`, and **write** a loss by which a small model learns from a large one,
-# - **write** the loss of a table of pairs, and say why a larger batch starts higher,
+# - **find** the logit, the label and the first price of a new loss,
+# - **mend** `kl_div`, and **write** a loss for a student and a teacher,
+# - **write** the loss of a table of pairs,
 # - **rate** players by gradient descent,
-# - **judge** yourself as a classifier, from every answer you gave.
+# - **judge** yourself as a classifier.
 #
 # Time: 80 minutes.
 # A good place to pause is before "Pairs".
@@ -426,8 +426,9 @@ quiz.ask("upset")
 # There are so many that their small losses drown the few large ones.
 # **Focal loss** (Lin and others, 2017) turns them down:
 #
-# $$\ell = -(1 - p_t)^\gamma \log p_t \qquad\qquad p_t = \text{probability of what is true}$$
+# $$\ell = -(1 - p_t)^\gamma \log p_t$$
 #
+# Here $p_t$ is the probability that was given to what is true.
 # At $\gamma = 0$ it is cross-entropy.
 # With $\gamma = 2$ a sample that is 90 percent right counts a hundredth.
 #
