@@ -16,10 +16,9 @@
 # - **measure** surprise in bits, and split a cross-entropy into what must be paid and what a wrong belief adds,
 # - **build** the shortest code for a belief, and compare its length with the cross-entropy,
 # - **write** a model that guesses the next letter, and say what it costs on text it has not seen,
-# - **read** the loss and the perplexity of a large language model,
-# - **judge** yourself as a classifier, from every answer you gave.
+# - **read** the loss and the perplexity of a large language model.
 #
-# Time: 75 minutes.
+# Time: 70 minutes.
 # A good place to pause is half way, before "The next letter".
 # Before this lesson: [Multiclass cross-entropy](02_multiclass_cross_entropy.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
@@ -30,7 +29,7 @@ import zlib
 
 import numpy as np
 
-from utils import checks, explorers, huffman, losses, ngrams, plots, quiz, report
+from utils import checks, explorers, huffman, losses, ngrams, plots, quiz
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Surprise, counted in questions
@@ -461,65 +460,18 @@ quiz.ask("two-perplexities")
 # In 1951 Claude Shannon reported how well people guess the next letter.
 # From that he put the entropy of English between 0.6 and 1.3 bits a letter, for somebody who has read the hundred letters before.
 #
-# ## Your own report card
-#
-# You have been a classifier since lesson 00.
-# Every option of every question got a probability from you, and your loss was computed as for any other model.
-# You also made predictions, and each was kept beside what came out.
-# Here is all of it.
-# If you have answered nothing yet, the first page says so; come back after some quizzes and run its cell again.
-#
-# To show what to look for, the second page is the card of somebody we made up.
-# Every answer and every guess in it is invented.
-
-# %%
-report.card()
-
-# %%
-report.card(
-    report.example(),
-    predictions=report.example_predictions(),
-    title="An invented example",
-)
-
-# %% [markdown] tags=["teacher"]
-# **Teacher.** Let everybody compare the mean of the card with the uniform guesser's, and ask who was ever at 0 %.
-# A class can pool its answers: with many times as many options, less of the diagram is luck. Is the class too sure?
-
-# %% [markdown] slideshow={"slide_type": "slide"}
-# Read it in four steps.
-#
-# First the mean: it should lie below the uniform guesser's, or you would have done better by giving all options the same.
-# One answer with 0 % on the truth makes the mean infinite for ever, as on the invented card.
-#
-# Then the diagram, a **reliability diagram**.
-# All options that got a similar probability are one point, and the number beside it says how many they are.
-# A point on the dotted line means: of the options you gave 30 %, about 30 % were right.
-# A point below the line on the right means that you were too sure.
-# Above the line on the right you were not sure enough; above it at the far left, what you ruled out was right too often.
-# A point with few options says little.
-#
-# Then the most expensive answer.
-# It is where your belief and the truth were farthest apart, so it is the one to read again.
-#
-# Last the predictions, below the diagram.
-# A gap is how far a guess lay from the truth, as a share of the whole scale.
-# Look for a side: if nearly all guesses are too low, as on the invented card, you expect too little, and you can correct for that next time.
-# A few guesses say nothing about a side.
-# Go back to the widest gap and explain it: there is something to learn.
-#
 # ## What you can now say
 #
 # The cross-entropy is the mean surprise of somebody who believes $q$ where $p$ is true; it is the entropy of $p$, which must be paid, plus the KL divergence, which a better belief would save.
 # It is also the mean length of a message in an ideal code for $q$, so a better prediction is a shorter file, for letters as for tokens.
 # Perplexity is $e$ to the power of it, counted in nats.
-# A classifier that gives honest probabilities, you included, has its points near the line of the reliability diagram.
 #
 # ## What the loss still hides
 #
-# The cross-entropy judges what you said, not what was done with it.
-# It does not know that one mistake is harmless and another is not, nor whether the test text is like the texts to come.
-# These are questions about the world, and no formula on the predictions alone can answer them.
+# "The loss of a language model is 2.0" is a mean, and this lesson took it without a question: of one long text, every symbol once.
+# Real training has many texts of different length, filled up to one length, cut into batches, on several machines, in 16 bits.
+# Which tokens count then, and what is the sum divided by?
+# That is what the next lesson is about.
 #
 # ## Further reading
 #

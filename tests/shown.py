@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sklearn.metrics import confusion_matrix
 
 from utils import explorers as explorers_of_the_course
-from utils import logistic, losses, ngrams
+from utils import logistic, losses, ngrams, ratings
 from utils.data import six_points
 from utils.explorers import predictions, window_costs
 from utils.explorers.simplex import TARGETS
@@ -45,6 +45,8 @@ def explorers(page):
             "threshold": "four judges",
             "whose_mean": "four means of them",
             "windows": "A text in windows",
+            "pairs": "Similarities of three pictures",
+            "elo": "Ratings of four players",
         }.items()
     }
 
@@ -165,6 +167,18 @@ def calibration(x, _):
     return torch.nn.functional.cross_entropy(z, torch.tensor(y)).item()
 
 
+def pairs(x, cell):
+    """Where one slider moves nine numbers, the others stay as they begin."""
+    s = list(explorers_of_the_course.pairs().s)
+    s[cell[0]] = x[1]
+    z = np.reshape(s, (3, 3)) / x[0]
+    return sum(losses.cross_entropy(table, [0, 1, 2]) for table in (z, z.T)) / 2
+
+
+def elo(x, _):
+    return ratings.rate(ratings.season(), x[0])[1].mean()
+
+
 def threshold(x, _):
     p, y = map(np.array, given("threshold"))
     (_, alarms), (misses, _) = confusion_matrix(y, p > x[0])
@@ -219,6 +233,8 @@ WANTED = {
     "calibration": calibration,
     "threshold": threshold,
     "windows": windows,
+    "pairs": pairs,
+    "elo": elo,
 }
 
 

@@ -113,7 +113,7 @@ def test_tries_are_of_those_who_solved_it_and_misconceptions_count_learners():
 
 def test_every_check_of_a_lesson_is_known_with_its_misconceptions():
     found = exercises()
-    known = {*checks.EXERCISES, "mended_calls", "torch_predictions"}
+    known = {*checks.EXERCISES, *checks.LISTS}
     assert {one.key for one in found} <= known | {f"clinic {case}" for case in CASES}
     assert all(one.hints for one in found)
     for path in (web.ROOT / "lessons_src").glob("[0-9]*.py"):

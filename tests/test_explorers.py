@@ -17,7 +17,7 @@ from PIL import Image
 
 from utils import explorers, plots
 from utils.explorers import pictures
-from utils.explorers.states import fixed
+from utils.explorers.states import Slider, fixed
 
 NAMES = list(explorers.EXPLORERS)
 STATES = 1000
@@ -231,6 +231,11 @@ def test_bad_values_set_later_leave_the_state_alone():
     with pytest.raises(ValueError, match="p6 = 7"):
         explorer.p = [0.2, 0.2, 0.2, 0.2, 0.2, 7]
     assert explorer.params == before
+
+
+def test_a_row_with_one_control_counts_from_1():
+    with pytest.raises(ValueError, match="counts from 1, not from 0"):
+        Slider((0.0, 0.0), 0, 1, 0.1, "s", first=0, by="cell")
 
 
 def test_both_twins_round_alike():

@@ -11,7 +11,6 @@ import pytest
 
 from utils import checks, explorers, losses
 from utils._questions import load_all
-from utils.checks import torch_numbers
 from utils.checks.clinic import cases
 from utils.explorers.states import State
 
@@ -27,10 +26,6 @@ QUESTIONS = load_all()
 HEADINGS = ["Ask before it moves", "What they will believe", "On the board", "Short of time"]
 FIGURE = re.compile(r"(?<![\w.])−?\d+\.\d{2,}(?!\w|\.\d)")
 NAMES = {"np": np, "losses": losses, "explorers": explorers}
-SEVERAL = {
-    "torch_predictions": torch_numbers.PREDICTIONS,
-    "mended_calls": torch_numbers.MENDED_CALLS,
-}
 
 
 def read(name):
@@ -78,8 +73,8 @@ def asked(number):
 
 def mistakes(check):
     """Name the wrong answers that a check, or a case of the clinic, knows."""
-    if check in SEVERAL:
-        return {name for number in SEVERAL[check] for name in number.known}
+    if check in checks.LISTS:
+        return {name for number in checks.LISTS[check] for name in number.known}
     exercise = checks.EXERCISES.get(check) or cases.CASES[check]
     return {known.name for known in exercise.known}
 
@@ -109,7 +104,7 @@ def checked(number):
 
 
 def test_each_lesson_has_a_guide_and_each_guide_a_lesson():
-    assert len(NUMBERS) == 9
+    assert sorted(path.stem[:2] for path in SOLUTIONS.glob("[0-9]*.ipynb")) == NUMBERS
     assert GUIDES == NUMBERS
     listed = re.findall(LISTED, read("README.md"), re.MULTILINE)
     assert dict(listed) == MINUTES

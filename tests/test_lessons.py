@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 EDITIONS = [NOTEBOOKS, NOTEBOOKS / "solutions"]
 BUILT = [path for folder in EDITIONS for path in sorted(folder.glob("[0-9]*.ipynb"))]
-WITH_TORCH = {"03", "05", "06", "08"}
+WITH_TORCH = {"03", "05", "06", "08", "09"}
 WITH_TORCH_ONCE_SOLVED = {"04"}  # its last exercise is in torch; the stub does without
 
 #: Numbers that the curriculum promises, by the lesson where each stands.
@@ -122,6 +122,17 @@ FIGURES = {
         "4.75",  # a uniform guess over 27 symbols, in bits
         "10.82",  # and over 50 000 tokens, in nats
         "7.39",  # the perplexity of a loss of 2.0
+    ],
+    "09": [
+        "1.0986",  # equal logits, three classes a pixel
+        "[0, 0, 1, 2, 2]",  # a dog between street and cat
+        "0.082",  # the slope at T = 4 ...
+        "0.0202",  # ... and at 8
+        "6.93",  # the first price of 1024 pairs
+        "1.38",  # surer choices, one of them wrong
+        "0.6931",  # the first loss of DPO
+        "29.1",  # what an upset moves with K = 32
+        "0.306",  # the best constant of focal loss, one in ten
         "No answers yet",  # nobody's report card
         "An invented example",
     ],

@@ -38,6 +38,7 @@ EXAMPLE = {
     "after-twenty-steps": None,
     "fresh-loss": [0.7],
     "wrong-order": [3.5],
+    "sharp-pairs": [0.1],
 }
 
 

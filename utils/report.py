@@ -1,4 +1,4 @@
-"""Draw the learner's own report card from the answers to the quizzes (lesson 07).
+"""Draw the learner's own report card from the answers to the quizzes (lesson 09).
 
 You were the classifier: every option of every question got a probability from you, so you can be
 judged like any other model, by mean cross-entropy and by a reliability diagram. Your predictions

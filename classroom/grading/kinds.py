@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from utils import checks
-from utils.checks import accumulation, chunks, loop, on_tensors, strides, torch_numbers
+from utils.checks import accumulation, chunks, loop, on_tensors, strides, tensors
 from utils.checks.mistakes import Misconception
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from utils.checks.torch_numbers import Number
     from utils.checks.trial import Function
-
-LISTS = {
-    "torch_predictions": torch_numbers.PREDICTIONS,
-    "mended_calls": torch_numbers.MENDED_CALLS,
-}
 
 
 def _cost(of_one: np.ndarray, of_zero: np.ndarray, y: np.ndarray, reduction: str) -> np.ndarray:
@@ -58,6 +53,8 @@ THROUGH = {
     "accumulated_step": (accumulation.InMicroBatches, "returns no number."),
     "strided_perplexity": (strides.InWindows, ""),
     "chunked_loss": (chunks.InLittleMemory, "gives no single number."),
+    "info_nce": (tensors.OnTensors, ""),
+    "distill": (tensors.OnTensors, ""),
 }
 
 
@@ -96,8 +93,8 @@ class Kind:
 
 def of(check: str) -> Kind:
     """Find how the answer to a check is tried, by the name of the check or of the clinic's case."""
-    if check in LISTS:
-        return Kind(_places(LISTS[check]), noun="list")
+    if check in checks.LISTS:
+        return Kind(_places(checks.LISTS[check]), noun="list")
     if check not in checks.EXERCISES:
         return _of_case(check)
     right = f"utils.checks:EXERCISES[{check}].reference"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from utils import checks
-from utils.checks import torch_numbers
 from utils.checks.clinic import cases, engine
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 LESSONS = Path(__file__).resolve().parents[2] / "lessons_src"
 # As a learner calls it: checks.surprise(surprise), checks.clinic("threshold", decide_mended).
 CALL = re.compile(r'^checks\.(\w+)\((?:"([\w-]+)", )?\w+\)', re.MULTILINE)
-NUMBERS = {
-    "torch_predictions": torch_numbers.PREDICTIONS,
-    "mended_calls": torch_numbers.MENDED_CALLS,
-}
 
 
 @dataclass(frozen=True)
@@ -52,8 +47,8 @@ def exercises() -> list[Exercise]:
 
 
 def _hints(name: str, case: str) -> Iterator[tuple[str, str]]:
-    if name in NUMBERS:
-        for number in NUMBERS[name]:
+    if name in checks.LISTS:
+        for number in checks.LISTS[name]:
             yield from ((known, hint) for known, (_, hint) in number.known.items())
         return
     if case:

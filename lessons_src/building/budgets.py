@@ -45,8 +45,9 @@ BUDGETS = {
     ),
     # It loads, trains and draws: cells that the other lessons do without.
     "06": Budget(cells=(25, 62), quiz_questions=(3, 6)),
-    # It ends the course: after its own matter come the report card and how to read it.
-    "07": Budget(cells=(25, 48)),
+    # Six losses of a few cells each. And it ends the course: after its own matter come the report
+    # card and how to read it.
+    "09": Budget(cells=(25, 54)),
 }
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

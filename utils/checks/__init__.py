@@ -16,7 +16,10 @@ from utils.checks import (
     clinic,
     codes,
     constant,
+    contrastive,
     decision,
+    distillation,
+    divergence,
     information,
     language,
     logits,
@@ -24,6 +27,7 @@ from utils.checks import (
     multiclass,
     perplexity,
     pytorch,
+    rating,
     shift,
     softmax,
     strides,
@@ -41,7 +45,14 @@ MODULES = (
     *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
     *(torch_training, loop, classifier, temperature, decision, information, codes),
     *(language, perplexity, shift, accumulation, strides, chunks),
+    *(distillation, contrastive, rating),
 )
+#: What is asked for as a list of numbers: each number, by the name of its check.
+LISTS = {
+    "torch_predictions": torch_numbers.PREDICTIONS,
+    "mended_calls": torch_numbers.MENDED_CALLS,
+    "kl_calls": divergence.KL_CALLS,
+}
 EXERCISES = {name: one for module in MODULES for name, one in module.EXERCISES.items()}
 
 # Here, so that the checks themselves, and the examples beside them, write nothing.
@@ -62,6 +73,10 @@ huffman_lengths = recorded(codes.huffman_lengths)
 kl_bits = recorded(information.kl_bits)
 bigram = recorded(language.bigram)
 perplexity = recorded(perplexity.perplexity)
+distill = recorded(distillation.distill)
+kl_calls = recorded(divergence.kl_calls)
+info_nce = recorded(contrastive.info_nce)
+elo = recorded(rating.elo)
 binary_cross_entropy_with_logits = recorded(logits.binary_cross_entropy_with_logits)
 binary_cross_entropy_with_logits_grad = recorded(logits.binary_cross_entropy_with_logits_grad)
 training_loop = recorded(loop.training_loop)
@@ -79,6 +94,7 @@ train = recorded(training.train)
 
 __all__ = [
     "EXERCISES",
+    "LISTS",
     "Exercise",
     "Result",
     "accumulated_step",
@@ -96,10 +112,14 @@ __all__ = [
     "clinic",
     "cross_entropy",
     "cross_entropy_grad",
+    "distill",
+    "elo",
     "expected_calibration_error",
     "gradient_step",
     "huffman_lengths",
+    "info_nce",
     "kl_bits",
+    "kl_calls",
     "log_softmax",
     "logistic_gradient",
     "mended_calls",

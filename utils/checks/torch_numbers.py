@@ -200,7 +200,7 @@ def _no_number(answer: object, value: np.ndarray | None) -> str:
     return "not a number: write it in digits, such as 2.5."
 
 
-def _numbers(
+def numbers(
     wanted: Sequence[Number], answers: object, atol: float, praise: str, what: str = "numbers"
 ) -> Result:
     """Look at a list of numbers, whatever it is."""
@@ -240,7 +240,7 @@ def torch_predictions(answers: Sequence[float]) -> Result:
     'divided by N'
     """
     praise = "You know what is divided by what."
-    return _numbers(PREDICTIONS, answers, 0.01, praise)
+    return numbers(PREDICTIONS, answers, 0.01, praise)
 
 
 def mended_calls(answers: Sequence[float]) -> Result:
@@ -257,4 +257,4 @@ def mended_calls(answers: Sequence[float]) -> Result:
     ✓ Right, all 4. Type, shape, range, type: the four things to look at first.
     """
     praise = "Type, shape, range, type: the four things to look at first."
-    return _numbers(MENDED_CALLS, answers, 1e-3, praise, "calls")
+    return numbers(MENDED_CALLS, answers, 1e-3, praise, "calls")

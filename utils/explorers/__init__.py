@@ -11,8 +11,10 @@ from utils.explorers.boundary import Boundary
 from utils.explorers.calibration import Calibration
 from utils.explorers.code_length import CodeLength
 from utils.explorers.descent import Descent
+from utils.explorers.elo import Elo
 from utils.explorers.logit import Logit
 from utils.explorers.multiclass import Multiclass
+from utils.explorers.pairs import Pairs
 from utils.explorers.pictures import picture
 from utils.explorers.simplex import Simplex
 from utils.explorers.threshold import Threshold
@@ -26,6 +28,7 @@ boundary, descent = Boundary, Descent
 code_length = CodeLength
 calibration, threshold = Calibration, Threshold
 whose_mean, windows = WhoseMean, Windows
+elo, pairs = Elo, Pairs
 
 #: The explorers by name.
 EXPLORERS = {
@@ -35,8 +38,10 @@ EXPLORERS = {
     "code_length": code_length,
     "calibration": calibration,
     "descent": descent,
+    "elo": elo,
     "logit": logit,
     "multiclass": multiclass,
+    "pairs": pairs,
     "simplex": simplex,
     "threshold": threshold,
     "torch_loss": torch_loss,
@@ -52,8 +57,10 @@ __all__ = [
     "calibration",
     "code_length",
     "descent",
+    "elo",
     "logit",
     "multiclass",
+    "pairs",
     "picture",
     "simplex",
     "threshold",

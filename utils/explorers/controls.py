@@ -23,7 +23,7 @@ def lines(explorer: Explorer) -> list[str]:
     if not any(len(group) > 1 and len(group[0].controls) > 1 for group in groups):
         return []
     choices = any(state.kind is ipywidgets.ToggleButtons for state in explorer.states.values())
-    return ["rows" if choices else "pairs"]
+    return ["rows" if choices else "twos"]
 
 
 def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:

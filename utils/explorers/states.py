@@ -60,6 +60,8 @@ class State(traitlets.TraitType):
         unless: tuple[int, ...] = (),
         by: str = "",
     ) -> None:
+        if by and first != 1:  # live.js finds the number that is chosen by its place
+            raise ValueError(f"a row that {by!r} chooses from counts from 1, not from {first}.")
         super().__init__(start)
         self.start, self.text = start, text
         self.first, self.unless, self.by = first, unless, by

@@ -16,6 +16,7 @@ from utils.plots.calibration import (
     threshold_axes,
     two_models,
 )
+from utils.plots.disguise import elo_axes, pairs_axes
 from utils.plots.information import (
     bits_a_character,
     code_length_axes,
@@ -38,6 +39,7 @@ __all__ = [
     "code_tree",
     "compare_terms",
     "constant_prediction",
+    "elo_axes",
     "figure",
     "in_triangle",
     "label_smoothing",
@@ -50,6 +52,7 @@ __all__ = [
     "multiclass_axes",
     "number_line",
     "own_reliability",
+    "pairs_axes",
     "plane",
     "reliability_diagrams",
     "sigmoid_slope",

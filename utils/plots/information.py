@@ -1,4 +1,4 @@
-"""Pictures of lesson 07: code lengths, a code tree, characters of English, your own answers."""
+"""Pictures of information: code lengths, a code tree, characters of English, your own answers."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def smoothing(ax: Axes, alpha: ArrayLike, curves: Mapping[str, ArrayLike]) -> Ax
 def own_reliability(
     ax: Axes, given: Sequence[float], came_true: Sequence[float], counts: Sequence[int]
 ) -> Axes:
-    """Draw how often options came true against the probability they got (lesson 07)."""
+    """Draw how often options came true against the probability they got (lesson 09)."""
     ax.plot([0, 1], [0, 1], ":", color=COLORS["muted"])
     ax.text(0.98, 0.04, "dotted: right as often as said", color=COLORS["muted"], ha="right")
     for x, y, count in zip(given, came_true, counts, strict=True):

@@ -14,6 +14,7 @@ from classroom.grading.hidden import (
     lesson_06,
     lesson_07,
     lesson_08,
+    lesson_09,
 )
 from classroom.grading.hidden.parts import Part
 
@@ -28,4 +29,5 @@ PARTS: dict[str, dict[str, tuple[Part, ...]]] = {
     "06": lesson_06.PARTS,
     "07": lesson_07.PARTS,
     "08": lesson_08.PARTS,
+    "09": lesson_09.PARTS,
 }

@@ -6,7 +6,7 @@ drawn: their points say that the work was done.
 
 import numpy as np
 
-from classroom.grading.hidden.parts import Part, huge
+from classroom.grading.hidden.parts import Part, huge, places
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -34,16 +34,9 @@ def _extreme(rng: Rng) -> tuple[Call, ...]:
     return calls((huge(rng, 6, 4), rng.integers(0, 4, 6), rng.uniform(0.3, 4, 4), -100))
 
 
-def _places(count: int, atol: float) -> tuple[Part, ...]:
-    return tuple(
-        Part(f"number {place + 1}", 1, lambda _, place=place: calls((place,), atol=atol))
-        for place in range(count)
-    )
-
-
 PARTS = {
-    "mended_calls": _places(4, 1e-3),
-    "torch_predictions": _places(5, 0.01),
+    "mended_calls": places(4, 1e-3),
+    "torch_predictions": places(5, 0.01),
     "weighted_cross_entropy": (
         Part("weights, and a class that is ignored", 3, _batches),
         Part("ignored labels that are no class", 1, _outside, edge=True),

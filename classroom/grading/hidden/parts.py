@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from utils.checks.engine import calls
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -33,6 +35,14 @@ class Part:
     points: int
     make: Callable[[np.random.Generator], Sequence[Call]]
     edge: bool = False
+
+
+def places(count: int, atol: float) -> tuple[Part, ...]:
+    """Give a point for each number of a list: the same is right for all, so nothing is drawn."""
+    return tuple(
+        Part(f"number {place + 1}", 1, lambda _, place=place: calls((place,), atol=atol))
+        for place in range(count)
+    )
 
 
 def tiny(rng: np.random.Generator) -> np.ndarray:

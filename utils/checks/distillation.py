@@ -1,0 +1,209 @@
+"""Check of lesson 09: a loss for a student who learns from a teacher's logits."""
+
+# ruff: noqa: ARG005  # not every slip uses all that it is given
+
+import numpy as np
+
+from utils import losses
+from utils.checks.engine import Exercise, Result, calls
+from utils.checks.mistakes import Misconception
+from utils.checks.tensors import cut_off, tried, wrong
+from utils.checks.trial import Function
+
+
+def _distill(z: np.ndarray, v: np.ndarray, T: float, slope: bool = False) -> object:
+    q, p = losses.softmax(z / T, axis=1), losses.softmax(v / T, axis=1)
+    if slope:
+        return T * (q - p) / len(z)
+    terms = p * (losses.log_softmax(v / T, axis=1) - losses.log_softmax(z / T, axis=1))
+    return T**2 * terms.sum() / len(z)
+
+
+def _kl(F: object, z: object, v: object, reduction: str = "batchmean") -> object:
+    return F.kl_div(F.log_softmax(z, 1), F.softmax(v, 1), reduction=reduction)
+
+
+def _any_power(join: Function) -> tuple[Function, ...]:
+    """Make wrong answers of one: with the right factor, and with none."""
+    return (
+        wrong(lambda F, z, v, T: T**2 * join(F, z / T, v / T)),
+        wrong(lambda F, z, v, T: join(F, z / T, v / T)),
+    )
+
+
+DISTILL = (
+    Misconception(
+        "T squared forgotten",
+        "The loss is right at T = 1, and its gradient shrinks as T grows: by which factor?",
+        (wrong(lambda F, z, v, T: _kl(F, z / T, v / T)),),
+    ),
+    Misconception(
+        "T once",
+        "One T mends half of it: the softmax divides by T, and what else shrinks as the two "
+        "distributions come closer?",
+        (wrong(lambda F, z, v, T: T * _kl(F, z / T, v / T)),),
+    ),
+    Misconception(
+        "divided by T squared",
+        "You make the gradient smaller still: multiply or divide by T squared?",
+        (wrong(lambda F, z, v, T: _kl(F, z / T, v / T) / T**2),),
+    ),
+    Misconception(
+        "one of two divided",
+        "Only one of the two is divided by T: with equal logits, should both agree?",
+        (
+            wrong(lambda F, z, v, T: T**2 * _kl(F, z / T, v)),
+            wrong(lambda F, z, v, T: T**2 * _kl(F, z, v / T)),
+            wrong(lambda F, z, v, T: _kl(F, z / T, v)),
+            wrong(lambda F, z, v, T: _kl(F, z, v / T)),
+        ),
+    ),
+    Misconception(
+        "temperature forgotten",
+        "T divides no logits: what makes the teacher's small probabilities larger?",
+        (
+            wrong(lambda F, z, v, T: _kl(F, z, v)),
+            wrong(lambda F, z, v, T: T**2 * _kl(F, z, v)),
+        ),
+    ),
+    Misconception(
+        "temperature multiplied",
+        "A larger T should make both softer, and yours sharper: multiply or divide?",
+        (
+            wrong(lambda F, z, v, T: T**2 * _kl(F, z * T, v * T)),
+            wrong(lambda F, z, v, T: _kl(F, z * T, v * T)),
+        ),
+    ),
+    Misconception(
+        "mean over all entries",
+        "You are too small by the number of classes: which reduction divides by samples alone?",
+        _any_power(lambda F, z, v: _kl(F, z, v, "sum") / z.numel()),
+    ),
+    Misconception(
+        "sum for mean",
+        "You add up the samples: which reduction divides by their number?",
+        _any_power(lambda F, z, v: _kl(F, z, v, "sum")),
+    ),
+    Misconception(
+        "arguments swapped",
+        "You ask what the teacher would pay for believing the student: who is the truth here?",
+        _any_power(lambda F, z, v: _kl(F, v, z)),
+    ),
+    Misconception(
+        "probabilities first",
+        "kl_div wants log-probabilities first: is that softmax or log_softmax?",
+        _any_power(
+            lambda F, z, v: F.kl_div(F.softmax(z, 1), F.softmax(v, 1), reduction="batchmean")
+        ),
+    ),
+    Misconception(
+        "logits first",
+        "kl_div takes your logits for log-probabilities: what makes those of logits?",
+        _any_power(lambda F, z, v: F.kl_div(z, F.softmax(v, 1), reduction="batchmean")),
+    ),
+    Misconception(
+        "log-probabilities second",
+        "kl_div wants the teacher's probabilities, or log_target=True: what do you give it?",
+        _any_power(
+            lambda F, z, v: F.kl_div(
+                F.log_softmax(z, 1), F.log_softmax(v, 1), reduction="batchmean"
+            )
+        ),
+    ),
+    Misconception(
+        "softmax twice",
+        "The student goes through softmax twice: does log_softmax take logits?",
+        _any_power(lambda F, z, v: _kl(F, F.softmax(z, 1), v)),
+    ),
+    Misconception(
+        "softmax over the samples",
+        "Your probabilities sum to 1 over the samples: along which axis do the classes lie?",
+        _any_power(
+            lambda F, z, v: F.kl_div(F.log_softmax(z, 0), F.softmax(v, 0), reduction="batchmean")
+        ),
+    ),
+    Misconception(
+        "the cross-entropy",
+        "Your slopes may be right, but the value holds the teacher's entropy too, which no student "
+        "can save: which divergence is left without it?",
+        _any_power(lambda F, z, v: F.cross_entropy(z, F.softmax(v, 1))),
+    ),
+    Misconception(
+        "hard labels",
+        "Only the teacher's first choice counts: where is what it thinks of the other classes?",
+        _any_power(lambda F, z, v: F.cross_entropy(z, v.argmax(1))),
+    ),
+    Misconception(
+        "squared error",
+        "This is a squared distance: where is the KL divergence of the two distributions?",
+        (
+            *_any_power(lambda F, z, v: F.mse_loss(F.softmax(z, 1), F.softmax(v, 1))),
+            wrong(lambda F, z, v, T: F.mse_loss(z, v)),
+        ),
+    ),
+    Misconception(
+        "negative",
+        "Your divergences are negative: is there a minus too many?",
+        _any_power(lambda F, z, v: -_kl(F, z, v)),
+    ),
+    Misconception(
+        "not averaged",
+        "You give one term a class, or a sample: what makes a single number of them?",
+        (
+            *_any_power(lambda F, z, v: _kl(F, z, v, "none")),
+            *_any_power(lambda F, z, v: _kl(F, z, v, "none").sum(1)),
+        ),
+    ),
+    cut_off(_distill),
+    Misconception(
+        "unstable",
+        "The formula is right, and breaks at large logits: does log_softmax break too?",
+        (
+            wrong(
+                lambda F, z, v, T: (
+                    T**2
+                    * F.kl_div(F.softmax(z / T, 1).log(), F.softmax(v / T, 1), reduction="sum")
+                    / len(z)
+                )
+            ),
+        ),
+    ),
+)
+
+_Z = np.array([[1.0, 2.0, 0.5, 0.0], [0.3, -1.0, 0.8, 2.5]])
+_V = np.array([[6.0, 3.0, -1.0, 0.0], [-2.0, 1.0, 4.0, 0.5]])
+_THREE = np.array([[0.5, -1.5, 2.0], [3.0, 1.0, 0.0], [-0.5, 0.5, 1.5]])
+_HUGE = np.array([[900.0, 0.0, -900.0]])
+EXERCISES = {
+    "distill": Exercise(
+        usage="checks.distill(distill)",
+        arguments=("z", "v", "T"),
+        parameters=("z", "v", "T"),
+        reference=_distill,
+        cases=(
+            *calls((_Z, _V, 1.0), (_Z, _V, 2.0), (_THREE, _THREE[::-1] * 2, 5.0), (_V, _V, 3.0)),
+            *calls((_Z, _V, 4.0), (_THREE, _THREE[::-1] * 2, 0.5), slope=True),
+        ),
+        extreme=calls((_HUGE, _THREE[:1], 1.0)),
+        known=DISTILL,
+        praise="At every T the student is pulled about as hard.",
+        elementwise=False,
+    ),
+}
+
+
+def distill(fn: Function) -> Result:
+    """Check a loss ``fn(z, v, T)`` of a student's logits and a teacher's, in PyTorch.
+
+    Parameters
+    ----------
+    fn
+        The learner's function of two tensors of shape (N, C) and a number. It returns the mean KL
+        divergence at temperature T, times T squared.
+
+    Examples
+    --------
+    >>> distill(lambda z, v, T: None).ok
+    False
+    """
+    return tried(EXERCISES["distill"], fn)
