@@ -97,6 +97,7 @@ def close_all(page):
     """Close what is open in the JupyterLab of a page, end its kernels, and forget what it kept."""
     page.evaluate(
         """async () => {
+            if (!window.jupyterapp) return;
             for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
                 const { model, sessionContext } = widget.context ?? {};
                 await sessionContext?.ready;
@@ -114,7 +115,9 @@ class Notebook:
 
     def __init__(self, page, lab, name):
         self.page, self.lab = page, lab
-        if page.evaluate("Boolean(window.jupyterapp?.restored)"):
+        if page.evaluate(
+            "async () => { await window.jupyterapp?.restored; return !!window.jupyterapp; }"
+        ):
             # To load JupyterLab takes ten times as long as to open another notebook in it.
             self.command("docmanager:open", {"path": name})
         else:

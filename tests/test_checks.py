@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
+import torch.nn.functional as F  # noqa: N812  # the field's own name
 from torch.utils.checkpoint import checkpoint
 
 from utils import calibration, checks, huffman, logistic, losses
@@ -515,7 +516,58 @@ def token_by_token(h, weight, y, size):
     return torch.stack(kept).mean()
 
 
+def distilled_by_hand(z, v, T):
+    p = torch.softmax(v / T, 1)
+    return T**2 * (p * (p.log() - torch.log_softmax(z / T, 1))).sum(1).mean()
+
+
+def distilled_by_sum(z, v, T):
+    logs = F.log_softmax(z / T, 1), F.log_softmax(v / T, 1)
+    return T * T * F.kl_div(*logs, reduction="sum", log_target=True) / len(z)
+
+
+def distilled_by_entropies(z, v, T):
+    p = (v / T).softmax(1)
+    return T**2 * (F.cross_entropy(z / T, p) - F.cross_entropy(v / T, p))
+
+
+def pairs_by_logs(s, T):
+    rows, columns = (torch.log_softmax(s / T, axis).diagonal() for axis in (1, 0))
+    return -(rows + columns).mean() / 2
+
+
+def pairs_by_logsumexp(s, T):
+    z = s / T
+    own = z.diagonal()
+    return (z.logsumexp(1) - own + z.logsumexp(0) - own).mean() / 2
+
+
+def pairs_one_by_one(s, T):
+    place = [torch.tensor([i]) for i in range(len(s))]
+    terms = [F.cross_entropy(s[i : i + 1] / T, one) for i, one in enumerate(place)]
+    terms += [F.cross_entropy(s[:, i][None] / T, one) for i, one in enumerate(place)]
+    return sum(terms) / len(terms)
+
+
+def rated_by_sigmoid(a, b, result, K):
+    p = losses.sigmoid((a - b) * np.log(10) / 400)
+    return a + K * (result - p), b - K * (result - p)
+
+
+def rated_each(a, b, result, K):
+    strong, weak = 10 ** (a / 400), 10 ** (b / 400)
+    share = strong / (strong + weak)
+    return [a + K * (result - share), b + K * ((1 - result) - (1 - share))]
+
+
+def rated_as_array(a, b, result, K):
+    return np.array([a, b]) + K * (result - 1 / (1 + 10 ** ((b - a) / 400))) * np.array([1, -1])
+
+
 RIGHT = {
+    "distill": [distilled_by_hand, distilled_by_sum, distilled_by_entropies],
+    "info_nce": [pairs_by_logs, pairs_by_logsumexp, pairs_one_by_one],
+    "elo": [rated_by_sigmoid, rated_each, rated_as_array],
     "answer_loss": [answers_by_rows, answers_by_loop, answers_ignored],
     "accumulated_step": [
         step_by_sums,

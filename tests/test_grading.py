@@ -275,7 +275,7 @@ def test_a_link_leads_to_nobody_elses_work(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["grade", "lesson-08"], "cannot be marked: name one of 00"),
+        (["grade", "lesson-99"], "cannot be marked: name one of 00"),
         (["grade", "lesson-02"], "`make class` makes it"),
         (["grade", "lesson-01", "nowhere"], "There is no folder nowhere"),
     ],

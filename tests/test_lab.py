@@ -51,13 +51,11 @@ def anew(lab, page):
     """Load JupyterLab anew with another habit: it reads its settings once."""
 
     def load(habit):
+        jupyterlab.close_all(page)
         lab.cells_out_of_sight(habit)
-        page.goto(f"{lab.url}/lab?reset")
-        page.wait_for_function("window.jupyterapp")
-        page.evaluate("async () => { await window.jupyterapp.restored; }")
+        page.goto("about:blank")
 
     yield load
-    jupyterlab.close_all(page)
     load("none")
 
 
@@ -92,6 +90,7 @@ def test_a_lesson_that_was_only_opened_and_saved_stays_alive(lab, page):
     notebook.command("docmanager:save")
     page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
     notebook.shut_down_kernel()
+    jupyterlab.close_all(page)
     jupyterlab.Notebook(page, lab, HEART)
     explorer = explorers(page)["binary"].last
     explorer.get_by_role("slider").press("End")
