@@ -283,8 +283,8 @@ def move_everything(name, explorer):
     page, explorer = explorer.page, explorer.element_handle()
     moved = 0
     sliders = [one for one in explorer.query_selector_all("[role=slider]") if one.is_visible()]
-    # The points of `boundary` have a test of their own; here they stay, and its line moves.
-    movable = 3 if name == "boundary" else None
+    # Points and cells that are chosen one by one have tests of their own: here they stay.
+    movable = {"boundary": 3, "pairs": 2}.get(name)
     for slider in sliders[:movable]:
         slider.focus()
         for key in ("Home", "ArrowRight", "PageUp", "End", "ArrowLeft", "ArrowLeft"):

@@ -2,8 +2,8 @@ import { fixed, sum } from "./losses.js";
 import { bar, point, text } from "./shapes.js";
 
 export function marks(params, _symbols, costs) {
-  const [length, n] = [params.length, costs[0].length];
-  const stride = Math.min(params.stride, length);
+  const [length, stride, n] =
+    [params.length, Math.min(params.stride, params.length), costs[0].length].map(Math.round); // a slider's 8 may be 7.999
   const places = costs[0].map((_, i) => i);
   const begins = places.map((i) => Math.max(0, -Math.floor((length - 1 - i) / stride) * stride));
   const rows = [...new Set(begins)];

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def marks(params: dict, _symbols: str, costs: list[list[float]]) -> dict:
     """Place each symbol in the window that scores it, what it costs, and the perplexity."""
-    length, n = params["length"], len(costs[0])
-    stride = min(params["stride"], length)
+    length, n = round(params["length"]), len(costs[0])
+    stride = min(round(params["stride"]), length)
     begins = [max(0, -((length - 1 - i) // stride) * stride) for i in range(n)]
     rows = sorted(set(begins))
     before = [i - begin for i, begin in enumerate(begins)]
