@@ -71,7 +71,7 @@ z.shape, round(shifted.item(), 2)
 predict.number("no-shift", F.cross_entropy(z, y))
 
 
-# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "skip"} jupyter={"outputs_hidden": true}
 def train(x, y, steps=60):
     logits = torch.zeros(27, 27, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.Adam([logits], lr=0.3)
@@ -418,7 +418,7 @@ def running_total(dtype):
 predict.number("running-total", running_total(torch.bfloat16))
 
 
-# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "skip"} jupyter={"outputs_hidden": true}
 def step_above(number, dtype):
     here, far = torch.tensor([number, 1e4], dtype=dtype)
     return (torch.nextafter(here, far) - here).item()

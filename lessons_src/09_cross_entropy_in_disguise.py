@@ -189,7 +189,7 @@ round(slope(1).norm().item(), 2)
 # %% slideshow={"slide_type": "-"}
 predict.number("slope-at-four")
 
-# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "subslide"} jupyter={"outputs_hidden": true}
 lengths = {T: slope(T).norm().item() for T in (1, 2, 4, 8, 16)}
 {T: (round(length, 4), round(T**2 * length, 2)) for T, length in lengths.items()}
 
@@ -253,7 +253,7 @@ checks.distill(distill)
 # %% slideshow={"slide_type": "-"}
 predict.number("thousand-pairs")
 
-# %% slideshow={"slide_type": "fragment"} jupyter={"outputs_hidden": true}
+# %% slideshow={"slide_type": "skip"} jupyter={"outputs_hidden": true}
 starts = {}
 for n in (4, 32, 256, 1024):
     pictures, captions = (F.normalize(torch.tensor(draw.normal(size=(n, 256)))) for _ in "pc")
