@@ -172,6 +172,16 @@ def axe(page, where, rules):
     return faults
 
 
+# What stands beside the text and over it at once.
+BESIDE = """() => {
+  const text = document.querySelector("main").getBoundingClientRect();
+  return ["menu", "contents"].filter((id) => {
+    const box = document.getElementById(id)?.getBoundingClientRect();
+    return box?.width && box.left < text.right && text.left < box.right;
+  });
+}"""
+
+
 @on(PAGES)
 def test_a_page_opens_cleanly_and_nothing_stands_in_anybodys_way(visited):
     visited.evaluate(AXE_SCRIPT)
@@ -183,6 +193,9 @@ def test_a_page_opens_cleanly_and_nothing_stands_in_anybodys_way(visited):
         visited.wait_for_function(seen, arg=theme)
         assert visited.evaluate(SAMPLE) > 5
         assert not axe(visited, "[data-sample]", RULES_OF_COLOUR), theme
+    for width in (960, web.WIDE["width"], 1400):  # the menu and the contents stand beside the text
+        visited.set_viewport_size({"width": width, "height": 900})
+        assert visited.evaluate(BESIDE) == [], width
     visited.set_viewport_size(web.PHONE)
     assert visited.evaluate("document.documentElement.scrollWidth") == web.PHONE["width"]
 
