@@ -178,7 +178,8 @@ class Notebook:
 
     def scroll_to(self, words):
         """Bring the cell that holds some words into sight, wherever the page is."""
-        # JupyterLab guesses how tall the cells are that it has not shown, and may miss at first.
+        # JupyterLab guesses how tall the cells are that it has not shown: it may miss at first, and
+        # move what it shows once more, so the cell has to stay where it is for a while.
         self.page.wait_for_function(
             """(words) => {
                 const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -187,9 +188,16 @@ class Notebook:
                 const outer = notebook.node.querySelector(".jp-WindowedPanel-outer");
                 const cell = notebook.widgets[at].node.getBoundingClientRect();
                 const view = outer.getBoundingClientRect();
-                if (cell.height && cell.top < view.bottom && cell.bottom > view.top) return true;
-                notebook.scrollToItem(at, "center");
-                return false;
+                const inSight = cell.height && cell.top < view.bottom && cell.bottom > view.top;
+                const before = window.lastInSight;
+                window.lastInSight = { words, top: cell.top, times: 1 };
+                if (!inSight) {
+                    window.lastInSight.times = 0;
+                    notebook.scrollToItem(at, "center");
+                } else if (before?.words === words && before.top === cell.top) {
+                    window.lastInSight.times += before.times;
+                }
+                return window.lastInSight.times > 3;
             }""",
             arg=words,
             polling=100,
