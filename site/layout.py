@@ -90,7 +90,9 @@ def description(doctree: nodes.document) -> str:
 
 def _fill(app: Sphinx, page: str, _: str, context: dict, doctree: nodes.document | None) -> None:
     context["menu"] = list(menu(app.env, page))
-    context["contents"] = contents(app, page) if doctree else ""
+    # The start page is short, and what it begins with takes the room.
+    listed = doctree and page != app.config.root_doc
+    context["contents"] = contents(app, page) if listed else ""
     context["description"] = description(doctree) if doctree else SEARCH
     state = [s for s in context["script_files"] if s.attributes.get("type") == STATE]
     # Last on the page: its words are read before the state of its widgets, which is most of it.

@@ -102,10 +102,10 @@ def take_lite() -> None:
 
 
 def start_page(text: str, readme: str) -> nbformat.NotebookNode:
-    """Make the start page: its words, and the first explorer of the course."""
+    """Make the start page: its words, and the first prediction of the course."""
     lesson = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
     cell = next(cell for cell in lesson.cells if "explorer" in cell.metadata.get("tags", []))
-    cell.metadata.tags.append("remove-input")
+    cell.metadata.tags += ["remove-input", "first"]  # page.css knows it by its tag
     models = lesson.metadata.widgets[STATE]["state"]
     root = cell.outputs[0].data[VIEW]["model_id"]
     state = {name: models[name] for name in reachable([root], models)}

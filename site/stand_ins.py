@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_output
 
+from utils.quiz import marked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,7 +45,8 @@ def hold(nb: NotebookNode, stills: Path, way: str) -> None:
     for cell in nb.cells:
         for i, output in enumerate(cell.get("outputs", [])):
             if VIEW in (data := output.get("data", {})):
-                html = place(data, models, _still(data, stills, way))
+                asked = _question(data[VIEW]["model_id"], models)
+                html = place(data, models, _still(data, stills, way) + asked)
                 cell.outputs[i] = new_output("display_data", {"text/html": html})
     _say_once(models)
 
@@ -77,6 +80,14 @@ def _still(data: dict, stills: Path, way: str) -> str:
     stills.mkdir(parents=True, exist_ok=True)
     (stills / name).write_bytes(picture)
     return f'<img src="{way}/{name}" alt="{escape(data["text/plain"])}" width="640">'
+
+
+def _question(name: str, models: dict) -> str:
+    """Ask in words what a prediction asks, which its picture does not."""
+    state = models[name.removeprefix("IPY_MODEL_")]["state"]
+    if "ask" in state:
+        return f"<p>{marked(state['ask']['text'])}</p>"
+    return "".join(_question(part, models) for part in state.get("children", []))
 
 
 def _room(name: str, models: dict) -> tuple[float, int]:

@@ -16,6 +16,8 @@ from lab import LESSONS
 from playwright.sync_api import expect
 from shown import explorers, move_everything, number, readouts, reset, said, state, wanted
 
+from utils import _questions
+
 pytestmark = pytest.mark.browser
 
 LESSON_PAGES = [f"notebooks/{name.removesuffix('.ipynb')}.html" for name in LESSONS]
@@ -26,6 +28,7 @@ SOURCES = [
     for path in sorted(top.glob(pattern))
     if path.suffix in {".md", ".ipynb"}
 ]
+FIRST = "nearly-impossible"  # the first prediction of the course
 PAGES = [name for name in SOURCES if name != "README.html"]  # other pages hold parts of it
 OTHERS = {"search.html"}  # made by Sphinx
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -357,12 +360,61 @@ def test_a_quiz_is_answered_by_keyboard_alone(page):
     expect(quiz).to_contain_text("You gave it 60 %")
 
 
-def test_the_start_page_has_a_live_explorer_in_the_first_screen(page):
-    open_page(page, "index.html")
-    explorer = page.locator(".ce-explorer")
-    box = explorer.bounding_box()
-    assert box["y"] + box["height"] < web.WIDE["height"]
-    assert readouts(explorers(page)["binary"]) == [0.7]
+SHIFTS = """window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+FIRST_SCREENS = {"desktop": (1280, 720), "phone": (390, 844)}
+
+
+@pytest.fixture(params=FIRST_SCREENS)
+def first_screen(request, page):
+    width, height = FIRST_SCREENS[request.param]
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def test_the_start_page_asks_for_a_prediction_in_the_first_screen_and_leads_on(first_screen):
+    page = first_screen
+    page.add_init_script(SHIFTS)
+    page.goto("index.html")
+    box = page.locator(".ce-predicts")
+    slider, commit = box.get_by_role("slider"), box.get_by_role("button", name="Commit")
+    begin = page.get_by_role("link", name="Begin with lesson 00")
+    for part in (box.locator(".ce-question"), box.locator(".ce-ring"), slider, commit, begin):
+        expect(part).to_be_in_viewport(ratio=1)
+    then = page.locator(".then")
+    expect(then).to_be_hidden()
+    slider.press("ArrowRight")
+    commit.press("Enter")
+    expect(box.locator("p.ce-gap")).to_be_in_viewport(ratio=1)
+    expect(then).to_be_visible()
+    assert page.evaluate("[shift, scrollY]") == [pytest.approx(0, abs=0.05), 0]
+    then.get_by_role("link", name="lesson 00").click()
+    same = page.locator(f"[data-prediction={FIRST}]")
+    expect(same.locator("p.ce-gap")).to_contain_text("You said 1.05, it is 3.00 nats")
+
+
+# When the first key was answered, counted from when the page was asked for.
+FIRST_ANSWER = """new MutationObserver((_, me) => {
+  const said = document.querySelector(".ce-sentence");
+  if (!said) return;
+  me.disconnect();
+  const note = () => requestAnimationFrame(() => { window.answered ??= performance.now(); });
+  new MutationObserver(note).observe(said, { childList: true, subtree: true });
+}).observe(document, { childList: true, subtree: true });"""
+TRIES = 20  # others may be at work on this machine
+
+
+def test_the_start_page_answers_a_key_within_half_a_second(first_screen):
+    page = first_screen
+    page.add_init_script(FIRST_ANSWER)
+    took = []
+    while not took or (min(took) > 500 and len(took) < TRIES):
+        page.goto("index.html", wait_until="commit")
+        page.get_by_role("slider").press("ArrowRight")
+        took.append(page.wait_for_function("window.answered").json_value())
+    assert min(took) <= 500, took
 
 
 def test_a_point_is_dragged_by_mouse_and_by_finger(page):
@@ -518,6 +570,13 @@ def test_without_scripts_a_page_shows_the_still_pictures_and_the_questions(chrom
         empty = page.locator(".widget-subarea")
         assert not any(place.is_visible() for place in empty.all())
         assert page.locator(".katex-html").count() > 20
+        page.goto("index.html")
+        expect(page.locator(".cell_output img[src*=stills]")).to_be_visible()
+        question, way = page.locator("noscript p").all()
+        assert question.inner_text() == _questions.read_all()["prediction"][FIRST]["text"]
+        assert way.inner_text().startswith("Your browser runs no scripts here")
+        assert way.is_visible()
+        expect(page.locator(".then")).to_be_hidden()
 
 
 def test_a_page_that_is_opened_as_a_file_is_alive(chromium, html):
@@ -527,12 +586,6 @@ def test_a_page_that_is_opened_as_a_file_is_alive(chromium, html):
         explorer = explorers(page)["binary"]
         explorer.get_by_role("slider").press("End")
         assert number("binary", explorer) == wanted("binary", explorer)
-
-
-SHIFTS = """window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });"""
 
 
 @pytest.mark.parametrize("name", ["index.html", LESSON_PAGES[1]])
