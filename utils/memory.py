@@ -29,9 +29,9 @@ def _quiet() -> Iterator[None]:
 def peak(work: Callable[[], object]) -> int:
     """Measure the most memory that tensors take at once while `work` runs, above what it found.
 
-    PyTorch's own profiler notes each piece of main memory that is taken and given back, those too
-    that live only inside of one operation. What other libraries take is not seen, nor what lies on
-    a graphics card: there `torch.cuda.max_memory_allocated` tells.
+    PyTorch's own profiler notes each piece of memory that is taken and given back, those too that
+    live only inside of one operation, on a graphics card too: there it agrees with
+    `torch.cuda.max_memory_allocated`. What other libraries take is not seen.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def peak(work: Callable[[], object]) -> int:
     import torch  # noqa: PLC0415  # a lesson in NumPy must not pay for it
 
     cpu = torch.profiler.ProfilerActivity.CPU
-    profiling = torch.profiler.profile(activities=[cpu], profile_memory=True)
+    profiling = torch.profiler.profile(activities=[cpu], profile_memory=True, acc_events=True)
     with _quiet(), profiling as profile:
         work()
     with tempfile.TemporaryDirectory() as folder:
