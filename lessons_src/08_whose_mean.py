@@ -19,7 +19,7 @@
 # - **measure** the perplexity of a text that is longer than the model can read,
 # - **say** what sixteen bits and a large vocabulary do to a loss.
 #
-# Time: 75 minutes.
+# Time: 90 minutes.
 # A good place to pause is before "A text that is too long".
 # Before this lesson: [The debugging clinic](05_the_debugging_clinic.ipynb) and [Cross-entropy everywhere](07_cross_entropy_everywhere.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).
@@ -61,7 +61,7 @@ z.shape, round(shifted.item(), 2)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The last place has no next symbol, so its logits are left out: `z[:-1]`.
 # The first symbol is nobody's label: `y[1:]`.
-# This is the **shift**, and the loss of {{ shifted:.2f }} nats a symbol is the one of lesson 07.
+# This is the **shift**, and the loss of {{ shifted:.2f }} nats a symbol is the one of lesson 07, where it was {{ shifted / math.log(2):.2f }} bits.
 # Somebody who finds all 27 symbols equally likely pays {{ math.log(27):.2f }}.
 #
 # **Predict.** Now forget the shift: `F.cross_entropy(z, y)` holds each row of logits against the symbol that the model has just seen.
@@ -90,7 +90,8 @@ after = F.cross_entropy(copies[y[:-1]], y[1:])
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Without the shift the model pays {{ F.cross_entropy(z, y):.2f }}, far more than knowing nothing: it has learned that a letter seldom follows itself.
-# If you said less than {{ math.log(27):.1f }}, you took no shift for a small slip; the model is surer of the wrong labels than a uniform guesser.
+# If you said less than {{ math.log(27):.1f }}, you took no shift for a small slip; but the model finds the letter that it has just seen less likely than a uniform guesser does.
+# If you were near 0, for it has just seen it: the model is asked what comes next.
 #
 # The second number, {{ twice:.2f }}, is a shift too many.
 # Many libraries shift inside the model, so who shifts before hands in labels that lie two places ahead.
@@ -102,14 +103,14 @@ after = F.cross_entropy(copies[y[:-1]], y[1:])
 # It learned to copy: its own loss is {{ own:.3f }}, and for the next letter of the held-out text it pays {{ after:.1f }}.
 #
 # So there are two warnings.
-# A loss above $\log C$ that does not move says that labels and logits do not belong together.
-# A language model's loss near 0 says that the label stands in what the model may look at.
+# Where a loss above $\log C$ does not move, look first whether labels and logits belong together.
+# Where a language model's loss is near 0, on a text that it cannot know by heart, look whether the label stands in what the model may look at.
 #
 # ## Which tokens count
 #
 # The texts of a batch have different lengths, so the short ones are filled up.
 # What fills them is called **padding**, and nobody wants to learn it.
-# Where a model learns to answer, nor should it learn the question that was put to it, which is called the **prompt**.
+# A model that learns to answer should not learn to write the question either, which is called the **prompt**.
 # So each label gets a number $m_i$, 1 where it counts and 0 where it does not: the **mask**.
 #
 # $$L = \frac{\sum_i m_i \, \ell_i}{\sum_i m_i}$$
@@ -239,7 +240,7 @@ explorers.whose_mean(predict="over-texts")
 quiz.ask("last-batch")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The same happens whenever micro-batches differ in how many labels count, and with texts they always do.
+# The same happens whenever micro-batches differ in how many labels count, and with texts they mostly do.
 # The cure has one line:
 #
 # $$L = \frac{\text{sum of all sums}}{\text{sum of all counts}}$$
@@ -247,7 +248,7 @@ quiz.ask("last-batch")
 # Add up the losses, add up the counts, and divide once.
 #
 # For the slopes this means that the count of all micro-batches has to be known before the first `backward`.
-# Counting labels needs no model, so that costs nothing.
+# Counting labels needs no model, so that costs next to nothing.
 #
 # ### Exercise 2: one step over micro-batches
 #
@@ -255,7 +256,8 @@ quiz.ask("last-batch")
 # `batches` is a list of pairs `(x, y)`; `model(x)` gives logits of shape (N, C), and `y` holds class indices, −100 where nothing counts.
 #
 # Take one step of the optimizer, with the slopes that the mean over all labels would have, and return that mean as a number.
-# The model must not see more than one micro-batch at a time, and slopes of an earlier step may still be there.
+# Only one micro-batch may be in memory at a time: run its `backward` before the model sees the next.
+# Slopes of an earlier step may still be there.
 
 
 # %% tags=["exercise"]
@@ -325,7 +327,7 @@ round(float(perplexity), 2), round(float(of_means), 2)
 # Scored in one go, the held-out text has a perplexity of {{ perplexity:.2f }}.
 # The second number is the mean of the perplexities of {{ len(pieces) }} pieces of the same losses: {{ of_means:.2f }}.
 # exp stretches large losses more than small ones, so the expensive pieces pull this mean up.
-# It is never below the right number, and it changes with the length of the pieces.
+# Where the pieces are equally long it is never below the right number, and it changes with their length.
 #
 # A large model has a window of some thousand tokens, and a book is longer.
 # So the text is cut into windows.
@@ -343,7 +345,8 @@ explorers.windows(predict="windows-of-four")
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # It is {{ cut[4, 4].perplexity:.2f }}, and the model has not changed.
-# If you said {{ cut[24, 24].perplexity:.0f }}, look at the first bar of each window, which is far above its diamond: that symbol was guessed from nothing.
+# If you said {{ cut[24, 24].perplexity:.0f }}, look where a window begins behind another one: the first bar stands above its diamond, for that symbol was guessed from nothing.
+# If you said much more: three symbols of four still have something before them.
 #
 # Now keep the length at 4 and shorten the stride to 2: {{ cut[4, 2].perplexity:.2f }}.
 # With a stride of 1 it is {{ cut[4, 1].perplexity:.2f }} again, since this model never looks at more than three letters; but the model reads {{ cut[4, 1].windows }} windows instead of {{ cut[4, 4].windows }}.
@@ -395,11 +398,12 @@ yours = [strided_perplexity(costs, held_out, *pair) for pair in tried]
 # A large model looks back much farther than that, so it gains from a longer context, and a smaller stride usually helps a little more.
 #
 # A perplexity is a number for a text, a model, a length and a stride.
-# To compare two models, keep the other three.
+# To compare two models, keep the other three, and the symbols, as lesson 07 said.
 #
 # ## Sixteen bits
 #
 # Large models compute in sixteen bits, most of them in **bfloat16**: the range of 32 bits, but only two or three digits.
+# The older **float16** has one digit more, and ends at {{ torch.finfo(torch.float16).max:.0f }}.
 # The loss is where that shows.
 #
 # **Predict.** A program keeps a running total of its losses in bfloat16.
@@ -435,7 +439,7 @@ totals, certain, {name: round(loss.item(), 4) for name, loss in loss_of_equal.it
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The total stops at {{ totals["bfloat16"] }}.
 # From there on the next number that bfloat16 has is {{ 1024 + step_above(1024, torch.bfloat16):.0f }}, and 2.3 more is rounded away each time.
-# If you were near 4600, you thought of small errors that cancel; these have all the same sign.
+# If you were near 4600, you thought of small errors that cancel; from here on all that is added is lost.
 # `torch.sum` is safer than a total kept by hand, for it adds up in 32 bits and rounds once.
 #
 # Near 11, where a language model starts, bfloat16 goes in steps of {{ step_above(11, torch.bfloat16):.4f }}; near 2, in steps of {{ step_above(2, torch.bfloat16):.4f }}.
@@ -512,7 +516,7 @@ checks.chunked_loss(chunked_loss)
 
 # %% [markdown] tags=["solution"]
 # **What it costs.** The logits of each chunk are computed twice, once in the forward pass and once in the backward pass.
-# In return the memory depends on `size`, and no longer on the number of tokens.
+# In return the memory for logits depends on `size`, and no longer on the number of tokens.
 
 # %% slideshow={"slide_type": "slide"} jupyter={"outputs_hidden": true}
 made = chunked_loss(h, weight, next_token, 128)
@@ -535,7 +539,7 @@ options = {"options": torch.nn.LinearCrossEntropyOptions()} if ready else {}
 #
 # ## What you can now say
 #
-# The label of a place is the next symbol; a loss far above $\log C$ or near 0 says that they are not lined up.
+# The label of a place is the next symbol; where a loss stays far above $\log C$ or near 0, look whether they are lined up.
 # A mean of losses is a sum divided by a count, over tokens or over texts, and many batches make one mean when sums and counts are added up first.
 # A perplexity belongs to a text, a model, a length and a stride; the loss wants 32 bits, and it need not have all logits at once.
 #
@@ -550,4 +554,4 @@ options = {"options": torch.nn.LinearCrossEntropyOptions()} if ready else {}
 # - Paulius Micikevicius and others (2018), *Mixed Precision Training*: what sixteen bits do to training, and which parts stay in thirty-two.
 # - Tianqi Chen, Bing Xu, Chiyuan Zhang and Carlos Guestrin (2016), *Training Deep Nets with Sublinear Memory Cost*: checkpointing.
 # - Ofir Press, Noah Smith and Mike Lewis (2021), *Shortformer: Better Language Modeling Using Shorter Inputs*: the same model, scored in windows with and without overlap.
-# - Erik Wijmans and others (2025), *Cut Your Losses in Large-Vocabulary Language Models*: the loss without the logits, in one kernel.
+# - Erik Wijmans and others (2025), *Cut Your Losses in Large-Vocabulary Language Models*: the loss without all the logits, in programs written for the graphics card.
