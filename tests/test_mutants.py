@@ -1,6 +1,7 @@
 """The hunt for mutants: it finds one that no test notices, and keeps its own list true."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -70,12 +71,12 @@ def course(tmp_path):
     return tmp_path
 
 
-def hunt(course, entries=(), tests=BLUNT):
+def hunt(course, entries=(), tests=BLUNT, options=()):
     (course / "tests" / "test_quiz.py").write_text(tests, encoding="utf-8")
     text = "\n".join(f"[[same]]\n{entry}\nwhy = 'for this test'" for entry in entries)
     (course / "tests" / "mutants" / "same.toml").write_text(text, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "tests/mutants/hunt.py", "quiz"],
+        [sys.executable, "tests/mutants/hunt.py", "quiz", *options],
         cwd=course,
         env=os.environ | {"PYTHONPATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
@@ -107,6 +108,17 @@ def test_what_survives_or_is_listed_wrongly_fails_until_it_is_listed_rightly(cou
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(entries):3} the same function" in done.stdout
     assert "Nothing is left." in done.stdout
+
+
+def test_a_sample_tries_so_many_and_says_what_that_tells_of_all(course):
+    every = len(list(mutants(SOURCE)))
+    done = hunt(course, options=["--sample", "4"])
+    share = re.search(r"\b(\d) of 4 noticed in .*: (\d+\.\d) to (\d+\.\d) percent", done.stdout)
+    assert share, done.stdout + done.stderr
+    assert float(share[2]) < 25 * int(share[1]) < float(share[3]) or int(share[1]) in {0, 4}
+    assert every > 4
+    assert done.stdout.count("survived:\n") == 4 - int(share[1])
+    assert hunt(course, options=["--sample", "4"]).stdout.split(" min")[0] in done.stdout
 
 
 def test_tests_that_fail_without_a_mutant_are_no_proof(course):

@@ -1,15 +1,18 @@
 """Change the code of the course in many small ways, and name each change that no test notices.
 
-`make mutants` tries them all; `make mutants ARGS="losses quiz"` those of some modules. Each mutant
-gets a process of its own, forked from one that has collected the tests of its module, and runs
-those that reach it until the first one fails (session.py). same.toml lists the mutants that are the
-same function; it ends with exit status 1 when another one survives, or when a line of same.toml has
-become wrong.
+`make mutants` tries them all; `make mutants ARGS="losses quiz"` those of some modules, and
+`make mutants ARGS="--sample 200"` so many, drawn at random, which tells about how many tests notice
+in less than hours. Each mutant gets a process of its own, forked from one that has collected the
+tests of its module, and runs those that reach it until the first one fails (session.py). same.toml
+lists the mutants that are the same function; it ends with exit status 1 when another one survives,
+or when a line of same.toml has become wrong.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import random
 import sys
 import time
 import tomllib
@@ -22,6 +25,7 @@ if not hasattr(os, "fork"):
 os.environ["OMP_NUM_THREADS"] = "1"  # threads would not survive a fork
 
 from hypothesis import HealthCheck, Phase, settings
+from scipy.stats import binomtest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -106,12 +110,22 @@ def entry(module: Module, mutant: Mutant) -> str:
     )
 
 
-def trial(session: Session, module: Module, same: dict) -> tuple[Counter, list[str]]:
-    """Try each mutant of a module."""
-    count, faults, seen = Counter(), [], set()
-    every = list(mutants(module.path.read_text(encoding="utf-8")))
+def drawn(modules: list[Module], sample: int | None, seed: int) -> dict[str, list[Mutant]]:
+    """List the mutants to try of each module: all, or so many of them together at random."""
+    every = {m.name: list(mutants(m.path.read_text(encoding="utf-8"))) for m in modules}
+    if sample is None:
+        return every
+    pairs = [(name, mutant) for name, found in every.items() for mutant in found]
+    taken = random.Random(seed).sample(pairs, min(sample, len(pairs)))  # noqa: S311  # no secret
+    return {name: [mutant for of, mutant in taken if of == name] for name in every}
+
+
+def trial(
+    session: Session, module: Module, every: list[Mutant], same: dict
+) -> tuple[Counter, list[str]]:
+    """Try these mutants of a module."""
+    count, faults = Counter(), []
     for number, mutant in enumerate(every, start=1):
-        seen.add(key(module, mutant))
         is_same, found = key(module, mutant) in same, session.notices(module, mutant)
         count["same" if is_same else "noticed" if found else "survived"] += 1
         if not is_same and not found:
@@ -123,10 +137,26 @@ def trial(session: Session, module: Module, same: dict) -> tuple[Counter, list[s
         if not number % 50 or sys.stderr.isatty():
             end = "\r" if sys.stderr.isatty() else "\n"
             print(f"{module.name}: {number} of {len(every)}", end=end, file=sys.stderr, flush=True)
-    for gone in (k for k in same if k[0] == module.name and k not in seen):
-        faults.append(f"Listed, and there is no such mutant: {gone}")
-        say(f"\n{faults[-1]}")
     return count, faults
+
+
+def gone(module: Module, same: dict) -> list[str]:
+    """Name what is listed of a module, and is no mutant of it any more."""
+    there = {key(module, one) for one in mutants(module.path.read_text(encoding="utf-8"))}
+    listed_here = (one for one in same if one[0] == module.name)
+    return [
+        f"Listed, and there is no such mutant: {one}" for one in listed_here if one not in there
+    ]
+
+
+def score(noticed: int, able: int, begin: float) -> str:
+    """Tell how many were noticed, and of a sample what that says of all."""
+    interval = binomtest(noticed, able).proportion_ci(method="wilson")
+    low, high = (f"{100 * share:.1f}" for share in interval)
+    return (
+        f"{noticed} of {able} noticed in {(time.monotonic() - begin) / 60:.1f} min. If they were "
+        f"drawn at random: {low} to {high} percent of all (Wilson's interval, 95 percent)."
+    )
 
 
 def say(text: str) -> None:
@@ -134,9 +164,16 @@ def say(text: str) -> None:
     print(text, file=sys.__stdout__, flush=True)
 
 
-def main(names: list[str]) -> int:
-    """Try all mutants, print the score of each module, and return the exit status."""
-    same, lines, faults = listed(), [], []
+def main(arguments: list[str]) -> int:
+    """Try the mutants, print the score of each module and of all, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("names", nargs="*", metavar="MODULE", help="all, if none is named")
+    parser.add_argument("--sample", type=int, metavar="N", help="try so many, drawn at random")
+    parser.add_argument("--seed", type=int, default=0, help="draw others (default: 0)")
+    options = parser.parse_args(arguments)
+    same, modules, total, faults = listed(), chosen(options.names), Counter(), []
+    every = drawn(modules, options.sample, options.seed)
+    begin = time.monotonic()
     settings.register_profile(
         "mutants",
         derandomize=True,  # the same score at each run
@@ -149,29 +186,32 @@ def main(names: list[str]) -> int:
 
     def hunt(session: Session) -> None:
         for module in session.modules:
-            begin = time.monotonic()
-            count, new = trial(session, module, same)
+            start = time.monotonic()
+            count, new = trial(session, module, every[module.name], same)
+            for sentence in gone(module, same):
+                say(f"\n{sentence}")
+                new.append(sentence)
             faults.extend(new)
+            total.update(count)
             able = count.total() - count["same"]
-            lines.append(
-                f"{module.name:20} {count['noticed']:4} of {able:4} noticed, "
-                f"{count['same']:3} the same function, {(time.monotonic() - begin) / 60:4.1f} min"
+            say(
+                f"\n{module.name:20} {count['noticed']:4} of {able:4} noticed, "
+                f"{count['same']:3} the same function, {(time.monotonic() - start) / 60:4.1f} min"
             )
-            say(f"\n{lines[-1]}")
 
     # A mutant of progress.py may forget that tests have a file of their own.
     own = ROOT / "notebooks" / "progress.json"
     before = own.read_bytes() if own.is_file() else None
-    modules = chosen(names)
     try:
-        for tests in dict.fromkeys(module.tests for module in modules):
+        for tests in dict.fromkeys(module.tests for module in modules if every[module.name]):
             collected(tests, [module for module in modules if module.tests == tests], hunt)
     except TestsFailError as fault:
         sys.exit(str(fault))
     finally:
         if before is not None:
             own.write_bytes(before)
-    say("\n" + "\n".join(lines))
+    if able := total.total() - total["same"]:
+        say(f"\n{score(total['noticed'], able, begin)}")
     say(f"{len(faults)} to look at: CONTRIBUTING.md says how." if faults else "Nothing is left.")
     return bool(faults)
 

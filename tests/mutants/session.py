@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import os
 import pickle
-import resource
-import signal
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import anew
 import pytest
 from coverage import Coverage
 from swap import MustBeImportedError, functions, swap
 
+from processes import allow, fails, forked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import CodeType
 
     from mutate import Mutant
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-MEMORY = 6 * 2**30
-TIMES, PATIENCE = 4, 3  # a test may work four times as long as it did, and these seconds more
 
 
 class Module(NamedTuple):
@@ -107,7 +101,7 @@ class Session:
             with os.fdopen(write, "wb") as pipe:
                 pickle.dump((cost, reached, failed), pipe)
 
-        child = _forked(measure)
+        child = forked(measure)
         os.close(write)
         with os.fdopen(read, "rb") as pipe:
             cost, reached, failed = pickle.load(pipe)  # noqa: S301  # our own child wrote it
@@ -147,17 +141,19 @@ class Session:
             try:
                 swap(self.alive, before, after, self.imported[module.name])
             except MustBeImportedError:
-                _allow(sum(self.cost.values()) + 10)
-                _import_anew(module, after, self._best_first(self.items), tell)
+                allow(sum(self.cost.values()) + 10)
+                order = anew.Ordered(self._best_first(self.items), tell)
+                if anew.run([*OPTIONS, *module.tests], module.dotted, module.path, after, order):
+                    os._exit(1)
             else:
                 for item, report in self._runs(self._best_first(names)):
-                    _allow(self.cost[item.nodeid])
+                    allow(self.cost[item.nodeid])
                     if report():
                         tell(item.nodeid)
 
-        child = _forked(look)
+        child = forked(look)
         os.close(write)
-        found = _fails(child, 10 * sum(self.cost.values()) + 60)
+        found = fails(child, 10 * sum(self.cost.values()) + 60)
         with os.fdopen(read) as pipe:
             self.noticed.update(filter(None, [pipe.read()]))
         return found
@@ -176,86 +172,7 @@ class _Watch:
             self.failed.append(report.nodeid)
 
 
-class _Ordered:
-    """Run tests in this order, and tell the first that fails."""
-
-    def __init__(self, names: list[str], tell: Callable[[str], None]) -> None:
-        self.place = {name: place for place, name in enumerate(names)}
-        self.tell = tell
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: self.place.get(item.nodeid, -1))
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            self.tell(report.nodeid)
-
-
-class _Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
-    """Give the import of one module other code."""
-
-    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        if name == self.name:
-            return importlib.util.spec_from_file_location(name, self.path, loader=self)
-        return None
-
-    def get_code(self, _: str) -> CodeType:
-        return self.code
-
-
-def _import_anew(
-    module: Module, code: CodeType, names: list[str], tell: Callable[[str], None]
-) -> None:
-    """Forget what is ours, and run the tests with the mutant in the module's place."""
-    for name, loaded in list(sys.modules.items()):
-        file = getattr(loaded, "__file__", None) or ""
-        ours = file.startswith(str(ROOT)) and not file.startswith(sys.prefix)
-        if (ours or name.partition(".")[0] == "utils") and Path(file).parent != HERE:
-            del sys.modules[name]
-    planted = _Planted(module.dotted, str(module.path))
-    planted.code = code
-    sys.meta_path.insert(0, planted)
-    if pytest.main([*OPTIONS, "-x", *module.tests], plugins=[_Ordered(names, tell)]):
-        os._exit(1)
-
-
 def _coverage(modules: list[Module]) -> Coverage:
     return Coverage(
         data_file=None, config_file=False, include=[str(module.path) for module in modules]
     )
-
-
-def _forked(work: Callable[[], None]) -> int:
-    """Do the work in a process of its own, and give its number."""
-    if child := os.fork():
-        return child
-    code = 70
-    try:
-        os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(nowhere, stream)
-        work()
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _allow(seconds: float) -> None:
-    """End this process when it has worked so much longer than it did without a mutant."""
-    signal.setitimer(signal.ITIMER_PROF, TIMES * seconds + PATIENCE)
-
-
-def _fails(child: int, limit: float) -> bool:
-    """Tell whether a process ends with an error, or does not end."""
-    end = time.monotonic() + limit
-    while not (done := os.waitpid(child, os.WNOHANG))[0]:
-        if time.monotonic() > end:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return True
-        time.sleep(0.005)
-    return done[1] != 0
