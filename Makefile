@@ -21,7 +21,7 @@ CLASSROOM := .venv/installed-classroom
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint bench mutants fresh test-oldest
+.PHONY: help choice install lab test notebooks site lite slides handouts class report hub kit lint release bench mutants fresh test-oldest
 
 define HELP
 make install     set up all that the course and its tests need, in .venv
@@ -38,7 +38,8 @@ make class       make assignments for learners; ARGS="grade lesson-01" marks wha
 make report      sum up a class: make report ARGS="FOLDER WITH PROGRESS FILES"
 make hub         run a JupyterHub for a class on this machine
 make kit         make a folder that installs the course with no network
-make lint        check the style of sources and notebooks
+make lint        check the style of sources and notebooks, and the spelling
+make release     say what stands in the way of a release (hours; ARGS="version kit" for some checks)
 make bench       measure how quickly the explorers move
 make mutants     find changes of the code that no test notices (hours; ARGS=losses for one module)
 
@@ -114,9 +115,10 @@ class: $(CLASSROOM)
 	@$(PY) -m classroom.grading $(ARGS)
 
 lint: install
-	@echo Checking the style of sources and notebooks.
+	@echo Checking the style of sources and notebooks, and the spelling.
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m codespell_lib
 	@$(PY) -m pytest -q tests/test_environment.py -k ruff
 
 # The tests fill all cores already; threads of their own would only wait for each other.
@@ -139,6 +141,9 @@ test-oldest: install
 	@$(PY) -m uv pip install --python $(OLDEST) --resolution lowest-direct -e ".[dev,classroom]"
 	@echo Testing all that needs no browser with them.
 	@$(OLDEST) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not browser" $(ARGS)
+
+release: install
+	@$(PY) tests/release.py $(ARGS)
 
 bench: install
 	@$(PY) tests/bench/run.py $(ARGS)

@@ -68,6 +68,21 @@ def cut_off():
     return CUT_OFF if tried.returncode == 0 else []
 
 
+def test_the_web_edition_in_it_is_made_as_make_site_makes_it(monkeypatch, tmp_path):
+    commands = []
+
+    def refused(command, **_):
+        commands.append([str(word) for word in command])
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(kit.subprocess, "run", refused)
+    with pytest.raises(kit.Refused, match="could not be built"):
+        kit.site(tmp_path / "site")
+    ((_, script),) = commands
+    makefile = (kit.ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"$(PY) {Path(script).relative_to(kit.ROOT).as_posix()} " in makefile
+
+
 def start(folder, *options, **environment):
     return subprocess.run(
         [sys.executable, folder / "start.py", "--install-only", *options],

@@ -63,7 +63,7 @@ def course(folder: Path) -> None:
 
 def site(folder: Path) -> None:
     """Build the web edition, and copy it."""
-    if subprocess.run([sys.executable, SITE / "build.py"], check=False).returncode:  # noqa: S603  # our own Python
+    if subprocess.run([sys.executable, SITE / "pages.py"], check=False).returncode:  # noqa: S603  # our own Python
         raise Refused("The web edition could not be built; see above, or leave it out: --no-site")
     shutil.copytree(SITE / "_build" / "html", folder)
 
