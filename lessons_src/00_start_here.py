@@ -43,12 +43,13 @@ from utils import checks, doctor, explorers, quiz
 # Run the cell, wait until `[*]` becomes a number, and you see your own.
 
 # %%
-doctor.examine().summary
+doctor.examine()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
+# *Every check* unfolds what the doctor looked at.
 # A line with ✗ is followed by the command that mends it: copy it into a terminal (in JupyterLab: *File → New → Terminal*), run it, then choose *Kernel → Restart Kernel and Run All Cells*.
 #
-# The last line names the *device*: the processor that PyTorch, the library of the later lessons, will compute on.
+# The line that begins with Device names the *device*: the processor that PyTorch, the library of the later lessons, will compute on.
 # It is `cpu`, the main one, or `cuda` or `mps`, a graphics processor.
 # To try it, the doctor put a small *tensor* on it, which is PyTorch's word for an array of numbers.
 # The lessons run on each of them.

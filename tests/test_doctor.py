@@ -3,6 +3,8 @@ import re
 import subprocess
 import sys
 import venv
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -46,13 +48,54 @@ def test_a_tested_machine_is_well(report):
     assert {"Python", "torch", "Front end of anywidget", "Kernel", "Progress", "Device"} <= {*names}
 
 
-def test_report_says_one_line_a_check_and_nothing_private(report):
-    lines = str(report).splitlines()
+def test_all_is_well_in_four_lines(report):
+    *parts, verdict = str(report).splitlines()
+    assert [line.split(":")[0] for line in parts] == [
+        "✓ Python and packages",
+        "✓ JupyterLab",
+        "✓ Device",
+    ]
+    assert verdict == "All is well."
+    assert repr(report) == str(report)
+
+
+def test_a_fault_is_told_with_its_mend_among_the_parts_that_are_well(report):
+    checks = [
+        replace(check, ok=False, found="full", mend="rm") if check.name == "Progress" else check
+        for check in report.checks
+    ]
+    python, fault, mend, device, verdict = str(doctor.Report(tuple(checks))).splitlines()
+    assert python.startswith("✓ Python and packages")
+    assert (fault, mend) == ("✗ Progress: full", "  mend: rm")
+    assert device.startswith("✓ Device")
+    assert verdict.startswith("Run the commands after 'mend:'")
+
+
+def test_full_report_says_one_line_a_check_and_nothing_private(report):
+    lines = report.full.splitlines()
     assert len(lines) == len(report.checks)
     assert all(FORM.fullmatch(line) for line in lines)
-    assert repr(report) == str(report)
     for private in (ROOT, Path.home(), sys.prefix):
-        assert str(private) not in str(report)
+        assert str(private) not in report.full
+
+
+def test_a_notebook_folds_every_check(report):
+    seen, folded = report._repr_html_().split("<details>")  # as a notebook asks
+    assert unescape(seen) == f"<pre>\n{report}\n</pre>\n"
+    assert f"<pre>\n{report.full}\n</pre>" in unescape(folded)
+    assert "wants >" not in folded  # it is written for HTML
+
+
+def test_the_command_is_as_short_or_as_full_as_asked(report, monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "examine", lambda **_: report)
+    monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
+    said = {}
+    for option in ("", "--full", "--brief"):
+        monkeypatch.setattr(sys, "argv", ["doctor", *option.split()])
+        assert doctor.main() == 0
+        said[option] = capsys.readouterr().out.splitlines()
+    assert [len(lines) for lines in said.values()] == [4, len(report.checks) + 1, 1]
+    assert {lines[-1] for lines in said.values()} == {"All is well."}
 
 
 def test_kernel_of_a_numpy_lesson_gets_no_torch():

@@ -1,8 +1,9 @@
 """Say whether this machine can run the course, and how to mend what is wrong.
 
-``python -m utils.doctor`` prints one line a check and exits with 1 if there is a fault; lesson 00
-shows the same lines with ``doctor.examine()``. All that depends on the machine stands after the
-first colon of a line, so that two healthy machines differ in nothing before it.
+``python -m utils.doctor`` prints four lines when all is well, and exits with 1 if there is a fault;
+``--full`` prints one line a check. Lesson 00 shows the same with ``doctor.examine()``, each check
+folded below. All that depends on the machine stands after the first colon of a line, so that two
+healthy machines differ in nothing before it.
 
 At import time this module needs nothing but Python itself: it must start on a broken machine.
 """
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from utils._installed import (
@@ -29,6 +32,12 @@ from utils._installed import (
 )
 
 PYTHON_WANTED = (3, 11)
+# The parts that are told in one line each when all of their checks are well.
+PYTHON, LAB = "Python and packages", "JupyterLab"
+WELL = {
+    PYTHON: "all in versions that the course wants",
+    LAB: "it draws sliders and figures, and answers to quizzes can be kept",
+}
 # What draws the widgets in JupyterLab: package, its extension, and who brings the extension.
 FRONT_ENDS = (
     ("ipywidgets", "@jupyter-widgets/jupyterlab-manager", "jupyterlab_widgets"),
@@ -58,6 +67,7 @@ class Check:
     ok: bool
     found: str
     mend: str = ""
+    part: str = ""
 
     def __str__(self) -> str:
         line = f"{'✓' if self.ok else '✗'} {self.name}: {self.found}"
@@ -66,7 +76,14 @@ class Check:
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """Hold all checks; its text is one line a check, and below each fault what mends it."""
+    """Hold all checks; its text is a line for each part that is well, and each fault with its mend.
+
+    Examples
+    --------
+    >>> Report((Check("Python", True, "3.13", part=PYTHON), Check("numpy", True, "2", part=PYTHON)))
+    ✓ Python and packages: all in versions that the course wants
+    All is well.
+    """
 
     checks: tuple[Check, ...]
 
@@ -81,23 +98,29 @@ class Report:
         return not self.faults
 
     @property
-    def summary(self) -> Report:
-        """Return what a learner needs: each fault with what mends it, how many passed, the device.
+    def verdict(self) -> str:
+        """Say in a sentence what is to be done."""
+        ill = "Run the commands after 'mend:', then ask the doctor again."
+        return "All is well." if self.ok else ill
 
-        Examples
-        --------
-        >>> Report((Check("Python", True, "3.13"), Check("Device", True, "cpu"))).summary
-        ✓ Checks: 2 of 2 passed
-        ✓ Device: cpu
-        """
-        passed = f"{len(self.checks) - len(self.faults)} of {len(self.checks)} passed"
-        count = Check("Checks", self.ok, passed, "run the commands above, then ask again")
-        return Report((*self.faults, count, *(check for check in self.checks[-1:] if check.ok)))
-
-    def __str__(self) -> str:
+    @property
+    def full(self) -> str:
+        """List every check, one a line, and below each fault what mends it."""
         return "\n".join(map(str, self.checks))
 
+    def __str__(self) -> str:
+        lines = []
+        for part, group in groupby(self.checks, lambda check: check.part):
+            first, *others = checks = [*group]
+            well = Check(part, True, WELL[part]) if others and part else first
+            lines += [check for check in checks if not check.ok] or [well]
+        return "\n".join(map(str, [*lines, self.verdict]))
+
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        short, full = (f"<pre>\n{escape(text)}\n</pre>" for text in (str(self), self.full))
+        return f"{short}\n<details><summary>Every check</summary>\n{full}\n</details>"
 
 
 def examine(*, brief: bool = False) -> Report:
@@ -111,24 +134,26 @@ def examine(*, brief: bool = False) -> Report:
     Returns
     -------
     Report
-        ``ok``, ``faults`` and ``checks``.
+        ``ok``, ``faults``, ``checks``, and ``full``, the text with a line for each check.
 
     Examples
     --------
     >>> examine(brief=True).checks[0].name
     'Python'
     """
-    checks = [python()]
+    checks = [replace(python(), part=PYTHON)]
     if not checks[0].ok:  # all else has to be installed anew for another Python
         return Report(tuple(checks))
     probes = (packages, front_ends, kernel, progress) + (device,) * (not brief)
+    parts = {packages: PYTHON, front_ends: LAB, kernel: LAB, progress: LAB}
     for probe in (packages, progress, browser) if IN_BROWSER else probes:
+        part = parts.get(probe, "")
         try:
-            checks += probe()
+            checks += [replace(check, part=part) for check in probe()]
         except Exception as error:  # noqa: BLE001  (whatever is broken, the doctor reports it)
             said = f"could not be checked ({type(error).__name__}: {error})"
             name = probe.__name__.replace("_", " ").capitalize()
-            checks.append(Check(name, False, said, pip_install(str(ROOT), "-e")))
+            checks.append(Check(name, False, said, pip_install(str(ROOT), "-e"), part))
     return Report(tuple(checks))
 
 
@@ -219,12 +244,15 @@ def main() -> int:
     """Print the report; return 1 if there is a fault."""
     parser = argparse.ArgumentParser(prog="python -m utils.doctor", description=__doc__)
     parser.add_argument("--brief", action="store_true", help="show faults only; leave torch out")
-    brief = parser.parse_args().brief
+    parser.add_argument("--full", action="store_true", help="show every check, also what is well")
+    asked = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # a pipe on Windows knows no ✓
-    report = examine(brief=brief)
-    lines = list(report.faults if brief else report.checks)
-    well, ill = "All is well.", "Run the commands after 'mend:', then ask the doctor again."
-    print(*lines, well if report.ok else ill, sep="\n")  # noqa: T201  (a command speaks)
+    report = examine(brief=asked.brief)
+    if asked.brief or asked.full:
+        lines = [*(report.faults if asked.brief else report.checks), report.verdict]
+    else:
+        lines = [report]
+    print(*lines, sep="\n")  # noqa: T201  (a command speaks)
     return not report.ok
 
 
