@@ -55,6 +55,16 @@ def test_constants_defaults_comparisons_and_conditions_change_and_prose_does_not
     assert all(compile(m.code, "mutant", "exec") for m in mutants(SOURCE))
 
 
+def test_what_goes_from_the_end_of_a_file_is_named_too():
+    last = (
+        SOURCE
+        + '\n\ndef side(x: str) -> int:\n    match x:\n        case "l":\n            return 1\n'
+    )
+    cases = last + '        case "r":\n            return 2\n'
+    found = [(m.was, m.now) for m in mutants(cases)]
+    assert ('case "r":\nreturn 2', "") in found
+
+
 @pytest.fixture
 def course(tmp_path):
     """Make a course of one module, with a hunt of its own."""

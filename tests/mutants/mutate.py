@@ -92,7 +92,9 @@ def _statements(source: str) -> dict[int, range]:
 
 def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
     """Give the lines between what both texts begin and end with."""
-    first = next(i for i, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    pairs = enumerate(zip(before, after, strict=False))
+    # What goes may stand at the end: then one of them only begins the other.
+    first = next((i for i, (old, new) in pairs if old != new), min(len(before), len(after)))
     backwards = zip(before[:first:-1], after[:first:-1], strict=False)
     last = next((i for i, (old, new) in enumerate(backwards) if old != new), None)
     if last is None:  # one of them has no line more
