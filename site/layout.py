@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-LOADED = {"runtime/page.css", "site.js", "runtime/widgets.js"}
+LOADED = {"runtime/page.css", "site.js", "runtime/widgets.js", "exercises/page.js"}
 STATE = "application/vnd.jupyter.widget-state+json"
 LESSON = re.compile(r"notebooks/(?:solutions/)?(\d\d)_")
 SEARCH = "Search the course on cross-entropy: lessons, glossary, cheat sheet, guide for teachers."

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from building import elsewhere  # conf.py says where it is
 from deck import folded
+from exercise_parts import mark
 from nbformat.v4 import new_markdown_cell
 from stand_ins import hold
 
@@ -75,7 +76,9 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     nb = nbformat.reads(source[0], as_version=4)
     if folder == "notebooks":
         other = Path(app.srcdir, folder, "solutions", f"{name}.ipynb")
-        nb.cells = list(with_answers(nb, nbformat.read(other, as_version=4)))
+        solved = nbformat.read(other, as_version=4)
+        nb.cells = list(with_answers(nb, solved))
+        mark(nb, solved, name)
         _prepare(nb)
     elif folder:
         title, _, rest = nb.cells[0].source.partition("\n")
@@ -110,6 +113,8 @@ def actions(page: str, repository: str, up: str, *, runs_here: bool) -> list[dic
 
 
 def _act(app: Sphinx, page: str, _template: str, context: dict, _tree: object) -> None:
+    if 'class="exercise' in context.get("body", ""):
+        app.add_js_file("exercises/page.js", defer="defer")
     if page.startswith("notebooks/"):  # the start page is a notebook that only the site has
         listed = Path(app.outdir, LITE, "files", f"{page}.ipynb")
         context["actions"] = actions(

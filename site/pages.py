@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import distribution
+import exercise_files
 import formulas
 import nbformat
 from fetched import fetch
@@ -66,6 +68,7 @@ def stage_look(folder: Path) -> None:
     """Make one style sheet of all that a page needs: a browser waits for it before it paints."""
     look, runtime = SITE / "theme", folder / "runtime"
     sheets = [look / "page.css", runtime / "formulas.css", runtime / "widgets.css"]
+    sheets += [SITE / "exercises" / "exercises.css"]
     text = "".join(path.read_text(encoding="utf-8") for path in sheets)
     paper = (look / "paper.css").read_text(encoding="utf-8")
     css = f"{text}@media print {{\n{paper}}}\n"
@@ -138,7 +141,16 @@ def main() -> int:
     parser.add_argument(
         "--lite", action="store_true", help="take the edition of `make lite` along, and link to it"
     )
+    parser.add_argument(
+        "--pyodide",
+        metavar="FOLDER",
+        type=Path,
+        help="a folder with Pyodide's full distribution, to be put beside the pages: their "
+        "exercises run on it; else on the lite edition's, or on Pyodide's own address",
+    )
     options = parser.parse_args()
+    if options.pyodide and (why := distribution.fault(options.pyodide)):
+        sys.exit(why)
     fetch(SITE)
     for made in ("static", "source", "doctrees", "html"):
         shutil.rmtree(MADE / made, ignore_errors=True)
@@ -146,10 +158,13 @@ def main() -> int:
         take_lite()
     stage_runtime(MADE / "static")
     stage_look(MADE / "static")
+    exercise_files.stage(MADE / "static" / "exercises")
     stage_pages(MADE / "source")
     flags = ["-q", "-W", "--keep-going", "-j", "2", "-c", SITE, "-d", MADE / "doctrees"]
     done = build_main([*map(str, flags), str(MADE / "source"), str(MADE / "html")])
     if not done:
+        where = distribution.place(MADE / "html", options.pyodide)
+        print(f"The exercises run on Pyodide from {where}.")
         print(f"The web edition is in {(MADE / 'html').relative_to(ROOT)}.")
     return done
 

@@ -17,6 +17,7 @@ from chromium import FLAGS, MISSING, find_chromium
 # Files that take long, the longest first.
 LONG = [
     "site",
+    "exercises_page",
     "lessons",
     "lab",
     "lab_lessons",
@@ -103,6 +104,21 @@ def clean(page):
         page.remove_listener(event, note)
     faults = [fault for fault in faults if not any(words in fault for words in EXCUSED)]
     assert not faults, faults
+
+
+@pytest.fixture(scope="session")
+def web_edition(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser, no site
+    """Build the web edition, once for all workers."""
+    import web  # noqa: PLC0415  # only tests of the pages pay for it
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    built = base / "web-edition-is-built"
+    with filelock.FileLock(f"{built}.lock"):
+        if not built.exists():
+            web.build()
+            built.touch()
+    return web.HTML
 
 
 @pytest.fixture

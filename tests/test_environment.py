@@ -97,6 +97,7 @@ def imported(path):
         ("lessons_src/[0-9]*.py", LEARNER),
         ("lessons_src/[!0-9]*.py", MAINTAINER),
         ("site/*.py", MAINTAINER),
+        ("site/exercises/*.py", MAINTAINER),
         ("site/lite/*.py", TEACHER),
         ("classroom/**/*.py", TEACHER),
         ("tests/**/*.py", TEACHER),
@@ -106,7 +107,7 @@ def test_every_import_is_declared(pattern, declared):
     files = sorted(ROOT.glob(pattern))
     assert files, f"nothing to check: {pattern}"
     bringers = metadata.packages_distributions()
-    places = ("tests/**/*", "lessons_src/**/*", "site/*.py", "site/lite/*.py", "classroom/**/*")
+    places = ("tests/**/*", "lessons_src/**/*", "site/**/*.py", "classroom/**/*")
     ours = {"utils", "classroom", "install"} | {
         path.stem for place in places for path in ROOT.glob(place)
     }

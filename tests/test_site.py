@@ -44,8 +44,8 @@ RULES_OF_FINGERS = {"runOnly": ["target-size"]}
 
 
 @pytest.fixture(scope="module")
-def html(chromium_path):  # noqa: ARG001  # no browser, no site
-    return web.build()
+def html(web_edition):
+    return web_edition
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ def build():
         check=False,
     )
     assert not done.returncode, done.stdout + done.stderr
-    return HTML
 
 
 class Quiet(SimpleHTTPRequestHandler):
