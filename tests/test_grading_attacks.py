@@ -1,12 +1,15 @@
 """What a learner may try from within; classroom/grading.md has a table of what stops it."""
 
 import ctypes
+import fcntl
 import json
 import os
+import pty
 import re
 import socket
 import subprocess
 import sys
+import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -149,6 +152,43 @@ def test_calls_that_reach_over_the_wall_are_refused():
     assert [name for name, refused in found.items() if not refused] == []
 
 
+ALONE = """
+import ctypes, errno, json, os
+libc, found = ctypes.CDLL(None, use_errno=True), []
+found += [f"capability {one}" for one in range(41) if libc.prctl(23, one, 0, 0, 0)]
+for flag in (7, 17, 25, 26, 27, 28, 29, 30):
+    child = libc.syscall(ctypes.c_long(%d), ctypes.c_long(1 << flag | 17), *[ctypes.c_long(0)] * 4)
+    if not child:
+        os._exit(0)
+    if child > 0:
+        found.append(f"a sandbox with flag {flag}")
+try:
+    os.kill(%d, 0)
+    found.append("the teacher's process")
+except ProcessLookupError:
+    pass
+try:
+    os.open("/dev/tty", os.O_RDWR)
+    found.append("the teacher's terminal")
+except OSError:
+    pass
+print(json.dumps(found))
+"""
+
+
+def test_it_is_alone_and_holds_no_rights():
+    asks = ALONE % (kernel_calls.number("clone"), os.getpid())
+    ours, terminal = pty.openpty()
+
+    def sit_at_the_terminal():
+        os.setsid()
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+    assert json.loads(within(asks, preexec_fn=sit_at_the_terminal)) == []
+    os.close(ours)
+    os.close(terminal)
+
+
 SOCKETS = """
 import json, socket
 made = []
@@ -178,20 +218,14 @@ def test_sockets_lead_nowhere():
 
 
 WRITES = """
-import os
-for place in ("/", "/course", "/course/utils", "/env", "/python", "/usr", "/etc", "/proc", "/dev"):
-    for how in (lambda: open(place + "/mine", "w"), lambda: os.mkdir(place + "/mine")):
-        try:
-            how()
-            print(place)
-        except OSError:
-            pass
-for place in ("/course/worker.py", "/course/utils/losses.py", "/env/pyvenv.cfg"):
-    try:
-        open(place, "r+")
-        print(place)
-    except OSError:
-        pass
+import json, os, stat
+found = [one for one in ("/dev", "/dev/shm", "/tmp") if os.access(one, os.W_OK)]
+for folder, inner, files in os.walk("/"):
+    inner[:] = [one for one in inner if os.path.join(folder, one) not in ("/tmp", "/dev")]
+    places = [folder, *(os.path.join(folder, file) for file in files)]
+    found += [one for one in places if os.access(one, os.W_OK) and os.path.realpath(one) == one
+              and not stat.S_ISCHR(os.stat(one).st_mode)]  # /dev/null, in the place of a file
+print(json.dumps(found[:20]))
 open("/tmp/kept", "w").write("from the one before")
 open("/dev/shm/kept", "w").write("from the one before")
 """
@@ -207,7 +241,7 @@ for place in ("/tmp/full", "/dev/shm/full"):
 
 
 def test_nothing_is_written_and_nothing_is_left_to_the_next():
-    assert within(WRITES) == ""
+    assert json.loads(within(WRITES)) == ["/dev/shm", "/tmp"]
     left = "import os; print(os.path.exists('/tmp/kept'), os.path.exists('/dev/shm/kept'))"
     assert within(left) == "False False\n"
     assert within(FILLS) == ""
@@ -340,6 +374,65 @@ def test_a_message_of_20_mb_costs_the_teacher_no_memory(course):
     assert int(said[1]) < 60_000  # kB
 
 
+RAISES = """import resource
+raised = []
+for name in ("CORE", "CPU", "DATA", "FSIZE", "NPROC"):
+    try:
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (-1, -1))
+        raised.append(name)
+    except (OSError, ValueError):
+        pass
+raise ValueError(f"raised {raised}")"""
+FORKS = """import os, time
+born = 0
+while born < 100:
+    try:
+        if not os.fork():
+            time.sleep(100)
+        born += 1
+    except OSError:
+        break
+time.sleep(1)
+raise ValueError(f"{born} were born")"""
+
+
+def test_limits_are_not_raised(course):
+    assert "raised []" in tried(course, RAISES, Limits()).lines[0]
+
+
+@pytest.mark.parametrize("counted_by", ["a group", "the meter"])
+def test_there_are_no_more_processes_than_allowed(course, monkeypatch, counted_by):
+    if counted_by == "the meter":
+        monkeypatch.setattr(group, "make", lambda *_: None)
+    said = tried(course, FORKS, Limits(processes=16)).lines[0]
+    born = re.search(r"(\d+) were born", said)
+    assert "more than 16 processes" in said or int(born[1]) < 16, said
+
+
+MARKS = """
+from classroom.grading.process import Limits, Process
+with Process("", [("cell", "while True: pass", [])], Limits(), sandboxed=True) as one:
+    print("started", flush=True)
+    one.reply()
+"""
+
+
+def test_what_is_tried_ends_with_whoever_marks():
+    environment = os.environ | {"PYTHONPATH": str(exercises.ROOT)}
+    marking = subprocess.Popen(
+        [sys.executable, "-c", MARKS], env=environment, stdout=subprocess.PIPE
+    )
+    marking.stdout.readline()
+    started = psutil.Process(marking.pid).children(recursive=True)
+    marking.kill()
+    marking.communicate()
+    assert started
+    _, left = psutil.wait_procs(started, 10)
+    for one in left:
+        one.kill()
+    assert not left
+
+
 def test_groups_are_found_in_both_versions_and_removed(tmp_path, monkeypatch):
     (tmp_path / "user" / "app").mkdir(parents=True)
     (tmp_path / "user" / "cgroup.subtree_control").write_text("cpu memory pids\n")
@@ -352,6 +445,7 @@ def test_groups_are_found_in_both_versions_and_removed(tmp_path, monkeypatch):
     folder = tmp_path / "user" / re.search(r"marking-\d+-\d+", entrance)[0]
     assert (folder / "memory.max").read_text() == str(10**9)
     assert (folder / "pids.max").read_text() == "32"
+    assert (folder / "memory.swap.max").read_text() == "0"
     (folder / "memory.events").write_text("low 0\noom 3\noom_kill 1\n")
     (folder / "cpu.stat").write_text("usage_usec 2500000\nuser_usec 1\n")
     assert made.out_of_memory()

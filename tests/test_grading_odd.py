@@ -113,6 +113,15 @@ def test_a_notebook_of_empty_lists_costs_no_memory(tmp_path):
         collect.read(path)
 
 
+@pytest.mark.parametrize("part", [" ", "a, ", "a.", "a?", "%", "=", "\n", "(", "f(", "not "])
+def test_no_code_takes_the_teachers_time(part):
+    source = part * (collect.MOST_CODE // len(part) - 1) + "x"
+    before = time.process_time()
+    exercises.defines(source)
+    exercises.uses(source)
+    assert time.process_time() - before < 2  # a pattern once took 20 s for a line of spaces
+
+
 MAGICS = """%matplotlib inline
 %config InlineBackend.figure_format = "retina"
 %load_ext autoreload

@@ -478,6 +478,14 @@ def test_the_passwords_of_the_slips_open_nothing_but_the_hub(hub, anna):
     assert hub.passwords()[anna.learner.name] not in kept
 
 
+def test_no_other_door_of_the_machine_opens_to_an_account(hub, anna):
+    """A learner may lay a key for SSH into their home, and a shell is needed for no connection."""
+    name = anna.learner.name
+    expired = hub.as_root("getent", "shadow", name).split(":")[7]
+    assert 0 < int(expired) < 365  # days since 1970
+    assert hub.as_root("getent", "passwd", name).strip().endswith("/nologin")
+
+
 # --- what the teacher's commands find -----------------------------------------------------------
 
 ODD = {

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from utils import checks
 
 # A line for IPython: a magic, a command of the shell, a question; what it is assigned to stays.
-MAGIC = re.compile(r"^([ \t]*)([\w, ]+=[ \t]*)?(?:[%!].*|\?.*|[\w.]+\?+[ \t]*)$", re.MULTILINE)
+MAGIC = re.compile(r"^([ \t]*)(\w[\w, ]*=[ \t]*)?(?:[%!].*|\?.*|[\w.]+\?+[ \t]*)$", re.MULTILINE)
 HEADING = re.compile(r"^### ((?:Exercise|Case) .*)$", re.MULTILINE)
 
 
