@@ -67,7 +67,7 @@ class Hub:
         self.url = f"http://127.0.0.1:{free_port()}"
         (self.folder / "learners.csv").write_text("\n".join(["name", *self.names]))
         (self.folder / "settings.py").write_text(f"c.JupyterHub.bind_url = {self.url!r}\n{more}")
-        if "https:" in more:
+        if "ssl_key" in more:
             self.url = self.url.replace("http:", "https:")
         self.log, self.process = self.folder / "log", None
 

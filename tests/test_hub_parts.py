@@ -20,6 +20,7 @@ sys.path.insert(0, str(HUB))
 
 import accounts  # noqa: E402  # found by the line above
 import lessons  # noqa: E402  # likewise
+import written  # noqa: E402  # likewise
 
 FIRST = "notebooks/01_first.ipynb"
 
@@ -237,6 +238,16 @@ except ValueError:
         check=False,
     )
     assert said.stdout == "stopped\n", said.stderr
+
+
+def test_a_folder_that_others_may_change_is_not_written_to(tmp_path, monkeypatch):
+    monkeypatch.setenv("SUDO_UID", str(os.getuid()))
+    written.own_folder(tmp_path / "answers")
+    for mode in (0o770, 0o707):
+        (folder := tmp_path / oct(mode)).mkdir()
+        folder.chmod(mode)
+        with pytest.raises(written.PlaceError, match="others may write to it"):
+            written.own_folder(folder)
 
 
 def test_kubernetes_and_one_machine_promise_the_same():

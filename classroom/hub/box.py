@@ -40,7 +40,7 @@ def command(home: str, scratch: Path, *, network: bool) -> list[str]:
     """
     needed = sorted({HUB, ROOT, Path(sys.prefix), Path(sys.base_prefix)})
     return [
-        *("bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
+        *("bwrap", "--unshare-pid", "--unshare-ipc"),
         *(() if network else ("--unshare-net",)),
         *_mount("--ro-bind", "/"),
         *("--dev", "/dev", "--proc", "/proc"),
