@@ -17,6 +17,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import matplotlib as mpl
 import psutil
 import pytest
 
@@ -75,7 +76,8 @@ for folder, inner, files in os.walk("/"):
     texts += [os.path.join(folder, name) for name in files + inner]
     if folder == "/":
         inner[:] = [one for one in inner if one not in ("usr", "python")]
-own = [readable(one) for one in texts if one.endswith((".pth", ".cfg", "direct_url.json"))]
+tells = (".pth", ".cfg", "direct_url.json")
+own = [readable(one) for one in texts if one.endswith(tells) or one.startswith("/tmp/")]
 print(json.dumps({
     "variables": dict(os.environ), "descriptors": descriptors, "host": socket.gethostname(),
     "proc": os.listdir("/proc"), "places": texts, "texts": own, "paths": sys.path,
@@ -84,19 +86,24 @@ print(json.dumps({
 """
 
 
-def test_nothing_of_the_teachers_is_seen(monkeypatch):
+def test_nothing_of_the_teachers_is_seen(monkeypatch, tmp_path):
     monkeypatch.setenv("TEACHERS_TOKEN", "s3cret-token")
+    fonts = [{"fname": f"/home/me/{name}.ttf"} for name in ("s3cret-token", "another")]
+    (tmp_path / "fontlist-1.json").write_text(json.dumps({"ttflist": fonts, "afmlist": []}))
+    monkeypatch.setattr(mpl, "get_cachedir", lambda: str(tmp_path))
+    monkeypatch.setattr(sandbox, "contents", sandbox.contents.__wrapped__)
     with Path(__file__).open() as ours:  # a descriptor that must not be inherited
         os.set_inheritable(ours.fileno(), True)
         text = within(SEES)
     seen = json.loads(text)
     assert "s3cret-token" not in text
-    wanted = {"PWD", "LC_CTYPE", "LD_LIBRARY_PATH", *sandbox.environment("", "")}
+    wanted = {"PWD", "LD_LIBRARY_PATH", *sandbox.environment("", "")}
     assert set(seen["variables"]) <= wanted
     assert seen["descriptors"] == []
     assert (seen["host"], seen["user"]) == ("sandbox", 1000)
     assert seen["proc"] == ["cpuinfo"]  # no variables, command lines, mounts, keys, processes
     assert len(seen["places"]) > 1000
+    assert "/tmp/matplotlib/fontlist-1.json" in seen["places"]  # noqa: S108  # its own
     # The course may be installed from another folder than the one that is tested.
     installed = distribution("cross-entropy-course").read_text("direct_url.json") or "{}"
     leads = urlsplit(json.loads(installed).get("url", exercises.ROOT.as_uri()))

@@ -749,7 +749,8 @@ def test_with_a_domain_for_each_no_cookie_reaches_anothers_page(monkeypatch):
         page = learner.session.get(f"{learner.server}/lab", timeout=60)
         assert urlsplit(page.url).hostname == f"{learner.name}.hub.test"
         kept = {c.name: c for c in learner.session.cookies}
-        assert not [c for c in learner.session.cookies if not c.secure]
+        open_to_see = [(c.name, c.domain) for c in learner.session.cookies if not c.secure]
+        assert open_to_see == []
         mine = f"__Host-jupyterhub-user-{learner.name}"
         places = {"__Host-jupyterhub-hub-login": "hub.test", mine: f"{learner.name}.hub.test"}
         for name, place in places.items():

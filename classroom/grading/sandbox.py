@@ -121,7 +121,7 @@ def shut(command: Sequence[str] = ()) -> Iterator[tuple[list[str], tuple[int, ..
 
         given = [memory(kernel_calls.program())]
         words += ["--seccomp", str(given[0])]
-        for place, content in _contents():
+        for place, content in contents():
             given.append(memory(content))
             words += ["--ro-bind-data", str(given[-1]), place]
         for name, value in environment(EMPTY, "/course").items():
@@ -182,7 +182,7 @@ def interpreter() -> str:
 
 
 @functools.cache
-def _contents() -> tuple[tuple[str, bytes], ...]:
+def contents() -> tuple[tuple[str, bytes], ...]:
     """Make the files that are not shown as they are, with their places."""
     *_, settings = _python()
     made = [("/env/pyvenv.cfg", settings.encode())] if settings else []
