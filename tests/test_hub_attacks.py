@@ -191,8 +191,9 @@ def restarted(hub, visits):
         ):
             (folder / place).unlink(missing_ok=True)
             os.mkfifo(folder / place)
-        (home / ".server.log").unlink()
-        os.mkfifo(home / ".server.log")
+        for place in (".server.log", ".local/share/jupyter/notebook_secret"):
+            (home / place).unlink()
+            os.mkfifo(home / place)
         print(json.dumps(1))
         """,
     )
@@ -580,9 +581,10 @@ def test_no_odd_file_is_taken_for_answers_or_waited_for(hub, mallory, anna):
 def test_a_folder_that_a_learner_prepared_is_not_written_to(hub, mallory):
     folder = hub.folder / "scratch" / mallory.learner.name / "spring"
     run(mallory, "import json, os; os.mkdir('/tmp/spring'); print(json.dumps(1))")
-    for command in ("collect", "end"):
-        with pytest.raises(AssertionError, match="belongs to somebody else"):
-            hub.call(command, folder)
+    for place in (folder, hub.folder / "homes" / mallory.learner.name / "spring"):
+        for command in ("collect", "end"):
+            with pytest.raises(AssertionError, match="belongs to somebody else"):
+                hub.call(command, place)
     assert not hub.as_root("ls", folder)
 
 

@@ -58,6 +58,16 @@ def trust(course: Path, folder: Path) -> None:
             notary.sign(nbformat.read(mine, as_version=4))
 
 
+def clear(home: Path) -> None:
+    """Take away pipes where programs look for their settings: who opens one waits for ever."""
+    for top in home.glob(".*"):
+        inner = (Path(folder, name) for folder, _, names in os.walk(top) for name in names)
+        for path in (top, *inner):
+            with suppress(OSError):
+                if path.is_fifo():
+                    path.unlink()
+
+
 def write_log(path: str) -> None:
     """Write what the server says into a file: the terminal that the hub runs in may close."""
     new = f"{path}.new"
@@ -87,6 +97,7 @@ def main() -> None:
             write_log(path)
     if handed := os.environ.pop("COURSE_SOCKET", None):
         listen_on(int(handed))
+    clear(Path.home())
     course, folder = Path(os.environ["COURSE"]), Path(os.environ["COURSE_FOLDER"])
     try:
         for sentence in give(course, folder):

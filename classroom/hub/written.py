@@ -52,14 +52,18 @@ def own_folder(folder: Path) -> None:
     PlaceError
         If somebody else could change or watch what is written there.
     """
+    owners, whole = {0, int(os.environ.get("SUDO_UID", "0"))}, folder.resolve()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
+        # Whose a folder above is, may put another in its place.
+        there = [place for place in (whole, *whole.parents) if place.exists()]
+        theirs = any(place.stat().st_uid not in owners for place in there)
+        if not theirs:
+            whole.mkdir(mode=0o700, parents=True, exist_ok=True)
+            theirs = whole.stat().st_mode & FOREIGN
     except OSError as fault:
         message = f"{folder} cannot be made ({fault.strerror}). Name another folder."
         raise PlaceError(message) from fault
-    owners = {0, int(os.environ.get("SUDO_UID", "0"))}
-    if found.st_uid not in owners or found.st_mode & FOREIGN:
+    if theirs:
         message = (
             f"{folder} belongs to somebody else, or others may write to it. Name a new folder, "
             "such as /root/answers."
