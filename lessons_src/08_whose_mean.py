@@ -139,12 +139,11 @@ quiz.ask("padding-grows")
 #
 # ### Exercise 1: shift and mask
 #
-# Write `answer_loss(z, y, mask)` for a batch of texts.
+# Write `answer_loss(z, y, mask)`: for a batch of texts, the mean cross-entropy of the symbols that should be learned, each predicted from the place before it.
+#
 # `z` has the shape (texts, places, symbols): the logits at each place.
 # `y` has the shape (texts, places): the symbols themselves, not shifted.
 # `mask` has the shape of `y`, and is True at the symbols that should be learned.
-#
-# Return the mean cross-entropy of those symbols, each predicted from the place before it.
 # A symbol at the first place has no place before it, and never counts.
 
 
@@ -252,10 +251,10 @@ quiz.ask("last-batch")
 #
 # ### Exercise 2: one step over micro-batches
 #
-# Write `accumulated_step(model, optimizer, batches)`.
+# Write `accumulated_step(model, optimizer, batches)`: take one step of the optimizer, with the slopes that the mean over all labels would have, and return that mean as a number.
+#
 # `batches` is a list of pairs `(x, y)`; `model(x)` gives logits of shape (N, C), and `y` holds class indices, −100 where nothing counts.
 #
-# Take one step of the optimizer, with the slopes that the mean over all labels would have, and return that mean as a number.
 # Only one micro-batch may be in memory at a time: run its `backward` before the model sees the next.
 # Slopes of an earlier step may still be there.
 
@@ -290,7 +289,9 @@ checks.accumulated_step(accumulated_step)
 # A sum of nothing is 0.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Three other places have the same mean of means.
+# ### The same in three other places
+#
+# A mean of means stands in other programs too.
 #
 # - **Several machines.** Each computes a mean over its own tokens, and `DistributedDataParallel` averages the slopes. Let the machines first add up their counts with `all_reduce`; then each divides its sum by the count of all, and multiplies by the number of machines, because the average divides by it.
 # - **The loss of an epoch.** The last batch is smaller, and `sum(losses) / len(losses)` gives it the weight of a full one.
@@ -354,12 +355,10 @@ explorers.windows(predict="windows-of-four")
 #
 # ### Exercise 3: perplexity with a stride
 #
-# Write `strided_perplexity(costs, text, length, stride)`.
+# Write `strided_perplexity(costs, text, length, stride)`: the perplexity of a text that is scored in windows, each symbol once, in the first window that holds it.
+#
 # The windows begin at 0, `stride`, twice `stride` and so on, and each has `length` symbols, the last ones fewer; `stride` is never larger than `length`.
 # `costs(window)` gives an array with the loss of each symbol of a window.
-#
-# Each symbol of the text is scored once, in the first window that holds it.
-# Return the perplexity of the whole text.
 
 
 # %% tags=["exercise"]
