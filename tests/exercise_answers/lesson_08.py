@@ -44,6 +44,14 @@ RIGHT = {
         "kept = [(y != -100).sum().item() for x, y in batches]\nmodel.zero_grad()\nmean = 0\nfor (x, y), n in zip(batches, kept):\n    if n == 0:\n        continue\n    loss = F.cross_entropy(model(x), y) * n / sum(kept)\n    loss.backward()\n    mean += float(loss)\n"
         + _STEP,
         _COUNT
+        + "optimizer.zero_grad()\nmean = 0.0\nfor x, y in batches:\n    part = F.cross_entropy(model(x), y, reduction='sum') / count\n    if (y != -100).any():\n        part.backward()\n    mean = mean + part\noptimizer.step()\nreturn mean",
+        _COUNT
+        + "with torch.no_grad():\n    mean = sum(F.cross_entropy(model(x), y, reduction='sum') for x, y in batches) / count\noptimizer.zero_grad()\n"
+        + _EACH
+        + _SUM
+        + "    part.backward()\n"
+        + _STEP,
+        _COUNT
         + "optimizer.zero_grad()\nlosses = []\nfor x, y in batches:\n    loss = F.cross_entropy(model(x), y, reduction='sum') / count\n    loss.backward()\n    losses.append(loss.detach())\noptimizer.step()\nreturn sum(losses)",
         "total, count = 0.0, 0\noptimizer.zero_grad()\nfor x, y in batches:\n    loss = F.cross_entropy(model(x), y, reduction='sum')\n    loss.backward()\n    total += loss.item()\n    count += (y != -100).sum().item()\nfor p in model.parameters():\n    p.grad /= count\noptimizer.step()\nreturn total / count",
         "labels = torch.cat([y for _, y in batches])\ncount = (labels != -100).sum()\n"
@@ -74,6 +82,7 @@ RIGHT = {
         + "    new = costs(text[begin : begin + length])[len(terms) - begin :]\n    terms.extend(new)\nreturn np.exp(np.mean(terms))",
         "total = 0\nfor i in range(len(text)):\n    begin = 0\n    while begin + length <= i:\n        begin += stride\n    total += costs(text[begin : begin + length])[i - begin]\nreturn math.exp(total / len(text))",
         "prev_end = 0\nnlls = []\nfor begin_loc in range(0, len(text), stride):\n    end_loc = min(begin_loc + length, len(text))\n    trg_len = end_loc - prev_end\n    if trg_len:\n        nlls.append(costs(text[begin_loc:end_loc])[-trg_len:].sum())\n    prev_end = end_loc\n    if end_loc == len(text):\n        break\nreturn np.exp(sum(nlls) / len(text))",
+        "found = np.zeros(len(text))\nfor begin in reversed(range(0, len(text), stride)):\n    found[begin : begin + length] = costs(text[begin : begin + length])\nreturn np.exp(found.mean())",
         "scored = {}\n"
         + _WINDOWS
         + "    for place, term in enumerate(costs(text[begin : begin + length]), start=begin):\n        scored.setdefault(place, term)\nreturn np.exp(sum(scored.values()) / len(scored))",
@@ -143,6 +152,17 @@ WRONG = {
         "labels = y[:, 1:].masked_fill(y[:, 1:] == 0, -100)\nreturn F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten())": "the mask says which places count.",
         _NEXT
         + "return F.cross_entropy((z * mask.unsqueeze(2)).flatten(0, 1), y.flatten())": "what is to be left out are terms.",
+        "labels = y.masked_fill(~mask, -100)\nreturn F.cross_entropy(z[:-1].flatten(0, 1), labels[1:].flatten())": "axis 0 of z and y holds the texts",
+        "return F.cross_entropy(z[mask][:-1], y[mask][1:])\n": "shift first.",
+        "labels = y[:, 1:].masked_fill(~mask[:, 1:], -1)\nreturn F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten())": "No label is negative but -100",
+        "labels = y[:, 1:].masked_fill(not mask[:, 1:], -100)\nreturn F.cross_entropy(z[:, :-1].flatten(0, 1), labels.flatten())": "~ stands for not",
+        _LABELS
+        + "return F.nll_loss(z[:, :-1].flatten(0, 1), labels.flatten())": "z holds logits: which loss takes those?",
+        _LABELS
+        + "return F.nll_loss(z[:, :-1].log_softmax(1).flatten(0, 1), labels.flatten())": "along which axis of z do the symbols lie?",
+        _LABELS
+        + "return F.nll_loss(z.log_softmax(1)[:, :-1].flatten(0, 1), labels.flatten())": "along which axis of z do the symbols lie?",
+        "parts = []\nfor b in range(len(y)):\n    labels = y[b, 1:].masked_fill(~mask[b, 1:], -100)\n    parts.append(F.cross_entropy(z[b, :-1], labels))\nreturn parts": "gives a list of 2; wanted: one number.",
     },
     "accumulated_step": {
         "...": "put your answer where the dots are, after return.",
@@ -230,6 +250,48 @@ WRONG = {
         + _SUM
         + _BACK
         + "optimizer.step()\nreturn [mean]\n": "returns no number; wanted: the mean over all labels.",
+        _COUNT
+        + "optimizer.zero_grad()\nloss = sum(F.cross_entropy(model(x), y, reduction='sum') for x, y in batches) / count\nloss.backward()\noptimizer.step()\nreturn loss.item()": "before the model sees the next",
+        _COUNT
+        + "optimizer.zero_grad()\nparts = [F.cross_entropy(model(x), y, reduction='sum') / count for x, y in batches]\nfor part in parts:\n    part.backward()\noptimizer.step()\nreturn sum(parts).item()": "before the model sees the next",
+        "count = 0\n"
+        + _RUN
+        + "    count += (y != -100).sum()\n"
+        + _SUM
+        + _BACK
+        + _STEP: "has to be known before the first backward.",
+        "total = sum(len(y) for _, y in batches)\n"
+        + _RUN
+        + "    part = F.cross_entropy(model(x), y) * len(y) / total\n"
+        + _BACK
+        + _STEP: "how many of them have a label that counts?",
+        "mean = 0.0\n"
+        + _EACH
+        + "    optimizer.zero_grad()\n    part = F.cross_entropy(model(x), y)\n"
+        + _BACK
+        + "    optimizer.step()\nreturn mean / len(batches)": "the slopes of all belong to one step.",
+        _COUNT
+        + _RUN
+        + _SUM
+        + _BACK
+        + "    optimizer.step()\nreturn mean": "the slopes of all belong to one step.",
+        "total = count = 0\n"
+        + _EACH
+        + "    loss = F.cross_entropy(model(x), y, reduction='sum')\n    loss.backward()\n    total += loss.item()\n    count += (y != -100).sum()\nfor p in model.parameters():\n    p.grad /= count\noptimizer.step()\nreturn total / count": "what clears them, once",
+        _COUNT
+        + "total = 0\noptimizer.zero_grad()\n"
+        + _EACH
+        + "    loss = F.cross_entropy(model(x), y, reduction='sum')\n    (loss / len(batches)).backward()\n    total += loss.item()\noptimizer.step()\nreturn total / count": "what is counted is labels.",
+        _COUNT
+        + _CLEAR
+        + _EACH
+        + _SUM
+        + "    part.backward()\noptimizer.step()\nreturn sum(F.cross_entropy(model(x), y, reduction='sum').item() for x, y in batches) / count": "which weights were the slopes found at?",
+        "count = sum((y != -100).sum() for y in batches)\n"
+        + _RUN
+        + _SUM
+        + _BACK
+        + _STEP: "take the array out of it first.",
     },
     "strided_perplexity": {
         "...": "put your answer where the dots are, after return.",
@@ -281,11 +343,33 @@ WRONG = {
         "total, n = 0.0, 0\n"
         + _WINDOWS
         + "    total += costs(text[begin : begin + length])\n    n += 1\nreturn np.exp(total / n)": "wanted: one number.",
+        "terms = list(costs(text[:length]))\nfor begin in range(stride, len(text), stride):\n    terms.extend(costs(text[begin : begin + length])[stride:])\nreturn np.exp(np.mean(terms))": "how many of them are scored already?",
+        "total, scored = 0.0, 0\nfor begin in range(0, len(text) - length, stride):\n    window = text[begin : begin + length]\n    total += costs(window)[scored - begin :].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": "windows that begin later are shorter.",
+        "total, scored = 0.0, 0\n"
+        + _WINDOWS
+        + "    window = text[begin : begin + length]\n    total += costs(window)[scored - begin :].sum()\n    scored += len(window)\nreturn np.exp(total / len(text))": "where does this window end?",
+        "total, scored = 0.0, 0\n"
+        + _WINDOWS
+        + "    total += costs(text[begin : begin + length])[scored - begin :].sum()\n    scored = begin + length\nreturn np.exp(total / scored)": "how many symbols has the text?",
+        "total, end = 0.0, 0\n"
+        + _WINDOWS
+        + "    new = min(begin + length, len(text)) - end\n    total += costs(text[begin : begin + length])[-new:].sum()\n    end += new\nreturn np.exp(total / len(text))": "what does [-n:] take where n is 0?",
+        "total, scored = 0.0, 0\n"
+        + _WINDOWS
+        + "    total += costs(text[begin : begin + length])[scored - begin :].sum()\nreturn np.exp(total / len(text))": "which of a window's are new?",
+        "means, scored = [], 0\n"
+        + _WINDOWS
+        + "    window = text[begin : begin + length]\n    means.append(costs(window)[scored - begin :].mean())\n    scored = begin + len(window)\nreturn np.exp(np.mean(means))": "divide once.",
+        "total, scored = 0.0, 0\n"
+        + _WINDOWS
+        + "    window = text[begin : begin + length]\n    total += np.exp(costs(window)[scored - begin :]).sum()\n    scored = begin + len(window)\nreturn total / len(text)": "the mean comes first, and exp once.",
+        "total = 0.0\nfor i in range(len(text)):\n    total += costs(text[max(0, i - length + 1) : i + 1])[-1]\nreturn np.exp(total / len(text))": "as with a stride of 1",
     },
     "chunked_loss": {
         "...": "put your answer where the dots are, after return.",
         "F.cross_entropy(h @ weight.T, y)": "rows of logits at once do not fit",
         "F.cross_entropy(h @ weight, y)": "raises RuntimeError: mat1 and mat2 shapes",
+        "return F.cross_entropy(h @ weight, y)\n": "does one of them want .T?",
         _PART
         + "total = 0.0\n"
         + _SPLIT
@@ -339,7 +423,23 @@ WRONG = {
         _PART
         + "total = 0.0\n"
         + _SPLIT
-        + "    total = total + checkpoint(part(rows, labels), use_reentrant=False)\nreturn total / (y != -100).sum()": "'Tensor' object is not callable",
+        + "    total = total + checkpoint(part(rows, labels), use_reentrant=False)\nreturn total / (y != -100).sum()": "'Tensor' object is not callable. checkpoint calls a function itself",
+        "def part(rows, labels):\n    return F.cross_entropy(rows @ weight.T, labels) * len(rows) / len(h)\n\ntotal = 0.0\n"
+        + _SPLIT
+        + _CHECKED
+        + "return total": "sum the sums, and divide once.",
+        "def part(rows, labels):\n    return F.cross_entropy((rows @ weight.T).softmax(1), labels, reduction='sum')\n\ntotal = 0.0\n"
+        + _SPLIT
+        + _CHECKED
+        + "return total / (y != -100).sum()": "is there a softmax before cross_entropy?",
+        _PART
+        + "parts = []\n"
+        + _SPLIT
+        + "    parts.append(checkpoint(part, rows, labels, use_reentrant=False))\nreturn parts": "gives a list of 3; wanted: one number.",
+        _PART
+        + "total = 0.0\n"
+        + _SPLIT
+        + "    loss = part(rows, labels) / (y != -100).sum()\n    loss.backward()\n    total += loss.item()\nreturn total": "so nothing would be learned",
         _PART
         + "total = 0.0\nfor rows, labels in zip(h.chunk(size), y.chunk(size)):\n"
         + _CHECKED

@@ -9,7 +9,7 @@ import numpy as np
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls
 from utils.checks.mistakes import MINUS, Misconception
-from utils.checks.on_tensors import OnTensors, free, priced, tell
+from utils.checks.on_tensors import OnTensors, free, held, priced, tell
 from utils.checks.trial import Function
 
 STALE = 0.7  # a slope that an earlier step has left in every weight
@@ -20,7 +20,8 @@ class InMicroBatches(OnTensors):
 
     Called with weights of shape (C, D), inputs, labels, the sizes of the micro-batches and the
     learning rate, it returns the mean that the step returned, and then the weights after it. A
-    model that gets more rows than the largest micro-batch has is out of memory.
+    model that gets more rows than the largest micro-batch has is out of memory, and so is one for
+    which autograd keeps two micro-batches more when it gets a third.
     """
 
     def __call__(  # noqa: D102  # as above
@@ -31,18 +32,28 @@ class InMicroBatches(OnTensors):
         model.weight.data = torch.tensor(w)
         model.weight.grad = torch.full_like(model.weight, STALE)
 
-        def watch(_model: object, given: tuple) -> None:
-            if len(given[0]) > max(sizes):
-                raise MemoryError(
-                    f"{len(given[0])} rows at once do not fit, {max(sizes)} of them do: give the "
-                    "model one micro-batch at a time"
-                )
-
-        model.register_forward_pre_hook(watch)
         optimizer = torch.optim.SGD(model.parameters(), lr=lr)
         parts = (torch.tensor(whole).split(sizes.tolist()) for whole in (x, y))
-        with torch.enable_grad():
-            mean = self.fn(model, optimizer, list(zip(*parts, strict=True)))
+        batches = list(zip(*parts, strict=True))
+        places = {rows.data_ptr() for rows, _ in batches}
+        with torch.enable_grad(), held() as kept:
+
+            def watch(_model: object, given: tuple) -> None:
+                if len(given[0]) > max(sizes):
+                    raise MemoryError(
+                        f"{len(given[0])} rows at once do not fit, {max(sizes)} of them do: give "
+                        "the model one micro-batch at a time"
+                    )
+                waiting = places & {one.data_ptr() for one in kept()} - {given[0].data_ptr()}
+                # A single one may be without a label, and the name of its loss still in use.
+                if len(waiting) > 1:
+                    raise MemoryError(
+                        f"autograd keeps {len(waiting)} micro-batches that wait for backward: run "
+                        "it for each before the model sees the next"
+                    )
+
+            model.register_forward_pre_hook(watch)
+            mean = self.fn(model, optimizer, batches)
         if mean is None or mean is ...:
             return None
         try:
@@ -68,10 +79,13 @@ def _means(n: np.ndarray, _sizes: np.ndarray) -> np.ndarray:
     return 1 / (len(n) * np.where(n, n, np.nan))
 
 
-def _step(slope: Weigh = _right, value: Weigh | None = None, stale: float = 0) -> Function:
+def _step(
+    slope: Weigh = _right, value: Weigh | None = None, stale: Function = lambda _: 0
+) -> Function:
     """Make a step in which the labels of each micro-batch weigh what `slope` says.
 
-    `value` weighs them in the mean that is returned; `stale` slopes are left from before.
+    `value` weighs them in the mean that is returned; of the counts, `stale` gives what is left of
+    slopes from before.
     """
 
     def fn(w: np.ndarray, x: np.ndarray, y: np.ndarray, sizes: np.ndarray, lr: float) -> np.ndarray:
@@ -85,24 +99,29 @@ def _step(slope: Weigh = _right, value: Weigh | None = None, stale: float = 0) -
         mean = priced(x @ w.T, y, rows[1])[0]
         if np.isnan((value or slope)(n, sizes)).any():
             mean = np.nan
-        moved = slopes.T @ x + stale
+        moved = slopes.T @ x + stale(n)
         return np.concatenate([[mean], (w - lr * moved).ravel()])
 
     return fn
 
 
-def _one_by_one(mean: Function) -> Function:
-    """Make a step after each micro-batch; `mean` joins the micro-batches' own."""
+def _one_by_one(mean: Function, empty: float, join: Function, left: float | None) -> Function:
+    """Make a step after each micro-batch.
+
+    `mean` divides its sum, `empty` is the loss of one without labels, `join` makes one number of
+    the losses. Slopes pile up from `left` on, or are cleared each time.
+    """
 
     def fn(w: np.ndarray, x: np.ndarray, y: np.ndarray, sizes: np.ndarray, lr: float) -> np.ndarray:
-        n, paid = _counts(y, sizes), []
+        n, paid, pile = _counts(y, sizes), [], left or 0
         split = (np.split(whole, np.cumsum(sizes)[:-1]) for whole in (x, y))
         for rows, labels in zip(*split, strict=True):
             kept = (labels != -100).astype(float)
-            value, slopes = priced(rows @ w.T, labels, kept / mean(n, kept.sum()))
-            paid.append(value)
-            w = w - lr * slopes.T @ rows
-        return np.concatenate([[sum(paid)], w.ravel()])
+            value, slopes = priced(rows @ w.T, labels, kept / mean(n, max(kept.sum(), 1)))
+            paid.append(value if kept.any() else empty)
+            pile = slopes.T @ rows + (0 if left is None else pile)
+            w = w - lr * pile
+        return np.concatenate([[join(paid)], w.ravel()])
 
     return fn
 
@@ -120,6 +139,13 @@ def _only(at: int, of: Function) -> Weigh:
 
 def _still(w: np.ndarray, x: np.ndarray, y: np.ndarray, sizes: np.ndarray, lr: float) -> np.ndarray:
     return np.concatenate([_step()(w, x, y, sizes, lr)[:1], w.ravel()])
+
+
+def _afterwards(
+    w: np.ndarray, x: np.ndarray, y: np.ndarray, sizes: np.ndarray, lr: float
+) -> np.ndarray:
+    moved = _step()(w, x, y, sizes, lr)[1:]
+    return np.concatenate([_step()(moved.reshape(w.shape), x, y, sizes, lr)[:1], moved])
 
 
 def _uphill(
@@ -178,12 +204,26 @@ ACCUMULATED_STEP = (
     Misconception(
         "ignored in the divisor",
         "You divide by all samples: how many of them have a label that counts?",
-        (_step(_all_samples), _step(_all_samples, _right)),
+        (
+            _step(_all_samples),
+            _step(_all_samples, _right),
+            _step(lambda n, sizes: sizes / (sizes.sum() * np.where(n, n, np.nan))),
+            _step(lambda n, sizes: sizes / (sizes.sum() * np.maximum(n, 1))),
+        ),
+    ),
+    Misconception(
+        "counted on the way",
+        "You divide by the labels counted so far: the count of all has to be known before the "
+        "first backward.",
+        (_step(lambda n, _: 1 / np.cumsum(n)),),
     ),
     Misconception(
         "divided by the micro-batches",
         "You divide sums by the number of micro-batches: what is counted is labels.",
-        (_step(lambda n, _: np.full(len(n), 1 / len(n))),),
+        (
+            _step(lambda n, _: np.full(len(n), 1 / len(n))),
+            _step(lambda n, _: np.full(len(n), 1 / len(n)), _right),
+        ),
     ),
     Misconception(
         "only the last",
@@ -193,15 +233,21 @@ ACCUMULATED_STEP = (
     Misconception(
         "not cleared",
         "Slopes of an earlier step are still there: what clears them, once, before the first loop?",
-        (_step(stale=STALE),),
+        (_step(stale=lambda _: STALE), _step(stale=lambda n: STALE / n.sum())),
     ),
     Misconception(
         "a step each",
         "You take a step for each micro-batch: the slopes of all belong to one step.",
-        (
-            _one_by_one(lambda n, _: n.sum()),
-            _one_by_one(lambda n, own: max(own, 1) * len(n)),
-            _one_by_one(lambda _, own: max(own, 1)),
+        tuple(
+            _one_by_one(mean, empty, join, left)
+            for left in (None, 0.0, STALE)
+            for empty in (0.0, np.nan)
+            for mean, join in (
+                (lambda n, _: n.sum(), sum),
+                (lambda n, own: own * len(n), sum),
+                (lambda _, own: own, sum),
+                (lambda _, own: own, np.mean),
+            )
         ),
     ),
     Misconception(
@@ -239,6 +285,12 @@ ACCUMULATED_STEP = (
             _step(_right, lambda n, _: np.full(len(n), 1 / len(n))),
             _step(_right, lambda n, _: np.full(len(n), 1 / len(n) / n.sum())),
         ),
+    ),
+    Misconception(
+        "loss after the step",
+        "The weights are right, and you return the mean that they cost after the step: which "
+        "weights were the slopes found at?",
+        (_afterwards,),
     ),
     Misconception(
         "missing minus returned",

@@ -36,10 +36,27 @@ def _on_shapes(text: str, _line: str) -> str:
 
 
 def _on_call(_text: str, line: str) -> str:
+    if "checkpoint(" in line:
+        return "checkpoint calls a function itself: it wants its name, a comma, and what it takes."
     found = re.search(r"(?<![\w.])(\w+)\(([^()]*)", line)
     if found and "," in found[2]:
         return f"Does a variable of yours have the name of the function `{found[1]}`?"
     return "Brackets right behind a name call it: is a * missing before them?"
+
+
+def _on_truth(_text: str, line: str) -> str:
+    if re.search(r"\b(not|and|or|if|while)\b", line):
+        return "On tensors, ~ stands for not, & for and, | for or, element by element."
+    return (
+        "A loss is made first and called then, as in nn.BCEWithLogitsLoss()(z, y): is a pair of "
+        "brackets missing?"
+    )
+
+
+def _on_product(_text: str, line: str) -> str:
+    if "@" in line:
+        return "A @ B wants rows of A as long as B has rows: does one of them want .T?"
+    return "A layer wants rows as long as it has inputs: which columns of x are these?"
 
 
 def _on_loop(text: str, _line: str) -> str:
@@ -105,6 +122,8 @@ _ADVICE = {
     "can be converted to Python scalars": _on_scalars,
     "could not be broadcast together": _on_shapes,
     "is not callable": _on_call,
+    "Boolean value of Tensor": _on_truth,
+    "shapes cannot be multiplied": _on_product,
     "object is not iterable": _on_loop,
     "iteration over a 0-d": _on_loop,
     "object has no attribute 'item'": _on_item,
@@ -159,12 +178,9 @@ _ALWAYS = {
     "only for scalar outputs": "backward wants one number: which reduction makes one?",
     "Expected target size": "The classes lie along axis 1: along which axis do yours?",
     "should be between 0 and 1": "BCELoss wants probabilities: which loss takes logits?",
-    "shapes cannot be multiplied": (
-        "A layer wants rows as long as it has inputs: which columns of x are these?"
-    ),
-    "Boolean value of Tensor": (
-        "A loss is made first and called then, as in nn.BCEWithLogitsLoss()(z, y): is a pair of "
-        "brackets missing?"
+    "Target -1 is out of": "No label is negative but -100, which is left out.",
+    "'bool' object has no attribute": (
+        "A pair or a list was compared as a whole: take the array out of it first."
     ),
 }
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from utils import losses
 from utils.checks.engine import Exercise, Result, calls
 from utils.checks.mistakes import MINUS, Misconception
-from utils.checks.on_tensors import OnTensors, priced, tell
+from utils.checks.on_tensors import OnTensors, held, priced, tell
 from utils.checks.trial import Function
 
 
@@ -24,7 +25,6 @@ class InLittleMemory(OnTensors):
         torch = importlib.import_module("torch")
         dispatch = importlib.import_module("torch.utils._python_dispatch")
         most, C = size * len(weight), len(weight)
-        kept: dict[int, int] = {}
 
         def logits(one: object) -> bool:
             if not isinstance(one, torch.Tensor) or one.numel() < C or not one.dim():
@@ -43,18 +43,16 @@ class InLittleMemory(OnTensors):
                         )
                 return made
 
-        def keep(one: object) -> object:
-            if logits(one):
-                kept[one.untyped_storage().data_ptr()] = one.numel()
-                if sum(kept.values()) > most:
-                    raise MemoryError(
-                        f"autograd keeps {sum(kept.values()) // C} rows of logits for backward, "
-                        f"{size} fit, and checkpoint keeps none"
-                    )
-            return one
+        def look(tensors: list) -> None:
+            found = filter(logits, tensors)
+            numbers = sum({one.untyped_storage().data_ptr(): one.numel() for one in found}.values())
+            if numbers > most:
+                raise MemoryError(
+                    f"autograd keeps {numbers // C} rows of logits for backward, "
+                    f"{size} fit, and checkpoint keeps none"
+                )
 
-        saved = torch.autograd.graph.saved_tensors_hooks(keep, lambda one: one)
-        with saved, Watching():
+        with held(look), Watching():
             yield
 
 
@@ -70,6 +68,13 @@ def _loss(weigh: Function, slope: Function | None = None) -> Function:
         return np.concatenate([[value], (slopes @ weight).ravel(), (slopes.T @ h).ravel()])
 
     return fn
+
+
+def _softmax_twice(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
+    q = losses.softmax(h @ weight.T, axis=1)
+    value, slopes = priced(q, y, _right((y != -100).astype(float), size))
+    slopes = q * (slopes - (q * slopes).sum(axis=1, keepdims=True))
+    return np.concatenate([[value], (slopes @ weight).ravel(), (slopes.T @ h).ravel()])
 
 
 def _right(kept: np.ndarray, _size: int) -> np.ndarray:
@@ -105,7 +110,14 @@ CHUNKED_LOSS = (
         "mean of means",
         "You average the means of the chunks, and a label in a chunk of few weighs more: sum the "
         "sums, and divide once.",
-        (_loss(_of_parts(lambda part, n: part.sum() * n)),),
+        (
+            _loss(_of_parts(lambda part, n: part.sum() * n)),
+            _loss(
+                lambda kept, size: (
+                    _of_parts(lambda part, _: part.sum() / len(part))(kept, size) / len(kept)
+                )
+            ),
+        ),
     ),
     Misconception(
         "means added up",
@@ -159,6 +171,11 @@ CHUNKED_LOSS = (
             _loss(_only(lambda chunk, _, __: chunk == chunk[-1])),
             _loss(_only(lambda chunk, _, __: chunk == 0)),
         ),
+    ),
+    Misconception(
+        "softmax twice",
+        "Your costs never come near 0: is there a softmax before cross_entropy?",
+        (_softmax_twice,),
     ),
     Misconception(
         "log2",

@@ -4,7 +4,8 @@ import contextlib
 import functools
 import importlib
 import re
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -48,6 +49,35 @@ def free(fn: Function) -> Function:
     return call
 
 
+class _Held:
+    """A tensor that autograd keeps for backward; autograd lets go of both together."""
+
+    def __init__(self, tensor: object) -> None:
+        self.tensor = tensor.detach()  # what knows its graph would keep it, and itself, for ever
+
+
+@contextlib.contextmanager
+def held(then: Callable[[list], None] = lambda _: None) -> Iterator[Callable[[], list]]:
+    """Give a function that lists what autograd keeps for backward at a time.
+
+    `then` gets the same list each time that there is one more.
+    """
+    graph = importlib.import_module("torch").autograd.graph
+    alive: weakref.WeakSet[_Held] = weakref.WeakSet()
+
+    def listed() -> list:
+        return [one.tensor for one in alive]
+
+    def keep(tensor: object) -> _Held:
+        one = _Held(tensor)
+        alive.add(one)
+        then(listed())
+        return one
+
+    with graph.saved_tensors_hooks(keep, lambda one: one.tensor):
+        yield listed
+
+
 class OnTensors:
     """A function of tensors, as one of arrays; floats get slopes, which follow the value.
 
@@ -74,10 +104,8 @@ class OnTensors:
             value = self.fn(*given)
         if value is None or value is ...:
             return None
-        shape = tuple(value.shape) if hasattr(value, "detach") else np.shape(value)
-        if np.prod(shape) != 1:
-            said = f"gives an array of shape {shape}; wanted: one number."
-            self.said = self.said or said
+        if said := _no_number(value):
+            self.said = self.said or f"gives {said}; wanted: one number."
             return np.empty(0)
         slopes = _slopes(torch, value, asked)
         for array, tensor in zip(args, given, strict=True):
@@ -86,6 +114,13 @@ class OnTensors:
         value = value.detach().double() if hasattr(value, "detach") else value
         parts = [np.ravel(np.asarray(value, dtype=float)), *(np.ravel(one) for one in slopes)]
         return np.concatenate(parts)
+
+
+def _no_number(value: object) -> str:
+    if isinstance(value, list | tuple):  # of tensors that NumPy refuses, in words of its own
+        return f"a {type(value).__name__} of {len(value)}"
+    shape = tuple(value.shape) if hasattr(value, "detach") else np.shape(value)
+    return f"an array of shape {shape}" if np.prod(shape) != 1 else ""
 
 
 def _floats(value: object) -> bool:

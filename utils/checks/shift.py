@@ -63,6 +63,44 @@ def _across_texts(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return np.concatenate([[value], np.vstack([slopes, np.zeros((1, symbols))]).ravel()])
 
 
+def _along_texts(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    kept = mask[1:].astype(float)
+    flat = z[:-1].reshape(-1, z.shape[2])
+    value, slopes = priced(flat, y[1:].ravel(), _over_tokens(kept).ravel())
+    return np.concatenate([[value], slopes.ravel(), np.zeros(z[-1].size)])
+
+
+def _chosen_first(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Shift what is left of all texts once the mask has chosen."""
+    places, labels = np.flatnonzero(mask)[:-1], y[mask][1:]
+    flat = z.reshape(-1, z.shape[2])
+    value, slopes = priced(flat[places], labels, np.full(len(labels), 1 / len(labels)))
+    grad = np.zeros_like(flat)
+    grad[places] = slopes
+    return np.concatenate([[value], grad.ravel()])
+
+
+def _without_softmax(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    weights = _over_tokens(mask[:, 1:].astype(float))
+    grad = np.zeros_like(z)
+    grad[:, :-1] = -weights[:, :, np.newaxis] * losses.one_hot(y[:, 1:], z.shape[2])
+    return np.concatenate([[(z * grad).sum()], grad.ravel()])
+
+
+def _over_places(cut_first: bool) -> Function:
+    """Make the loss with a softmax along the places, of all of them or of those that are left."""
+
+    def fn(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        _, *slopes = _without_softmax(z, y, mask)  # minus the weight of each label
+        picked, left = np.reshape(slopes, z.shape), z.shape[1] - cut_first
+        log_q = losses.log_softmax(z[:, :left], axis=1)
+        grad = np.zeros_like(z)
+        grad[:, :left] = picked[:, :left] - np.exp(log_q) * picked.sum(axis=1, keepdims=True)
+        return np.concatenate([[(picked[:, :left] * log_q).sum()], grad.ravel()])
+
+    return fn
+
+
 def _softmax_twice(z: np.ndarray, y: np.ndarray, mask: np.ndarray) -> np.ndarray:
     q = losses.softmax(z, axis=2)
     value, *slopes = _loss()(q, y, mask)
@@ -130,6 +168,17 @@ ANSWER_LOSS = (
         (_across_texts,),
     ),
     Misconception(
+        "along the texts",
+        "You cut off a text where a place is meant: axis 0 of z and y holds the texts, and axis 1?",
+        (_along_texts,),
+    ),
+    Misconception(
+        "chosen before the shift",
+        "You shift what the mask has left, so each answer loses its first symbol, or gets it from "
+        "the text before: shift first.",
+        (_chosen_first,),
+    ),
+    Misconception(
         "padding in the divisor",
         "You divide by all places, those that do not count too: how many labels count?",
         (
@@ -194,6 +243,16 @@ ANSWER_LOSS = (
         "softmax twice",
         "Your costs never come near 0: is there a softmax before cross_entropy?",
         (_softmax_twice,),
+    ),
+    Misconception(
+        "logits for log-probabilities",
+        "nll_loss wants log-probabilities, and z holds logits: which loss takes those?",
+        (_without_softmax,),
+    ),
+    Misconception(
+        "softmax along the places",
+        "Your softmax runs along axis 1, the places: along which axis of z do the symbols lie?",
+        (_over_places(cut_first=True), _over_places(cut_first=False)),
     ),
     Misconception(
         "log2",

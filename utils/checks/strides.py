@@ -104,9 +104,55 @@ def _second_part(whole: int) -> Function:
     return fn
 
 
-def _rest_dropped(divide: Function) -> Function:
+def _remembered(scored_after: Callable[[int, int, int], int]) -> Function:
+    """Score from `scored - begin` on, and find what is scored by another rule."""
+
     def fn(text: str, length: int, stride: int) -> float:
-        windows = _windows(text, length, stride, len(text) - length + 1)
+        total, scored = 0.0, 0
+        for begin, terms in _windows(text, length, stride):
+            total += terms[scored - begin :].sum()
+            scored = scored_after(scored, begin, len(terms))
+        return np.exp(total / len(text))
+
+    return fn
+
+
+def _from_behind(text: str, length: int, stride: int) -> float:
+    """Take as many symbols from behind as are new: [-0:] takes all."""
+    parts, scored = [], 0
+    for begin, terms in _windows(text, length, stride):
+        parts.append(terms[-(begin + len(terms) - scored) :])
+        scored = begin + len(terms)
+    return _right(parts, len(text))
+
+
+def _stride_skipped(divide: Function) -> Function:
+    """Skip the stride at the start of each window but the first, for the overlap."""
+
+    def fn(text: str, length: int, stride: int) -> float:
+        windows = _windows(text, length, stride)
+        terms = np.concatenate([terms[stride if begin else 0 :] for begin, terms in windows])
+        return np.exp(terms.sum() / divide(terms, text))
+
+    return fn
+
+
+def _past_the_end(text: str, length: int, stride: int) -> float:
+    """Divide by where the last window would end, if it were a full one."""
+    windows = _windows(text, length, stride)
+    return np.exp(np.concatenate(_new(windows)).sum() / (windows[-1][0] + length))
+
+
+def _mean(terms: np.ndarray) -> float:
+    with np.errstate(invalid="ignore"):
+        return np.float64(terms.sum()) / len(terms)
+
+
+def _rest_dropped(divide: Function, beyond: int = 1) -> Function:
+    """Let no window begin where less than one is left, or, without `beyond`, just one."""
+
+    def fn(text: str, length: int, stride: int) -> float:
+        windows = _windows(text, length, stride, len(text) - length + beyond)
         terms = np.concatenate([[], *_new(windows)])
         with np.errstate(invalid="ignore"):
             return np.exp(np.float64(terms.sum()) / divide(terms, text))
@@ -129,7 +175,25 @@ STRIDED_PERPLEXITY = (
         (
             _every(_right),
             _every(lambda parts, _: np.exp(np.concatenate(parts).mean())),
+            _remembered(lambda _scored, _begin, _n: 0),
         ),
+    ),
+    Misconception(
+        "[-0:] is all",
+        "A window in which nothing is new is scored once more: what does [-n:] take where n is 0?",
+        (_from_behind,),
+    ),
+    Misconception(
+        "overlap counted",
+        "You add whole windows to what is scored, and count the overlap again: where does this "
+        "window end?",
+        (_remembered(lambda scored, _begin, n: scored + n),),
+    ),
+    Misconception(
+        "stride for overlap",
+        "In each later window you skip as many symbols as the stride: how many of them are scored "
+        "already?",
+        (_stride_skipped(_all), _stride_skipped(_counted)),
     ),
     Misconception(
         "mean of perplexities",
@@ -145,6 +209,7 @@ STRIDED_PERPLEXITY = (
         (
             _once(lambda parts, _: np.exp(np.mean([p.mean() for p in parts if len(p)]))),
             _every(lambda parts, _: np.exp(np.mean([p.mean() for p in parts]))),
+            _once(lambda parts, _: np.exp(np.mean([_mean(p) for p in parts]))),
         ),
     ),
     Misconception(
@@ -155,6 +220,12 @@ STRIDED_PERPLEXITY = (
             lambda text, length, stride: _once(_right)(text, length, length),  # noqa: ARG005
             lambda text, length, stride: _once(_right)(text, stride, stride),  # noqa: ARG005
         ),
+    ),
+    Misconception(
+        "stride of 1",
+        "Each symbol has all that a window can hold before it, as with a stride of 1: where do "
+        "your windows begin?",
+        (lambda text, length, stride: _once(_right)(text, length, 1),),  # noqa: ARG005
     ),
     Misconception(
         "the stride is scored",
@@ -177,7 +248,17 @@ STRIDED_PERPLEXITY = (
     Misconception(
         "rest dropped",
         "The end of the text is scored by nobody: windows that begin later are shorter.",
-        (_rest_dropped(_counted), _rest_dropped(_all)),
+        tuple(_rest_dropped(divide, n) for divide in (_counted, _all) for n in (1, 0)),
+    ),
+    Misconception(
+        "divided past the end",
+        "You divide by where a full last window would end: how many symbols has the text?",
+        (_past_the_end,),
+    ),
+    Misconception(
+        "exp of each",
+        "You take exp of each loss and then the mean: the mean comes first, and exp once.",
+        (_once(lambda parts, _: np.exp(np.concatenate(parts)).mean()),),
     ),
     Misconception(
         "no exponential",
