@@ -55,6 +55,15 @@ def test_constants_defaults_comparisons_and_conditions_change_and_prose_does_not
     assert all(compile(m.code, "mutant", "exec") for m in mutants(SOURCE))
 
 
+def test_what_stands_in_a_decorator_is_changed_too():
+    source = (
+        "from functools import lru_cache\n\n\n@lru_cache(maxsize=3)\ndef two():\n    return 2\n"
+    )
+    found = {(m.was, m.now): m.lines for m in mutants(source)}
+    lines = found["@lru_cache(maxsize=3)", "@lru_cache(maxsize=4)"]
+    assert {4, 5} <= set(lines)
+
+
 def test_what_goes_from_the_end_of_a_file_is_named_too():
     last = (
         SOURCE

@@ -85,8 +85,12 @@ def _puts_none(node: cst.CSTNode, new: cst.CSTNode) -> bool:
 def _statements(source: str) -> dict[int, range]:
     """Tell for each line which lines its innermost statement has."""
     nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
-    nodes.sort(key=lambda node: node.lineno - node.end_lineno)  # what lies inside comes later
-    ranges = [range(node.lineno, node.end_lineno + 1) for node in nodes]
+    ranges = []
+    for node in nodes:
+        decorators = getattr(node, "decorator_list", [])  # they stand above where a function begins
+        begin = min(part.lineno for part in [node, *decorators])
+        ranges.append(range(begin, node.end_lineno + 1))
+    ranges.sort(key=len, reverse=True)  # what lies inside comes later
     return {line: lines for lines in ranges for line in lines}
 
 
