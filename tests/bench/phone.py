@@ -3,7 +3,8 @@
 `python tests/bench/phone.py` builds the site, writes a section of docs/benchmarks.md, and fails
 when a budget is missed. It fetches Lighthouse from npm, in the version that phone/package-lock.json
 pins; what Lighthouse itself asks for in its latest version, package.json overrides, since `npm ci`
-refuses a lock as soon as that moves. `python tests/bench/phone.py PAGE ...` measures some pages, and writes nothing.
+refuses a lock as soon as that moves. `python tests/bench/phone.py PAGE ...` measures some pages,
+and writes nothing.
 """
 
 import json
