@@ -438,7 +438,7 @@ totals, certain, {name: round(loss.item(), 4) for name, loss in loss_of_equal.it
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The total stops at {{ totals["bfloat16"] }}.
 # From there on the next number that bfloat16 has is {{ 1024 + step_above(1024, torch.bfloat16):.0f }}, and 2.3 more is rounded away each time.
-# If you were near 4600, you thought of small errors that cancel; from here on all that is added is lost.
+# If you were near 4600, you thought of small errors that cancel; but from there on all that is added is lost.
 # `torch.sum` is safer than a total kept by hand, for it adds up in 32 bits and rounds once.
 #
 # Near 11, where a language model starts, bfloat16 goes in steps of {{ step_above(11, torch.bfloat16):.4f }}; near 2, in steps of {{ step_above(2, torch.bfloat16):.4f }}.

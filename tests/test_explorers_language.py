@@ -98,3 +98,10 @@ def test_windows_read_the_ngrams_of_the_course():
 def test_a_text_that_does_not_fit_is_refused(text, says):
     with pytest.raises(ValueError, match=says):
         explorers.windows(text=text)
+
+
+@pytest.mark.parametrize("text", ["depends on what you want", "a quick zebra jumps", "zq" * 16])
+def test_any_text_has_a_few_numbers_beside_its_perplexity(text):
+    axis = explorers.windows(text=text).draw().axes[1]
+    low, high = axis.get_ylim()
+    assert 4 <= sum(low <= tick <= high for tick in axis.get_yticks()) <= 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from utils.plots.look import COLORS
 
@@ -55,6 +55,6 @@ def windows_axes(
     costs.set_title("loss in nats; ◆ with the whole text before")
     most = max(exp(sum(row) / n) for row in losses)
     perplexity.set(xlim=(-0.6, 0.6), ylim=(0, max(20, 1.2 * most)), xticks=[])
-    perplexity.yaxis.set_major_locator(MultipleLocator(4))
+    perplexity.yaxis.set_major_locator(MaxNLocator(6))  # some texts cost hundreds
     perplexity.set_title("perplexity", fontsize=9)
     return windows, perplexity, costs
