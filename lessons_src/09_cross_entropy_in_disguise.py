@@ -54,7 +54,8 @@ from utils import checks, explorers, losses, predict, quiz, report
 # ## Pixels
 #
 # A model that marks the tumour in a scan gives each pixel a class.
-# This is called **segmentation**, and it is one label a pixel: the logits have the shape (N, C, H, W), and the labels, called a mask, (N, H, W).
+# This is called **segmentation**, and it is one label a pixel: the logits have the shape (N, C, H, W), and the labels (N, H, W).
+# The picture of labels is called a mask too, though it holds classes, where lesson 08's mask held 1 and 0.
 # By custom 255 stands where nobody wrote a label.
 # Here are two pictures of 4 × 6 pixels with random logits for three classes; nobody labelled their top rows.
 
@@ -93,7 +94,7 @@ resized = {
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Half way between class 0 and class 2 stands a pixel of class 1, a dog that nobody drew.
-# The loss will teach it, along every edge of every cat.
+# Wherever an edge falls so, the loss will teach it.
 # Class numbers are names, and names have no mean: masks are resized with `mode="nearest"`.
 #
 # ## Teachers
@@ -117,10 +118,11 @@ p.numpy().round(3), round(F.cross_entropy(z, p).item(), 4), round(divergence.ite
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The cross-entropy is the teacher's entropy plus the KL divergence, as in lesson 07.
 # The student cannot change the teacher's entropy, so both have the same slopes in the student's logits.
-# Most programs use `kl_div`, whose value is 0 when the student has learned everything.
+# Many programs use `kl_div`, whose value is 0 when the student has learned everything.
 #
 # It is the function of this course that is called wrongly most easily.
 # What is written $\mathrm{KL}(p \,\|\, q)$ is called as `F.kl_div(q.log(), p, reduction="batchmean")`: the student comes first, as logarithms, and the teacher second, as probabilities.
+# `batchmean` divides the sum by the number of samples.
 #
 # ### Exercise 1: three calls of kl_div
 #
@@ -159,10 +161,10 @@ mended = [
 checks.kl_calls(mended)
 
 # %% [markdown] tags=["solution"]
-# **What was wrong.** The first call gives probabilities where logarithms belong; what comes out can have any sign.
+# **What was wrong.** The first call gives probabilities where logarithms belong; what comes out is never above 0.
 # The second divides by six entries and not by two samples, so it is three times too small: a weight of this loss that was tuned for ten classes is wrong for a hundred.
 # (PyTorch warns of it, and says that a later release will divide by the samples here too.)
-# The third asks what the teacher would pay for believing the student, which is another question.
+# The third asks what the teacher would pay if the student were the truth, which is another question.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ### A softer teacher
@@ -202,6 +204,7 @@ lengths = {T: slope(T).norm().item() for T in (1, 2, 4, 8, 16)}
 #
 # Here $v$ are the teacher's logits, $\bar v$ and $\bar z$ are means.
 # So the slopes shrink like $1/T^2$, and a loss that is multiplied by $T^2$ pulls about as hard at each $T$: that is the second number of each pair.
+# If you said a sixteenth, {{ lengths[1] / 16:.2f }}, you knew both, and went from $T = 1$, where the rule for large $T$ does not hold yet.
 # It matters because the distillation loss is usually added to the plain one, with the true label.
 # Without the factor, who raises $T$ turns the teacher's voice down.
 #
@@ -229,7 +232,7 @@ def distill(z, v, T):
 checks.distill(distill)
 
 # %% [markdown] tags=["solution"]
-# **Why not the plain cross-entropy.** `F.cross_entropy(z / T, p)` has the same slopes, and its value holds the teacher's entropy besides: whoever watches the curve cannot see when the student has learned everything.
+# **Why not the plain cross-entropy.** `T**2 * F.cross_entropy(z / T, p)` has the same slopes, and its value holds the teacher's entropy besides: whoever watches the curve cannot see when the student has learned everything.
 
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Ask what is left of distillation as T grows without end: by the formula above the student copies the teacher's logits, by squared error, up to a constant.
@@ -239,6 +242,7 @@ checks.distill(distill)
 #
 # You have pictures from the web, each with its caption, and no classes at all.
 # A network turns a picture into a list of numbers, another does so with a caption, and a similarity says how well the two lists fit.
+# Mostly both are brought to length 1 (`F.normalize`), multiplied number by number, and added up: between −1 and 1.
 # In a batch of $N$ pairs each picture can be asked: which of these $N$ captions is yours?
 # Learning from such questions is called **contrastive learning**, and its usual loss is **InfoNCE** (van den Oord and others, 2018).
 # CLIP (Radford and others, 2021) asks in both directions, pictures for captions and captions for pictures.
@@ -262,6 +266,8 @@ starts, [round(float(np.log(n)), 2) for n in starts]
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Equal logits cost log $N$: the batch is the number of classes.
+# If you said {{ np.log(2):.2f }}, you asked of one caption whether it fits; here a picture chooses among 1024.
+# If you said 10, you counted in bits.
 # So a larger batch starts higher, and a loss of 2 means nothing until you know the batch: among {{ 1024 }} captions it is good, among 8 it is what equal similarities cost, {{ np.log(8):.2f }}.
 #
 # In the explorer three pictures (rows) meet three captions (columns).
@@ -278,6 +284,7 @@ explorers.pairs(predict="sharp-pairs")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # At $T = 0.05$ the loss is {{ explorers.pairs(temperature=0.05).loss:.2f }}, more than the {{ np.log(3):.2f }} of somebody who knows nothing.
 # If you said nearly 0, you thought of the two that are right; the third is now wrong and very sure, and cross-entropy never forgives that.
+# If you said about 2, you found what the rows pay, {{ explorers.pairs(temperature=0.05).rows:.2f }}; the columns pay {{ explorers.pairs(temperature=0.05).columns:.2f }}.
 # Find the $T$ with the lowest loss: it is {{ min(np.arange(1, 41) / 20, key=lambda T, e=explorers.pairs(): e.marks(e.params | {"temperature": T})["values"]["loss"]):.2f }}, found as in temperature scaling.
 # CLIP learns its $T$ together with everything else.
 #
@@ -338,12 +345,14 @@ terms.numpy().round(4)
 #
 # DPO (Rafailov and others, 2023) is the same loss once more, without a reward model.
 # Its reward for an answer tells how much more likely the model finds it than it did before this training: $\beta\,[\log \pi(\text{answer}) - \log \pi_0(\text{answer})]$.
+# Here $\pi$ is the probability that the model gives, $\pi_0$ is what it gave before, and $\beta$ is a number that is chosen.
 # So its first loss must be log 2 = {{ np.log(2):.4f }}: at the start both are the same model.
 #
 # ## Games
 #
 # A chess rating predicts, too.
-# Arpad Elo's system, which chess federations have used since 1960, expects in its logistic form of a player rated $a$ against one rated $b$ the result
+# Chess federations have used Arpad Elo's system since 1960.
+# In its logistic form it expects of a player rated $a$ against one rated $b$ the result
 #
 # $$p = \frac{1}{1 + 10^{(b - a)/400}} = \sigma\!\left(\frac{a - b}{400 / \log 10}\right)$$
 #

@@ -72,6 +72,46 @@ def test_kl_div_is_mended_to_the_divergence_of_the_course():
     assert eval(code, names).item() == pytest.approx(wanted)  # noqa: S307  # our own line
 
 
+@pytest.mark.parametrize("second", [[-0.4, -1.6, -2.3], [2.0, -1.0, 0.0]])
+def test_kl_div_is_nan_where_logarithms_or_logits_come_second(second):
+    assert F.kl_div(torch.full((1, 3), 1 / 3).log(), torch.tensor([second])).isnan()
+
+
+def test_distillation_is_mended_to_pull_as_hard_at_every_large_temperature():
+    z, v = torch.tensor([[1.0, 2, 0.5, 0]]), torch.tensor([[6.0, 3, -1, 0]])
+    code = first_code(mend("fades as T grows"))
+
+    def pull(T, factor=1):
+        student = z.clone().requires_grad_()
+        names = {"kl_div": F.kl_div, "T": T, "p": (v / T).softmax(1)}
+        names["log_q"] = (student / T).log_softmax(1)
+        (factor * eval(code, names)).backward()  # noqa: S307  # our own line
+        return student.grad.norm().item()
+
+    assert pull(40) == pytest.approx(pull(20), rel=0.05)
+    assert pull(40, 1 / 40**2) == pytest.approx(pull(20, 1 / 20**2) / 4, rel=0.05)
+
+
+def test_focal_loss_is_mended_to_weigh_after_p_is_found():
+    z, y = torch.tensor([2.0, -1.0]), torch.tensor([1.0, 1.0])
+    p, names = z.sigmoid(), {"torch": torch, "gamma": 2, "weight": 4}
+    names["cost"] = F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    code = first_code(mend("focal loss"))
+    wanted = -4 * (1 - p) ** 2 * p.log()
+    torch.testing.assert_close(eval(code, names), wanted)  # noqa: S307  # our own line
+
+
+def test_a_resized_mask_holds_no_class_that_it_had_not():
+    mask = torch.tensor([[[0, 0, 2, 2]] * 4])
+    names = {"interpolate": F.interpolate, "mask": mask, "size": (5, 5)}
+    found = eval(first_code(mend("along edges")), names)  # noqa: S307  # our own line
+    assert found.shape == (1, 5, 5)
+    assert found.dtype == torch.long
+    assert set(found.unique().tolist()) == {0, 2}
+    blended = F.interpolate(mask[:, None].float(), (5, 5), mode="bilinear")
+    assert 1 in blended.round().long()
+
+
 def test_pos_weight_is_mended_to_weigh_the_labels_of_an_image():
     z, y, pos_weight = torch.zeros(1, 3, 2, 3), torch.ones(1, 3, 2, 3), torch.tensor([1.0, 2, 5])
     names = {"pos_weight": pos_weight, "C": 3}

@@ -16,22 +16,21 @@ TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
 CSS = """\
 @page { size: auto; margin: 8mm; }
-html { background: #fff; color: #000; font: 8pt/1.15 "DejaVu Sans Condensed", Arial, sans-serif; }
+html { background: #fff; color: #000; font: 8pt/1.12 "DejaVu Sans Condensed", Arial, sans-serif; }
 body { margin: 0 auto; max-width: 194mm; }
 h1 { font-size: 13pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border: 0.3pt solid #000; padding: 0.5mm 1mm; text-align: left; vertical-align: top; }
+th, td { border: 0.3pt solid #000; padding: 0.25mm 1mm; text-align: left; vertical-align: top; }
 th { border-bottom-width: 1.2pt; }
 th:first-child, td:first-child { width: 36%; }
-th:nth-child(2), td:nth-child(2) { width: 29%; }
+th:nth-child(2), td:nth-child(2) { width: 32%; }
 tr { break-inside: avoid; }
-code { font: 8pt/1.12 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
+code { font: 8pt/1.1 "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
 """
 INTRO = (
     "`z` logits, `p` and `q` probabilities, `y` labels, N samples, C classes; "
-    "`cross_entropy`, `nll_loss` and so on are those of `torch.nn.functional`. "
-    "A message that names no error is a `RuntimeError`."
+    "functions of `torch.nn.functional`. A message that names no error is a `RuntimeError`."
 )
 
 
@@ -53,7 +52,7 @@ def rows() -> tuple[Row, ...]:
 
     Notes
     -----
-    Each is derived in lesson 05, 03 or 08.
+    Each is derived in lesson 05, 03, 08 or 09.
 
     Examples
     --------
@@ -184,9 +183,29 @@ def rows() -> tuple[Row, ...]:
             "chunks with `checkpoint`; `linear_cross_entropy` with its `options`",
         ),
         Row(
-            "`kl_div` is negative, or C times too small",
-            "probabilities where log-probabilities come first; a mean over all entries",
+            "`kl_div` is negative, nan, or C times too small",
+            "probabilities first; logarithms or logits second; a mean over all entries",
             '`kl_div(q.log(), p, reduction="batchmean")`',
+        ),
+        Row(
+            "a teacher fades as T grows",
+            "slopes shrink like 1/T²",
+            '`T**2 * kl_div(log_q, p, reduction="batchmean")`',
+        ),
+        Row(
+            "a contrastive loss starts higher in larger batches",
+            "equal similarities cost log N",
+            "none: the batch is the classes",
+        ),
+        Row(
+            "focal loss: p too near one half; weights act oddly",
+            "it is not proper; `exp(-cost)` with a weight is not p_t",
+            "`weight * (1 - torch.exp(-cost)) ** gamma * cost`; calibrate p",
+        ),
+        Row(
+            "classes along edges that nobody drew",
+            "masks resized by means of class numbers",
+            '`interpolate(mask[:, None].float(), size, mode="nearest")[:, 0].long()`',
         ),
         Row(
             "a formula by hand gives too much; accuracy makes no sense",

@@ -98,7 +98,11 @@ WRONG = {
         _calls(
             _KL.format("q"), _KL.format("r"), ""
         ): "wants a list of 3 numbers, and got 2 values.",
-        _calls(_KL.format("q"), _KL.format("q")): "It runs, but it is not what the student pays",
+        _calls(_KL.format("q"), _KL.format("q")): "That is what q pays: whose turn is it?",
+        _calls(_KL.format("r"), _KL.format("q")): "That is what r pays: whose turn is it?",
+        _calls(
+            _KL.format("q"), _KL.format("r"), 'F.kl_div(s.log(), s, reduction="batchmean"),'
+        ): "It runs, but it is not what the student pays",
     },
     "distill": {
         "...": "put your answer where the dots are, after return.",
@@ -122,7 +126,7 @@ WRONG = {
         'return T**2 * F.kl_div(z / T, F.softmax(v / T, dim=1), reduction="batchmean")\n': "what makes those of logits?",
         _Q
         + _P
-        + 'return T**2 * F.kl_div(p.log(), log_q.exp(), reduction="batchmean")': "who is the truth here?",
+        + 'return T**2 * F.kl_div(p.log(), log_q.exp(), reduction="batchmean")': "if the student were the truth",
         _Q
         + 'log_p = F.log_softmax(v / T, dim=1)\nreturn T**2 * F.kl_div(log_q, log_p, reduction="batchmean")': "or log_target=True: what do you give it?",
         _P + "return T**2 * F.cross_entropy(z / T, p)": "which divergence is left without it?",
@@ -137,6 +141,15 @@ WRONG = {
         _Q
         + _P
         + 'return T**2 * F.kl_div(log_q, p, reduction="none")': "what makes a single number of them?",
+        'return F.kl_div(z / T, v / T, reduction="batchmean") * T**2\n': "what makes those of logits?",
+        _Q
+        + _P
+        + 'return T**2 * F.kl_div(p, log_q, reduction="batchmean")': "which of yours is that?",
+        'p, q = F.softmax(v / T, 1), F.softmax(z / T, 1)\nreturn T**2 * F.kl_div(p, q, reduction="batchmean")': "if the student were the truth",
+        _Q + _P + "return T * F.kl_div(log_q, p)": "which reduction divides by samples alone?",
+        'log_q, p = F.log_softmax(z, 1) / T, F.softmax(v, 1) / T\nreturn T**2 * F.kl_div(log_q, p, reduction="batchmean")': "divided before it?",
+        'log_q, p = F.log_softmax(z / T**2, 1), F.softmax(v / T**2, 1)\nreturn F.kl_div(log_q, p, reduction="batchmean")': "by what are the logits divided?",
+        _Q + _P + 'return T^2 * F.kl_div(log_q, p, reduction="batchmean")': "a power with **.",
         "return F.mse_loss(z, v)\n": "where is the KL divergence",
         _P
         + 'return T**2 * F.kl_div(torch.log(F.softmax(z / T, dim=1)), p, reduction="batchmean")': "does log_softmax break too?",
@@ -171,6 +184,14 @@ WRONG = {
         + "return ((F.cross_entropy(s / T, y) + F.cross_entropy(s.T / T, y)) / 2).item()": "and all slopes are 0",
         "z = s / T\nreturn -(z.softmax(1).diagonal().log().mean() + z.softmax(0).diagonal().log().mean()) / 2": "does cross_entropy break too?",
         "z = s / T\nreturn (z.softmax(1).diagonal().mean() + z.softmax(0).diagonal().mean()) / 2": "what is the surprise of each?",
+        _Y + _BOTH + "return rows + columns / 2": "what makes a mean of two numbers?",
+        _Y + _BOTH + "return rows, columns": "You give two losses, and they look right",
+        _Y + _BOTH + "return T**2 * (rows + columns) / 2": "does this loss have a factor?",
+        "y = torch.ones(len(s)).long()\n"
+        + _BOTH
+        + "return (rows + columns) / 2": "no yes here, it is a place",
+        "z = s / T\nreturn -(z.log_softmax(1).mean() + z.log_softmax(0).mean()) / 2": "which one of a row is its label?",
+        "z = (s / T).exp()\nown = z.diagonal()\nreturn -(own / (z.sum(1) - own)).log().mean()": "does softmax leave it out?",
         "y = range(len(s))\n" + _BOTH + "return (rows + columns) / 2": "raises TypeError",
     },
     "elo": {
@@ -199,7 +220,12 @@ WRONG = {
         "def elo(b, a, result, K):\n    p = 1 / (1 + 10 ** ((b - a) / 400))\n    return a + K * (result - p), b - K * (result - p)": "which comes first?",
         _E
         + "a = a + K * (result - p)\nb = b + K * (1 - result - 1 / (1 + 10 ** ((a - b) / 400)))\nreturn a, b": "which ratings did they play with?",
-        "p = 1 / (1 + 10 ^ ((b - a) / 400))\nreturn a + K * (result - p), b - K * (result - p)": "raises TypeError",
+        "p = 1 / (1 + 10 ^ ((b - a) / 400))\nreturn a + K * (result - p), b - K * (result - p)": "a power with **.",
+        "p = 1 / (1 + 10 ** (b - a / 400))\nreturn a + K * (result - p), b - K * (result - p)": "do brackets hold a whole difference together?",
+        "p = 1 / 1 + 10 ** ((b - a) / 400)\nreturn a + K * (result - p), b - K * (result - p)": "below the fraction line?",
+        "p = 1 / (1 + 10) ** ((b - a) / 400)\nreturn a + K * (result - p), b - K * (result - p)": "below the fraction line?",
+        _E
+        + "eta = K * 400 / np.log(10)\nreturn a + eta * (result - p), b - eta * (result - p)": "or is 400 / log 10 in it?",
         "from utils import ratings\n\np = ratings.expected(a, b)\nreturn a + K * (result - p), b - K * (result - p)": "here you write the formula yourself.",
     },
 }

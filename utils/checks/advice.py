@@ -137,6 +137,7 @@ _ADVICE = {
     "only integer scalar arrays can be converted to a scalar index": _on_index,
 }
 _HALF = "A half of the data is a pair: [0] has the inputs, and [1] the labels."
+_HUGE = "That power is too large for a float: do brackets hold a whole difference together?"
 _ALWAYS = {
     "mismatch in its core": "A @ B wants rows of A as long as B has rows: does A.T fit, or B @ A?",
     "name 'sigmoid' is not": "The course's own stands in a module: losses.sigmoid.",
@@ -174,6 +175,10 @@ _ALWAYS = {
     "of type builtin_function": "A method is called with brackets: .mean() for .mean.",
     "cannot access local variable": "Which line gives it its first value, before this one?",
     "define __round__": "Nothing is to be rounded here: return all that it has.",
+    "operand type(s) for ^": "Python writes a power with **.",
+    "bitwise_xor": "Python writes a power with **.",
+    "Numerical result out of range": _HUGE,
+    "Result too large": _HUGE,
     "must be the same as input size": ".squeeze(1) takes the last axis of the logits away.",
     "only for scalar outputs": "backward wants one number: which reduction makes one?",
     "Expected target size": "The classes lie along axis 1: along which axis do yours?",

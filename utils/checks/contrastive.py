@@ -23,6 +23,11 @@ def _both(side: Function) -> Function:
     return wrong(lambda F, s, T: (side(F, s / T) + side(F, s.T / T)) / 2)
 
 
+def _scaled(factor: Function) -> Function:
+    """Make a wrong answer of the right one and a factor."""
+    return wrong(lambda F, s, T: factor(T) * (_ce(F, s / T) + _ce(F, s.T / T)) / 2)
+
+
 def _places(z: object) -> object:
     return (z[:, 0] * 0 + 1).long().cumsum(0) - 1
 
@@ -41,7 +46,16 @@ INFO_NCE = (
     Misconception(
         "sum of both",
         "You add both directions up: what makes a mean of two numbers?",
-        (wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T)),),
+        (
+            wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T)),
+            wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T) / 2),
+            wrong(lambda F, s, T: _ce(F, s / T) / 2 + _ce(F, s.T / T)),
+        ),
+    ),
+    Misconception(
+        "two losses",
+        "You give two losses, and they look right: what makes a single number of them?",
+        (wrong(lambda F, s, T: (_ce(F, s / T), _ce(F, s.T / T))),),
     ),
     Misconception(
         "sum for mean",
@@ -78,6 +92,15 @@ INFO_NCE = (
         ),
     ),
     Misconception(
+        "a factor too many",
+        "T divides the logits, and then it scales the loss as well: does this loss have a factor?",
+        (
+            _scaled(lambda T: T),
+            _scaled(lambda T: T**2),
+            _scaled(lambda T: 1 / T),
+        ),
+    ),
+    Misconception(
         "one of two divided",
         "One direction is divided by T and the other is not: do both have the same logits?",
         (
@@ -102,6 +125,23 @@ INFO_NCE = (
         (
             _both(lambda F, z: F.cross_entropy(z, _places(z) * 0)),
             wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0)),
+        ),
+    ),
+    Misconception(
+        "labels all 1",
+        "Every row has the label 1, and that is no yes here, it is a place: which has picture 0's "
+        "own caption?",
+        (
+            _both(lambda F, z: F.cross_entropy(z, _places(z) * 0 + 1)),
+            wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0 + 1)),
+        ),
+    ),
+    Misconception(
+        "every cell as label",
+        "You average over all cells of the table: which one of a row is its label?",
+        (
+            _both(lambda F, z: -F.log_softmax(z, 1).mean()),
+            wrong(lambda F, s, T: -F.log_softmax(s / T, 1).mean()),
         ),
     ),
     Misconception(
@@ -138,7 +178,10 @@ INFO_NCE = (
         "own pair left out",
         "The pair's own similarity is missing in the sum below the fraction line: does softmax "
         "leave it out?",
-        (_both(lambda F, z: (_others(F, z) - z.diagonal()).mean()),),
+        (
+            _both(lambda F, z: (_others(F, z) - z.diagonal()).mean()),
+            wrong(lambda F, s, T: (_others(F, s / T) - (s / T).diagonal()).mean()),
+        ),
     ),
     Misconception(
         "the diagonal alone",
@@ -181,7 +224,7 @@ def _eye(F: object, s: object) -> object:
 
 
 def _others(F: object, z: object) -> object:
-    return (z - 1e9 * _eye(F, z)).logsumexp(1)
+    return z.masked_fill(_eye(F, z) > 0, -np.inf).logsumexp(1)
 
 
 _S = np.array([[0.9, 0.3, -0.2], [0.1, 0.4, 0.5], [-0.3, 0.6, 0.2]])

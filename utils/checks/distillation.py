@@ -23,10 +23,16 @@ def _kl(F: object, z: object, v: object, reduction: str = "batchmean") -> object
     return F.kl_div(F.log_softmax(z, 1), F.softmax(v, 1), reduction=reduction)
 
 
+def _late(F: object, z: object, v: object, first: float, second: float) -> object:
+    log_q, p = F.log_softmax(z, 1) / first, F.softmax(v, 1) / second
+    return F.kl_div(log_q, p, reduction="batchmean")
+
+
 def _any_power(join: Function) -> tuple[Function, ...]:
-    """Make wrong answers of one: with the right factor, and with none."""
+    """Make wrong answers of one: with the right factor, with half of it, and with none."""
     return (
         wrong(lambda F, z, v, T: T**2 * join(F, z / T, v / T)),
+        wrong(lambda F, z, v, T: T * join(F, z / T, v / T)),
         wrong(lambda F, z, v, T: join(F, z / T, v / T)),
     )
 
@@ -75,6 +81,24 @@ DISTILL = (
         ),
     ),
     Misconception(
+        "T squared in the softmax",
+        "T squared is the factor of the loss: by what are the logits divided?",
+        (
+            wrong(lambda F, z, v, T: _kl(F, z / T**2, v / T**2)),
+            wrong(lambda F, z, v, T: T**2 * _kl(F, z / T**2, v / T**2)),
+        ),
+    ),
+    Misconception(
+        "T after the softmax",
+        "You divide what comes out of the softmax by T: what belongs divided before it?",
+        (
+            wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, T)),
+            wrong(lambda F, z, v, T: _late(F, z, v, T, T)),
+            wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, 1)),
+            wrong(lambda F, z, v, T: _late(F, z, v, T, 1)),
+        ),
+    ),
+    Misconception(
         "mean over all entries",
         "You are too small by the number of classes: which reduction divides by samples alone?",
         _any_power(lambda F, z, v: _kl(F, z, v, "sum") / z.numel()),
@@ -86,8 +110,20 @@ DISTILL = (
     ),
     Misconception(
         "arguments swapped",
-        "You ask what the teacher would pay for believing the student: who is the truth here?",
-        _any_power(lambda F, z, v: _kl(F, v, z)),
+        "You ask what the teacher would pay if the student were the truth: who is it here?",
+        (
+            *_any_power(lambda F, z, v: _kl(F, v, z)),
+            *_any_power(
+                lambda F, z, v: F.kl_div(F.softmax(v, 1), F.softmax(z, 1), reduction="batchmean")
+            ),
+        ),
+    ),
+    Misconception(
+        "in the order of the formula",
+        "The first argument holds logarithms, and it is the student's: which of yours is that?",
+        _any_power(
+            lambda F, z, v: F.kl_div(F.softmax(v, 1), F.log_softmax(z, 1), reduction="batchmean")
+        ),
     ),
     Misconception(
         "probabilities first",
@@ -99,7 +135,10 @@ DISTILL = (
     Misconception(
         "logits first",
         "kl_div takes your logits for log-probabilities: what makes those of logits?",
-        _any_power(lambda F, z, v: F.kl_div(z, F.softmax(v, 1), reduction="batchmean")),
+        (
+            *_any_power(lambda F, z, v: F.kl_div(z, F.softmax(v, 1), reduction="batchmean")),
+            *_any_power(lambda F, z, v: F.kl_div(z, v, reduction="batchmean")),
+        ),
     ),
     Misconception(
         "log-probabilities second",

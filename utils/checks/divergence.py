@@ -21,9 +21,13 @@ def _mean(terms: np.ndarray) -> float:
     return float(terms.sum() / len(P))
 
 
+def _right(q: np.ndarray) -> float:
+    return _mean(P * np.log(P / q))
+
+
 def _known(q: np.ndarray) -> dict[str, tuple[float, str]]:
     """List what the usual slips give for a student."""
-    right = _mean(P * np.log(P / q))
+    right = _right(q)
     logits = losses.log_softmax(q, axis=1)
     return {
         "probabilities first": (
@@ -40,7 +44,7 @@ def _known(q: np.ndarray) -> dict[str, tuple[float, str]]:
         ),
         "arguments swapped": (
             _mean(q * np.log(q / P)),
-            "That is what the teacher pays to believe the student: who comes second?",
+            "That is what the teacher would pay if the student were the truth: who comes second?",
         ),
         "both logarithms": (
             np.nan,  # the logarithm of a logarithm
@@ -67,6 +71,11 @@ def _known(q: np.ndarray) -> dict[str, tuple[float, str]]:
             "That is the whole cross-entropy: what of it would be paid even by the teacher?",
         ),
         "negative": (-right, "A divergence is never negative: is there a minus too many?"),
+        **{
+            f"the student {name}": (_right(other), f"That is what {name} pays: whose turn is it?")
+            for name, other in zip("qrs", STUDENTS, strict=True)
+            if other is not q
+        },
         "absolute value": (
             abs(_mean(P * np.log(P) - P * q)),
             "A minus was taken away, and nothing else was mended: what should stand first?",
@@ -80,7 +89,7 @@ def _call(q: np.ndarray) -> Number:
         "on average over the samples: log-probabilities first, probabilities second, which "
         "reduction?"
     )
-    return Number(_mean(P * np.log(P / q)), look, _known(q))
+    return Number(_right(q), look, _known(q))
 
 
 KL_CALLS = tuple(map(_call, STUDENTS))

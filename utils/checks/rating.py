@@ -74,6 +74,24 @@ ELO = (
         (_by(lambda a, b: ratings.expected(b, a)), _by(lambda a, b: _base(10)(b, a))),
     ),
     Misconception(
+        "brackets forgotten",
+        "Equal players should expect one half, and yours do not: which brackets hold what stands "
+        "below the fraction line?",
+        (
+            _by(lambda a, b: 1 / 1 + 10 ** ((b - a) / 400)),
+            _by(lambda a, b: (1 / (1 + 10)) ** ((b - a) / 400)),
+        ),
+    ),
+    Misconception(
+        "a step in logits",
+        "Your step has another unit: is the change K times a difference of results, or is "
+        "400 / log 10 in it?",
+        (
+            _own_way(lambda r, p, k: (k * ratings.SCALE * (r - p), k * ratings.SCALE * (p - r))),
+            _own_way(lambda r, p, k: (k / ratings.SCALE * (r - p), k / ratings.SCALE * (p - r))),
+        ),
+    ),
+    Misconception(
         "both gain",
         "What one player gains the other loses: do your ratings still have the same sum?",
         (_own_way(lambda r, p, k: (k * (r - p), k * (r - p))),),
