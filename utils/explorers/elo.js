@@ -20,7 +20,7 @@ export function marks({ K, game }, played) {
   let at = 0;
   const drawn = [0, 1, 2, 3].sort((i, j) => ends[i] - ends[j] || i - j).flatMap((i) => {
     at = Math.max(ends[i], at + ROOM);
-    const words = text(0, ROLES[i], games.length + 2, at - 15, `${"ABCD"[i]} ${fixed(ends[i], 0)}`, "start");
+    const words = text(0, ROLES[i], games.length + 4, at - 15, `${"ABCD"[i]} ${fixed(ends[i], 0)}`, "start");
     return [line(0, ROLES[i], ...walks.map((row, n) => [n, row[i]])), words];
   });
   const spots = ["circle", "square"].map((s, k) => (

@@ -28,7 +28,7 @@ def marks(params: dict, played: str) -> dict:
     for i in sorted(range(4), key=lambda i: (ends[i], i)):
         at, words = max(ends[i], at + ROOM), f"{ratings.NAMES[i]} {fixed(ends[i], 0)}"
         drawn.append(line(0, ROLES[i], *([n, row[i]] for n, row in enumerate(walks.tolist()))))
-        drawn.append(text(0, ROLES[i], len(games) + 2, at - 15, words, "start"))
+        drawn.append(text(0, ROLES[i], len(games) + 4, at - 15, words, "start"))
     for i, shape in ((winner, "circle"), (loser, "square")):
         drawn.append(point(0, ROLES[i], place + 1, walks[place + 1, i], shape, 4))
     return {

@@ -16,7 +16,7 @@ export function marks({ temperature, cell, ...rest }) {
     return [
       bar(0, role, column - 0.37, 0.16, foot, foot + 0.4 * v),
       point(0, i === cell ? "ink" : "hidden", column - 0.37, foot, "circle", 3.5),
-      text(0, "ink", column + 0.47, foot - 0.08, fixed(v, 2), "end"),
+      text(0, "ink", column + 0.47, foot + (v < 0 ? 0.16 : -0.08), fixed(v, 2), "end"),
       bar(0, "hidden", column, 1, foot - 0.5, foot + 0.5, hand),
       ...[1, 2].flatMap((axes) => [
         bar(axes, role, column - 0.37, 0.16, foot - 0.4, foot - 0.4 + 0.8 * q[axes - 1][row][column], { name: "q" }),

@@ -29,10 +29,11 @@ def marks(params: dict) -> dict:
         role, foot = "truth" if row == column else "prediction", N - 1.0 - row
         hand = {"drag": {"y": [f"s{i + 1}", foot, foot + 0.4]}, "pick": {"cell": i}}
         sign = "ink" if i == params["cell"] else "hidden"
+        lift = 0.16 if s[row, column] < 0 else -0.08  # where a minus would meet the bar
         drawn += [
             bar(0, role, column - 0.37, 0.16, foot, foot + 0.4 * s[row, column]),
             point(0, sign, column - 0.37, foot, "circle", 3.5),
-            text(0, "ink", column + 0.47, foot - 0.08, fixed(s[row, column], 2), "end"),
+            text(0, "ink", column + 0.47, foot + lift, fixed(s[row, column], 2), "end"),
             bar(0, "hidden", column, 1, foot - 0.5, foot + 0.5, **hand),
         ]
         for axes in (1, 2):
