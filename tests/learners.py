@@ -78,7 +78,8 @@ class Hub:
     def start(self):
         """Start the hub, and wait until it answers."""
         command = [sys.executable, ROOT / "tests" / "namespace.py", sys.executable, RUN]
-        command = [*AS_ROOT, *self.environment, *command]
+        few = ["prlimit", "--nofile=1024:", "--"]  # as a terminal and systemd have it
+        command = [*AS_ROOT, *self.environment, *few, *command]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         wait_until(self.answers, "the hub answers")

@@ -28,10 +28,10 @@ c.JupyterHub.bind_url = c.JupyterHub.public_url = c.JupyterHub.bind_url.replace(
 c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = {key!r}, {certificate!r}
 """
 # As README.md says, with Caddy in front: the hub itself sees no encryption.
-DOMAINS = """
+BEHIND = """
 c.JupyterHub.public_url = c.JupyterHub.bind_url.replace("http://127.0.0.1", "https://hub.test")
-c.JupyterHub.subdomain_host = c.JupyterHub.public_url
 """
+DOMAINS = f"{BEHIND}c.JupyterHub.subdomain_host = c.JupyterHub.public_url\n"
 
 
 class Caddy(HTTPAdapter):
@@ -468,6 +468,44 @@ def test_too_many_processes_are_refused(mallory, anna):
     assert anna.kernel.run("1 + 1") == (None, "")
 
 
+def test_whoever_holds_many_connections_to_the_hub_keeps_nobody_out(hub, mallory):
+    held = run(
+        mallory,
+        f"""
+        import json, resource, socket, time
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        held = []
+        try:
+            while len(held) < 1500:
+                held.append(socket.socket(socket.AF_UNIX))
+                held[-1].settimeout(5)
+                held[-1].connect({str(hub.folder / "sockets" / "hub.sock")!r})
+        except OSError:
+            pass
+        time.sleep(2)
+        still = 0
+        for one in held:
+            one.setblocking(False)
+            try:
+                still += bool(one.recv(1))
+            except BlockingIOError:
+                still += 1
+            except OSError:
+                pass
+        print(json.dumps([len(held), still]))
+        """,
+    )
+    assert held[0] > 100, held
+    assert 0 < held[1] < 100, held
+    # What learners ask for through the proxy has no account: there must be room for all of it.
+    pid = hub.as_root("cat", hub.folder / "state" / "hub.pid").strip()
+    words = ["prlimit", f"--pid={pid}", "--nofile", "--output=SOFT,HARD", "--noheadings"]
+    soft, hard = hub.as_root(*words).split()
+    assert soft == hard
+    run(mallory, "[one.close() for one in held]; print(json.dumps(1))")
+
+
 # --- signing in ---------------------------------------------------------------------------------
 
 
@@ -729,30 +767,50 @@ def test_the_end_packs_everybody_and_forgets_every_sign_in(hub, visits):
     assert {"./another pipe", "./shut/in it/", "./link", "./holes"} <= {*packed}
 
 
-# --- a domain for each --------------------------------------------------------------------------
+# --- behind Caddy, without and with a domain for each ---------------------------------------------
 
 
-@pytest.mark.usefixtures("accounts_can_be_made")
-def test_with_a_domain_for_each_no_cookie_reaches_anothers_page(monkeypatch):
-    look_up = socket.getaddrinfo
+@pytest.fixture
+def look_up(accounts_can_be_made, monkeypatch):  # noqa: ARG001  # else it says so
+    """Let all names below hub.test lead to this machine."""
+    known = socket.getaddrinfo
     monkeypatch.setattr(
         socket, "getaddrinfo",
-        lambda host, *more, **also: look_up(
+        lambda host, *more, **also: known(
             "127.0.0.1" if str(host).endswith("hub.test") else host, *more, **also
         ),
     )  # fmt: skip
+
+
+def come_through_caddy(hub):
+    """Let the only learner sign in and open their server; return them."""
+    learner = learners.Learner(hub, hub.names[0])
+    learner.session.mount("https://", Caddy())
+    hub.url = hub.url.replace("http://127.0.0.1", "https://hub.test")
+    learner.server = f"{hub.url}/user/{learner.name}"
+    assert learner.sign_in(hub.passwords()[learner.name])
+    learner.open_server()
+    learner.session.get(f"{learner.server}/lab", timeout=60)
+    open_to_see = [(c.name, c.path) for c in learner.session.cookies if not c.secure]
+    assert open_to_see == []
+    return learner
+
+
+@pytest.mark.usefixtures("look_up")
+def test_cookies_are_encrypted_where_the_hub_itself_sees_no_encryption():
+    with learners.running(1, BEHIND) as hub:
+        learner = come_through_caddy(hub)
+        mine = f"/user/{learner.name}/"
+        assert {c.path for c in learner.session.cookies} >= {"/hub/", mine}
+
+
+@pytest.mark.usefixtures("look_up")
+def test_with_a_domain_for_each_no_cookie_reaches_anothers_page():
     with learners.running(1, DOMAINS) as hub:
-        learner = learners.Learner(hub, hub.names[0])
-        learner.session.mount("https://", Caddy())
-        hub.url = hub.url.replace("http://127.0.0.1", "https://hub.test")
-        learner.server = f"{hub.url}/user/{learner.name}"
-        assert learner.sign_in(hub.passwords()[learner.name])
-        learner.open_server()
+        learner = come_through_caddy(hub)
         page = learner.session.get(f"{learner.server}/lab", timeout=60)
         assert urlsplit(page.url).hostname == f"{learner.name}.hub.test"
         kept = {c.name: c for c in learner.session.cookies}
-        open_to_see = [(c.name, c.domain) for c in learner.session.cookies if not c.secure]
-        assert open_to_see == []
         mine = f"__Host-jupyterhub-user-{learner.name}"
         places = {"__Host-jupyterhub-hub-login": "hub.test", mine: f"{learner.name}.hub.test"}
         for name, place in places.items():

@@ -24,6 +24,7 @@ GIB = 2**30
 LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: GIB,
+    resource.RLIMIT_NOFILE: 4096,  # the hub's own is far higher
 }
 # Where an account is one learner's alone; in containers, all learners share a number.
 ASKED = {resource.RLIMIT_DATA: "MEM_LIMIT", resource.RLIMIT_NPROC: "COURSE_TASKS"}
