@@ -122,14 +122,6 @@ def test_no_code_takes_the_teachers_time(part):
     assert time.process_time() - before < 2  # a pattern once took 20 s for a line of spaces
 
 
-@pytest.mark.parametrize("sources", [["x = 1\n" * 7000], ["x"] * 1001], ids=["letters", "cells"])
-def test_more_code_than_can_be_tried_is_not_read(tmp_path, sources):
-    cells = [{"cell_type": "code", "source": one} for one in sources]
-    (path := tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}))
-    with pytest.raises(collect.UnreadableError, match="more code than can be tried"):
-        collect.read(path)
-
-
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
     with (path := tmp_path / "a.ipynb").open("wb") as file:
         file.truncate(collect.LARGEST + 1)
