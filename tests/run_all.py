@@ -41,7 +41,7 @@ def left_out():
     else:
         yield "a hub with learners on it", "The hub runs on Linux."
     if without_torch.WITHOUT:
-        yield "lessons 03, 05, 06, 08 and one exercise of 04", without_torch.REASON
+        yield "lessons 03, 05, 06, 08, 09 and one exercise of 04", without_torch.REASON
 
 
 def run(words, report):
