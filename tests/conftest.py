@@ -194,6 +194,25 @@ def class_with_lesson_01(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="module")
+def course(class_with_lesson_01, tmp_path_factory):
+    from classroom.grading.assignment import Course  # noqa: PLC0415  # only tests of grading pay
+
+    made = tmp_path_factory.mktemp("class") / "course"
+    return Course(shutil.copytree(class_with_lesson_01, made))
+
+
+@pytest.fixture(scope="module")
+def released(course):
+    """Give the notebook of lesson 01 as the class got it."""
+    import nbformat  # noqa: PLC0415  # likewise
+
+    from classroom.grading import exercises  # noqa: PLC0415  # likewise
+
+    lesson, _ = exercises.read("01")
+    return nbformat.read(course.notebook("release", lesson), as_version=4)
+
+
 @pytest.fixture(scope="session")
 def accounts_can_be_made():
     """Say that this machine lets tests make accounts of it, as a hub does."""

@@ -7,7 +7,6 @@ import sys
 import time
 from html import escape
 
-import nbformat
 import numpy as np
 import pytest
 from submissions import FULL, KINDS, RIGHT, SOLUTIONS, notebook
@@ -23,23 +22,10 @@ from classroom.grading import (
     rounds,
 )
 from classroom.grading.__main__ import main
-from classroom.grading.assignment import Course
 from classroom.grading.exercises import editions
 from classroom.grading.process import Limits
 
 QUICK = Limits(step=4.0, total=40.0, memory=700_000_000)
-
-
-@pytest.fixture(scope="module")
-def course(class_with_lesson_01, tmp_path_factory):
-    made = tmp_path_factory.mktemp("class") / "course"
-    return Course(shutil.copytree(class_with_lesson_01, made))
-
-
-@pytest.fixture(scope="module")
-def released(course):
-    lesson, _ = exercises.read("01")
-    return nbformat.read(course.notebook("release", lesson), as_version=4)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import csv
 import errno
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,29 +13,15 @@ import unicodedata
 from pathlib import Path
 
 import filelock
-import nbformat
 import pytest
 from submissions import FULL, KINDS, RIGHT, notebook
 
 from classroom import odd_files
 from classroom.grading import collect, exercises, marking, rounds
 from classroom.grading.__main__ import main
-from classroom.grading.assignment import Course
 from classroom.grading.process import Limits
 
 LESSON = "01_binary_cross_entropy"
-
-
-@pytest.fixture(scope="module")
-def course(class_with_lesson_01, tmp_path_factory):
-    made = tmp_path_factory.mktemp("class") / "course"
-    return Course(shutil.copytree(class_with_lesson_01, made))
-
-
-@pytest.fixture(scope="module")
-def released(course):
-    lesson, _ = exercises.read("01")
-    return nbformat.read(course.notebook("release", lesson), as_version=4)
 
 
 FILES = {

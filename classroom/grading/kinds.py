@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from utils import checks
-from utils.checks import accumulation, chunks, loop, on_tensors, strides, tensors
+from utils.checks import accumulation, chunks, loop, on_tensors, strides, value_or_slope
 from utils.checks.mistakes import Misconception
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ THROUGH = {
     "accumulated_step": (accumulation.InMicroBatches, "returns no number."),
     "strided_perplexity": (strides.InWindows, ""),
     "chunked_loss": (chunks.InLittleMemory, "gives no single number."),
-    "info_nce": (tensors.OnTensors, ""),
-    "distill": (tensors.OnTensors, ""),
+    "info_nce": (value_or_slope.ValueOrSlope, ""),
+    "distill": (value_or_slope.ValueOrSlope, ""),
 }
 
 

@@ -8,6 +8,10 @@ _COUNT = "count = sum((y != -100).sum() for _, y in batches)\n"
 _CLEAR = "optimizer.zero_grad()\n"
 _EACH = "for x, y in batches:\n"
 _SUM = '    part = F.cross_entropy(model(x), y, reduction="sum") / count\n'
+_MEAN_OF_MEANS = (
+    "mean = 0\noptimizer.zero_grad()\nfor x, y in batches:\n"
+    "    part = F.cross_entropy(model(x), y)\n"
+)
 _BACK = "    part.backward()\n    mean += part.item()\n"
 _STEP = "optimizer.step()\nreturn mean"
 _RUN = "mean = 0.0\n" + _CLEAR + _EACH
@@ -169,12 +173,10 @@ WRONG = {
         "mean = 0\noptimizer.zero_grad()\nfor x, y in batches:\n    part = F.cross_entropy(model(x), y) / len(batches)\n"
         + _BACK
         + _STEP: "sum the sums, and divide by the count of all.",
-        "mean = 0\noptimizer.zero_grad()\nfor x, y in batches:\n    part = F.cross_entropy(model(x), y)\n"
+        _MEAN_OF_MEANS
         + _BACK
         + "optimizer.step()\nreturn mean / len(batches)": "what does each have to be divided by?",
-        "mean = 0\noptimizer.zero_grad()\nfor x, y in batches:\n    part = F.cross_entropy(model(x), y)\n"
-        + _BACK
-        + _STEP: "what does each have to be divided by?",
+        _MEAN_OF_MEANS + _BACK + _STEP: "what does each have to be divided by?",
         _COUNT + "mean = 0.0\n" + _EACH + _SUM + _BACK + _STEP: "what clears them, once",
         _COUNT
         + "mean = 0.0\n"

@@ -7,8 +7,8 @@ import numpy as np
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls
 from utils.checks.mistakes import Misconception
-from utils.checks.tensors import cut_off, tried, wrong
 from utils.checks.trial import Function
+from utils.checks.value_or_slope import cut_off, tried, wrong
 
 
 def _distill(z: np.ndarray, v: np.ndarray, T: float, slope: bool = False) -> object:

@@ -21,6 +21,20 @@ _PER_SAMPLE = "Here every sample keeps a loss of its own: what if you leave the 
 _CLIPPED = "Your cost stops growing at some logit: what should z = 1000 cost when y = 0?"
 _LIMITS = (20, 30, 50, 88, 100, 500, 700, 709)
 
+# Slips in max(z, 0) - z y + log(1 + exp(-|z|)).
+_OF_ZERO_OR_Z = (
+    Misconception(
+        "np.max for np.maximum",
+        "np.max takes the largest of the whole array: which function compares each element with 0?",
+        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
+    ),
+    Misconception(
+        "exp of |z|",
+        "The exponent must never be positive: is a minus missing before |z|?",
+        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
+    ),
+)
+
 BINARY_CROSS_ENTROPY_WITH_LOGITS = (
     *(
         known.through(with_logits)
@@ -114,16 +128,7 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = (
         _CLIPPED,
         tuple(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
     ),
-    Misconception(
-        "np.max for np.maximum",
-        "np.max takes the largest of the whole array: which function compares each element with 0?",
-        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
-    ),
-    Misconception(
-        "exp of |z|",
-        "The exponent must never be positive: is a minus missing before |z|?",
-        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
-    ),
+    *_OF_ZERO_OR_Z,
     Misconception(
         "unstable",
         "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
@@ -177,16 +182,7 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = (
         "This is the slope in p: by what do you multiply to get the slope in z?",
         (lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),),
     ),
-    Misconception(
-        "np.max for np.maximum",
-        "np.max takes the largest of the whole array: which function compares each element with 0?",
-        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
-    ),
-    Misconception(
-        "exp of |z|",
-        "The exponent must never be positive: is a minus missing before |z|?",
-        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
-    ),
+    *_OF_ZERO_OR_Z,
     Misconception(
         "unstable",
         "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "

@@ -1,4 +1,4 @@
-"""Try functions of tensors on arrays: their value, and their slopes by autograd (lesson 09)."""
+"""Try a function of tensors as one of arrays: its value, or its slopes where they are asked."""
 
 import functools
 import importlib
@@ -18,7 +18,7 @@ CUT_OFF = (
 )
 
 
-class OnTensors:
+class ValueOrSlope:
     """Let a function of tensors take arrays: it gives its value, or its slopes in the first.
 
     Slopes are 0 where the value does not depend on that argument, or was computed outside of torch.
@@ -52,14 +52,14 @@ class OnTensors:
         return np.zeros(first.shape) if found is None else found.numpy()
 
 
-def wrong(fn: Callable[..., object]) -> OnTensors:
+def wrong(fn: Callable[..., object]) -> ValueOrSlope:
     """Make a known wrong answer of a function of torch's `functional` module and of tensors."""
 
     def call(*args: object) -> object:
         functional = importlib.import_module("torch.nn.functional")
         return fn(functional, *args)
 
-    return OnTensors(call)
+    return ValueOrSlope(call)
 
 
 def cut_off(reference: Function) -> Misconception:
@@ -73,10 +73,10 @@ def cut_off(reference: Function) -> Misconception:
 
 def tried(exercise: Exercise, fn: Function) -> Result:
     """Check a learner's function of tensors, and speak of slopes where the check has an option."""
-    if not callable(fn) or isinstance(fn, OnTensors):
+    if not callable(fn) or isinstance(fn, ValueOrSlope):
         return check(exercise, fn)
     importlib.import_module("torch")  # it takes seconds, and they are not the learner's
-    result = check(exercise, OnTensors(fn))
+    result = check(exercise, ValueOrSlope(fn))
     message = re.sub(
         r", slope = 1 your function gives (.+?) at (\[.+?\]); wanted: ",
         r" your function has the slope \1 at \2; wanted: ",
