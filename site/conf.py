@@ -13,6 +13,7 @@ extensions = ["myst_nb", "lesson_pages", "formulas", "layout"]
 exclude_patterns = ["README.md"]  # pages include parts of it
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
+toc_object_entries_show_parents = "hide"  # the page's title names the module
 
 # The notebooks are shown as they were built and tested.
 nb_execution_mode = "off"

@@ -15,6 +15,7 @@ from building import elsewhere  # conf.py says where it is
 from deck import folded
 from exercise_parts import mark
 from nbformat.v4 import new_markdown_cell
+from reference import of_lesson
 from stand_ins import hold
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
         nb.cells = list(with_answers(nb, solved))
         mark(nb, solved, name)
         _prepare(nb)
+        if leads := of_lesson(nb):
+            nb.cells.append(new_markdown_cell(leads))
     elif folder:
         title, _, rest = nb.cells[0].source.partition("\n")
         nb.cells[0].source = f"{title}: with answers\n{rest}"

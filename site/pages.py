@@ -17,6 +17,7 @@ import distribution
 import exercise_files
 import formulas
 import nbformat
+import reference
 from fetched import fetch
 from nbformat.v4 import new_markdown_cell, new_notebook
 from sphinx.cmd.build import build_main
@@ -128,6 +129,7 @@ def stage_pages(folder: Path) -> None:
                 target = folder / path.relative_to(top)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
+    reference.stage(folder / "reference")
     index = folder / "index.md"
     readme = (folder / "README.md").read_text(encoding="utf-8")
     page = start_page(index.read_text(encoding="utf-8"), readme)

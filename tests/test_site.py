@@ -10,6 +10,7 @@ import nbformat
 import pages
 import pypdf
 import pytest
+import reference
 import web
 from axe_playwright_python.base import AXE_SCRIPT
 from lab import LESSONS
@@ -28,6 +29,7 @@ SOURCES = [
     for path in sorted(top.glob(pattern))
     if path.suffix in {".md", ".ipynb"}
 ]
+SOURCES += [f"reference/{name}.html" for name in ("index", *reference.MODULES)]
 FIRST = "nearly-impossible"  # the first prediction of the course
 PAGES = [name for name in SOURCES if name != "README.html"]  # other pages hold parts of it
 OTHERS = {"search.html"}  # made by Sphinx
@@ -640,6 +642,17 @@ def test_search_finds_a_word_and_marks_it(page):
     expect(page).to_have_title("Search — Cross-entropy, hands on")
     found.first.click()
     expect(page).to_have_title("Cross-entropy everywhere — Cross-entropy, hands on")
+
+
+def test_search_finds_a_function_where_it_is_explained(page):
+    page.goto("search.html?q=kl_divergence")
+    page.get_by_role("link", name="losses.kl_divergence").click()
+    page.wait_for_url("**/reference/losses.html#losses.kl_divergence*")
+    lesson = page.locator("dl.py", has=page.locator("[id='losses.kl_divergence']"))
+    lesson.get_by_role("link", name="07").click()
+    page.wait_for_url("**/notebooks/07_cross_entropy_everywhere.html")
+    page.get_by_role("link", name="losses.entropy()").click()
+    expect(page.locator("[id='losses.entropy']")).to_be_in_viewport()
 
 
 def test_search_finds_a_word_in_pages_that_are_opened_as_files(chromium, html):
