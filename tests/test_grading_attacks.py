@@ -349,16 +349,22 @@ def test_no_call_moves_a_process_to_other_processors():
 
 
 FLOODS = """import os
-line = b'{"outcomes": [' + b'[],' * 7_000_000
-for number in range(3, 30):
-    try:
-        while line: line = line[os.write(number, line):]
-    except OSError:
-        pass
+for line in %s:
+    for number in range(3, 30):
+        try:
+            while line: line = line[os.write(number, line):]
+        except OSError:
+            pass
 return 0.0"""
+LINES = {
+    "long": "[b'{\"outcomes\": [' + b'[],' * 6_000_000 + b'[]]}\\n']",
+    "endless": "[b'{\"outcomes\": [' + b'[],' * 10_000_000]",
+    "many": "15 * [b'{\"outcomes\": [' + b'[],' * 330_000 + b'[]]}\\n']",
+}
 
 
-def test_a_message_of_20_mb_costs_the_teacher_no_memory(course):
+@pytest.mark.parametrize("way", LINES)
+def test_a_message_of_20_mb_costs_the_teacher_no_memory(course, way):
     code = (
         "import resource, sys, test_grading_attacks as t\n"
         "from classroom.grading.assignment import Course\n"
@@ -366,12 +372,12 @@ def test_a_message_of_20_mb_costs_the_teacher_no_memory(course):
         "course = Course(Path(sys.argv[1]))\n"
         "t.tried(course, t.RIGHT, t.Limits())\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(t.tried(course, t.FLOODS, t.Limits()).lines[0])\n"
+        "print(t.tried(course, t.FLOODS % t.LINES[sys.argv[2]], t.Limits()).lines[0])\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
     paths = os.pathsep.join([str(exercises.ROOT), str(exercises.ROOT / "tests")])
     said = subprocess.run(
-        [sys.executable, "-c", code, str(course.folder)],
+        [sys.executable, "-c", code, str(course.folder), way],
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,

@@ -93,7 +93,7 @@ def attempt(
         with Process(setup, list(now.values()), allowed, sandboxed=sandboxed) as process:
             for key in now:
                 try:
-                    told[key] = process.reply()
+                    told[key] = _kept(process.reply())
                 except Ended as ended:
                     fell[key] = str(ended)
                     # Its other parts would most likely end alike, and take as long.
@@ -148,7 +148,7 @@ def _missing(
             if key in fell:
                 return fell[key]
             if error:
-                return f"stops in the cell of {one.function}: {_clean(error)}."
+                return f"stops in the cell of {one.function}: {error}."
     above = " above the check" if one.shared else ""
     return f"defines no {one.kind.noun} {one.function}{above}."
 
@@ -156,13 +156,23 @@ def _missing(
 def _attempt(told: dict | None, trouble: str, calls: int, missing: str) -> Attempt:
     if told is None and trouble:
         return Attempt(trouble=trouble)
-    if told is None or told.get("missing"):
+    if told is None or told["missing"]:
         return Attempt(trouble=missing)
+    return Attempt(told["outcomes"]) if len(told["outcomes"]) == calls else Attempt(trouble=SPOILT)
+
+
+def _kept(told: dict) -> dict:
+    """Keep what is needed of an answer: as JSON it may take sixty times its size, and many come."""
     try:
-        outcomes = tuple(map(_outcome, told["outcomes"]))
+        outcomes = tuple(map(_outcome, told.get("outcomes", ())))
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
-        return Attempt(trouble=SPOILT)
-    return Attempt(outcomes) if len(outcomes) == calls else Attempt(trouble=SPOILT)
+        outcomes = ()
+    error = told.get("error")
+    return {
+        "missing": bool(told.get("missing")),
+        "error": _clean(error) if error else "",
+        "outcomes": outcomes,
+    }
 
 
 def _outcome(told: dict) -> Outcome:
