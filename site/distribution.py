@@ -21,8 +21,8 @@ BESIDE, IN_LITE = "pyodide/", "lite/static/pyodide/"
 USUAL = 16_500_000
 
 
-def fault(folder: Path) -> str:
-    """Say why a folder is no Pyodide that the exercises run on, or nothing."""
+def fault(folder: Path, packages: tuple[str, ...] = PACKAGES) -> str:
+    """Say why a folder is no Pyodide that runs the course with these packages, or nothing."""
     for name in (*RUNTIME, LIST):
         if not (folder / name).is_file():
             return f"{folder} has no {name}: it is not Pyodide's distribution."
@@ -31,7 +31,7 @@ def fault(folder: Path) -> str:
     if VERSION not in found:
         return f"{folder} is Pyodide {' or '.join(found) or 'unknown'}; the pages want {VERSION}."
     lock = json.loads((folder / LIST).read_text(encoding="utf-8"))["packages"]
-    for name in needed(lock, PACKAGES):
+    for name in needed(lock, packages):
         if name not in lock or not (folder / lock[name]["file_name"]).is_file():
             return f"{folder} has no wheel of {name}: take the full distribution, not the core."
     return ""
@@ -40,7 +40,7 @@ def fault(folder: Path) -> str:
 def needed(packages: dict, names: tuple[str, ...]) -> list[str]:
     """Name packages and all that they depend on."""
     found: list[str] = []
-    for name in names:
+    for name in (each.replace("_", "-") for each in names):
         rest = packages.get(name, {}).get("depends", ())
         found += [one for one in [name, *needed(packages, tuple(rest))] if one not in found]
     return found

@@ -18,12 +18,13 @@ from playwright.sync_api import expect
 from sphinx.cmd.build import build_main
 
 ROOT = web.ROOT
-sys.path.insert(0, str(ROOT / "lessons_src"))
+sys.path[:0] = [str(ROOT / "lessons_src"), str(ROOT / "site" / "lite")]
 
-from building import elsewhere  # noqa: E402  # a script's folder: the line above finds it
+import edition  # noqa: E402  # a script's folder: the line above finds it
+from building import elsewhere  # noqa: E402  # likewise
 from building.sources import BuildError  # noqa: E402
 
-from utils import _installed, checks, doctor  # noqa: E402
+from utils import _installed, checks, doctor, progress  # noqa: E402
 
 EDITIONS = sorted([*ROOT.glob("notebooks/0*.ipynb"), *ROOT.glob("notebooks/solutions/0*.ipynb")])
 LITE = ROOT / "site" / "_build" / "lite"
@@ -84,7 +85,30 @@ def test_notebooks_in_the_browser_are_those_of_the_course(lite):
     assert len(there) == 10
     for path in there:
         own = ROOT / path.relative_to(lite / "files")
-        assert nbformat.read(path, as_version=4) == nbformat.read(own, as_version=4)
+        notebook = nbformat.read(path, as_version=4)
+        looks = notebook.cells.pop(1)
+        assert looks.source.startswith("from utils import edition")
+        assert notebook == nbformat.read(own, as_version=4)
+
+
+def test_a_lesson_that_was_published_anew_says_how_to_get_the_new_one(monkeypatch):
+    assert "anew" not in edition.look("00_start_here", "1").words
+    monkeypatch.setattr(edition, "STAMPS", {"00_start_here": "2"})
+    assert "anew" not in edition.look("00_start_here", "2").words
+    told = edition.look("00_start_here", "1")._repr_html_()
+    assert told.index("published anew") < told.index("Restart Kernel")
+    assert "<code>00_start_here.ipynb</code>" in told
+
+
+def test_a_pyodide_that_cannot_run_the_lessons_is_refused(tmp_path):
+    done = subprocess.run(
+        [sys.executable, ROOT / "site" / "lite" / "build.py", "--pyodide", tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "has no pyodide.mjs: it is not Pyodide's distribution" in done.stderr
 
 
 @pytest.mark.slow
@@ -207,6 +231,25 @@ def test_binder_trusts_what_the_build_made(tmp_path):
         notary.store.close()
 
 
+def test_a_browsers_drive_is_asked_for_nothing_that_it_never_answers(monkeypatch, tmp_path):
+    place = tmp_path / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(place))
+    monkeypatch.setattr(progress, "IN_BROWSER", True)
+    for asked in ("exists", "resolve"):  # of a file that was deleted they never return there
+        monkeypatch.setattr(Path, asked, no_such_thing)
+    monkeypatch.setattr(progress, "FileLock", no_such_thing)  # nor is a lock let go of
+    assert progress.answers() == ({}, "")
+    for question in ("one", "two"):
+        assert progress.keep(question, [0.5, 0.5], 0)[0]
+    assert progress.answers()[0].keys() == {"one", "two"}
+    place.unlink()
+    assert progress.keep("three", [0.5, 0.5], 0)[0]
+    assert progress.answers()[0].keys() == {"three"}
+    place.write_text("{")
+    kept, note = progress.answers()
+    assert (kept, "progress.broken-1.json" in note) == ({}, True)
+
+
 def no_such_thing(*_, **__):
     raise OSError(138, "emscripten does not support processes.")
 
@@ -215,6 +258,7 @@ def test_the_doctor_asks_a_browser_for_nothing_that_it_lacks(monkeypatch):
     for module in (_installed, doctor):
         monkeypatch.setattr(module, "IN_BROWSER", True)
     monkeypatch.setattr(subprocess, "Popen", no_such_thing)
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", no_such_thing)  # it hangs there
     report = doctor.examine()
     assert report.ok, report
     names = [check.name for check in report.checks]

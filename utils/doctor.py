@@ -211,7 +211,8 @@ def progress() -> list[Check]:
     # Without that folder the course was installed, and answers lie beside a lesson.
     folder = Path(own).parent if own else usual if usual.is_dir() else Path.cwd()
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        # On a browser's drive a file without a name hangs.
+        with tempfile.NamedTemporaryFile(dir=folder):
             pass
     except OSError as error:
         said = f"{folder} cannot be written ({error.strerror}), so answers would be lost"
@@ -236,7 +237,7 @@ def device() -> list[Check]:
 
 def browser() -> list[Check]:
     """Say what a Python in the browser does without."""
-    without = "no PyTorch, and no time limit in the checks"
+    without = "no PyTorch, and no time limit in the checks: Kernel, Restart Kernel ends a loop"
     return [Check("Browser", True, f"Python runs in this page ({without})")]
 
 

@@ -10,6 +10,7 @@ raises because of the file: a quiz goes on without it, and says so.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import math
@@ -20,8 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from utils._installed import IN_BROWSER
+
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # a browser has simpler locks, and they are enough there
+    warnings.simplefilter("ignore")  # a browser has no locks that are let go of, and uses none here
     from filelock import FileLock
 
 if TYPE_CHECKING:
@@ -90,7 +93,7 @@ def section(key: str) -> tuple[dict[str, Any], str]:
     """
     path = where()
     try:
-        if not path.exists():
+        if not _there(path):
             return {}, ""
         with _lock(path):
             document, note = _mended(path)
@@ -250,18 +253,24 @@ def fits(answer: object, options: int, right: int) -> bool:
     return sound(answer) and (len(answer["probabilities"]), answer["right"]) == (options, right)
 
 
-def _lock(path: Path) -> FileLock:
-    return FileLock(f"{path}.lock", timeout=PATIENCE)
+def _lock(path: Path) -> contextlib.AbstractContextManager:
+    return contextlib.nullcontext() if IN_BROWSER else FileLock(f"{path}.lock", timeout=PATIENCE)
+
+
+def _there(path: Path) -> bool:
+    """Tell whether a file is there; a browser's drive never answers for one that was deleted."""
+    return path.name in os.listdir(path.parent) if IN_BROWSER else path.exists()  # noqa: PTH208  # names are all that is asked
 
 
 def _parsed(path: Path) -> dict[str, Any]:
     """Read the file; ValueError if it is broken, OSError if it is none."""
-    if path.exists() and not path.is_file():
+    there = _there(path)
+    if there and not path.is_file():
         # A device or a folder is somebody else's: it is neither read nor moved.
         raise OSError(errno.EINVAL, "it is not a regular file")
     try:
         # Editors on Windows put a mark in front; it is no fault of the file.
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(path.read_text(encoding="utf-8-sig")) if there else {}
     except FileNotFoundError:
         document = {}
     match document:
@@ -282,7 +291,7 @@ def _mended(path: Path) -> tuple[dict[str, Any], str]:
         return _parsed(path), ""
     except (ValueError, RecursionError) as fault:
         number = 1
-        while (aside := path.with_name(f"{path.stem}.broken-{number}.json")).exists():
+        while _there(aside := path.with_name(f"{path.stem}.broken-{number}.json")):
             number += 1
         path.rename(aside)
         note = (
@@ -293,7 +302,8 @@ def _mended(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:
-    path = path.resolve()  # a link to the file stays a link
+    if not IN_BROWSER:
+        path = path.resolve()  # a link to the file stays a link
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f"{path.name}.", suffix=".tmp", delete=False
     ) as new:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import json
 import os
 import shutil
@@ -18,10 +19,12 @@ from pathlib import Path
 
 import nbformat
 from jupyterlite_pyodide_kernel import constants as kernel
+from nbformat.v4 import new_code_cell
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "lessons_src"), str(HERE.parent)]
+import distribution  # noqa: E402  # it lies beside the build of the pages
 from building import sources  # noqa: E402  # it lies beside the build of the notebooks
 from fetched import fetch  # noqa: E402  # it lies beside the build of the pages
 from packages import complete  # noqa: E402  # it lies beside this file
@@ -43,6 +46,8 @@ WANTED = (
     "anywidget",
     "jupyterlab_pygments",
 )
+# What of Pyodide's own the lessons and the kernel run on.
+COURSE_NEEDS = "numpy", "matplotlib", "micropip", "ipython"
 DOCS = "docs/glossary.md", "docs/notation.md", "docs/cheat_sheet.md"
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}
@@ -61,8 +66,17 @@ def needs(lesson: sources.Lesson, package: str) -> bool:
     return package in found
 
 
-def stage_files(folder: Path) -> None:
-    """Lay out what the file list shows.
+def headed(name: str, notebook: nbformat.NotebookNode) -> str:
+    """Put a cell at the head of a lesson that looks for a newer one; return the lesson's stamp."""
+    stamp = hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()[:12]
+    source = f'from utils import edition\n\nedition.look("{name}", "{stamp}")'
+    cell = new_code_cell(source, id="edition", metadata={"jupyter": {"source_hidden": True}})
+    notebook.cells.insert(1, cell)
+    return stamp
+
+
+def stage_files(folder: Path) -> dict[str, str]:
+    """Lay out what the file list shows, and return the stamps of the lessons by name.
 
     Raises
     ------
@@ -77,16 +91,23 @@ def stage_files(folder: Path) -> None:
     for name in (*notebooks, *DOCS):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    stamps = {}
     for name in notebooks:  # the page wants texts in one piece, as a server hands them to it
         notebook = nbformat.read(folder / name, as_version=4)
+        place = name.removeprefix("notebooks/").removesuffix(".ipynb")
+        stamps[place] = headed(place, notebook)
         (folder / name).write_text(json.dumps(notebook), encoding="utf-8")
     left_out = ", ".join(lesson.number for lesson in lessons if lesson.name not in names)
     text = (HERE / "files.md").read_text(encoding="utf-8").replace("{{ left_out }}", left_out)
     (folder / "README.md").write_text(text, encoding="utf-8")
+    return stamps
 
 
-def stage_packages(folder: Path, pyodide: str) -> str:
-    """Lay out the wheels, and return the list that names them beside those of Pyodide."""
+def stage_packages(folder: Path, pyodide: str, stamps: dict[str, str], beside: Path | None) -> str:
+    """Lay out the wheels, and return the list that names them beside those of Pyodide.
+
+    That is the list of the distribution that is taken along, `beside`, else that of npm's package.
+    """
     there = fetch(HERE) / "pyodide"
     version = json.loads((there / "package.json").read_text(encoding="utf-8"))["version"]
     if version != kernel.PYODIDE_VERSION:
@@ -94,13 +115,13 @@ def stage_packages(folder: Path, pyodide: str) -> str:
             f"site/lite/package.json names Pyodide {version}, jupyterlite-pyodide-kernel wants "
             f"{kernel.PYODIDE_VERSION}: write that there, and run npm install --package-lock-only."
         )
-    lock = json.loads((there / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads(((beside or there) / "pyodide-lock.json").read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package["file_name"] = f"{pyodide}/{package['file_name']}"
     for made in (folder / "pypi", KEPT):
         made.mkdir(parents=True, exist_ok=True)
     kernels_own = KERNEL / "static" / "pypi"
-    complete(lock, folder / "pypi", KEPT, kernels_own, "../../pypi")
+    complete(lock, folder / "pypi", KEPT, kernels_own, "../../pypi", stamps)
     return json.dumps(lock)
 
 
@@ -146,15 +167,18 @@ def main() -> int:
     elsewhere = place.endswith("/") and "://" in place
     if not (elsewhere or Path(place).exists()):
         parser.error(f"{place} is no folder or archive here, and no address that ends with /.")
+    beside = None if elsewhere or not Path(place).is_dir() else Path(place)
+    if beside and (why := distribution.fault(beside, COURSE_NEEDS)):
+        sys.exit(why)
     for made in (OUT, STAGE):
         shutil.rmtree(made, ignore_errors=True)
-    stage_files(STAGE / "files")
+    stamps = stage_files(STAGE / "files")
     pyodide = place.rstrip("/") if elsewhere else "../pyodide"
-    lock = stage_packages(STAGE, pyodide)
+    lock = stage_packages(STAGE, pyodide, stamps, beside)
     settings(STAGE, pyodide)
     options = []
-    if Path(place).is_dir():
-        shutil.copytree(place, STAGE / "static" / "pyodide")
+    if beside:
+        shutil.copytree(beside, STAGE / "static" / "pyodide")
     elif not elsewhere:
         options = ["--pyodide", str(Path(place).resolve())]
     if done := lite(*options):

@@ -25,6 +25,8 @@ PARTS = "pyproject.toml", "setup.py", "README.md", "LICENSE", "LICENSE-lessons.m
 # Its JavaScript is in the page already, and no Python imports it.
 IN_THE_PAGE = {"jupyterlab-widgets"}
 
+EDITION = Path(__file__).with_name("edition.py")
+
 Lock = dict[str, Any]
 
 
@@ -35,14 +37,20 @@ def pip(*arguments: str | Path) -> None:
         sys.exit(f"pip could not do its part: {' '.join(command[2:])}; see above.")
 
 
-def course(folder: Path) -> Path:
-    """Build the course's own wheel from a copy: pip leaves things where it builds."""
+def course(folder: Path, stamps: dict[str, str]) -> Path:
+    """Build the course's own wheel from a copy: pip leaves things where it builds.
+
+    `stamps` of the lessons go into `utils.edition`, which only the browser has.
+    """
     leave = shutil.ignore_patterns("__pycache__")
     with tempfile.TemporaryDirectory() as project:
         for part in PARTS:
             shutil.copy(ROOT / part, project)
         for part in ("utils", "lessons_src/quizzes"):
             shutil.copytree(ROOT / part, Path(project, part), ignore=leave)
+        edition = EDITION.read_text(encoding="utf-8")
+        known = edition.replace("STAMPS: dict[str, str] = {}", f"STAMPS = {stamps!r}")
+        Path(project, "utils", EDITION.name).write_text(known, encoding="utf-8")
         pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, project)
     (wheel,) = folder.glob(f"{COURSE.replace('-', '_')}-*.whl")
     return wheel
@@ -113,7 +121,9 @@ def entry(wheel: Path, depends: list[str], place: str) -> dict[str, Any]:
     }
 
 
-def complete(lock: Lock, folder: Path, kept: Path, own: Path, place: str) -> None:
+def complete(
+    lock: Lock, folder: Path, kept: Path, own: Path, place: str, stamps: dict[str, str]
+) -> None:
     """Add the course to a list of packages, with all that it requires and the list lacks.
 
     Parameters
@@ -128,6 +138,8 @@ def complete(lock: Lock, folder: Path, kept: Path, own: Path, place: str) -> Non
         Where the wheels that the kernel brings are.
     place : str
         Where the page finds `folder`, from the list.
+    stamps : dict
+        Of the lessons, by name.
 
     Raises
     ------
@@ -135,7 +147,7 @@ def complete(lock: Lock, folder: Path, kept: Path, own: Path, place: str) -> Non
         When Pyodide has a package in a version that the course does not want.
     """
     packages = lock["packages"]
-    todo = [course(folder)]
+    todo = [course(folder, stamps)]
     for wheel in todo:
         depends = []
         for requirement in wanted(wheel, lock):
