@@ -492,6 +492,35 @@ def test_the_colours_are_the_readers_and_the_explorer_follows(page):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_the_first_answer_counts_in_every_tab(page):
+    open_page(page, LESSON_PAGES[0])
+    expect(page.locator("p[role=note]")).to_have_count(0)
+    other = page.context.new_page()
+    open_page(other, LESSON_PAGES[0])
+    quiz, same = (tab.locator(".ce-quiz").first for tab in (page, other))
+    guess, likewise = (tab.locator(f"[data-prediction={FIRST}]") for tab in (page, other))
+    same.get_by_role("slider").first.press("Home")
+    quiz.get_by_role("button", name="Commit").click()
+    expect(same).to_contain_text("You gave it 50 %. Your loss: −ln 0.50")
+    expect(same.get_by_role("button", name="Commit")).to_have_count(0)
+    likewise.get_by_role("button", name="Commit").click()
+    expect(guess.locator("p.ce-gap")).to_contain_text("You said 1.00, it is 3.00 nats")
+    # A tab that was told of nothing, since the browser had laid it to sleep.
+    page.evaluate("localStorage.clear()")
+    asleep = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true)"
+    other.add_init_script(asleep)
+    open_page(page, LESSON_PAGES[0])
+    open_page(other, LESSON_PAGES[0])
+    quiz.get_by_role("button", name="Commit").click()
+    guess.get_by_role("slider").press("End")
+    guess.get_by_role("button", name="Commit").click()
+    same.get_by_role("slider").first.press("End")
+    same.get_by_role("button", name="Commit").click()
+    likewise.get_by_role("button", name="Just show me").click()
+    expect(same).to_contain_text("You gave it 50 %")
+    expect(likewise.locator("p.ce-gap")).to_contain_text("You said 5.00")
+
+
 BLOCKED = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
 });"""
@@ -507,6 +536,10 @@ def test_where_storage_is_blocked_all_works_and_what_is_lost_is_said(page):
     quiz.get_by_role("slider").first.press("ArrowLeft")
     quiz.get_by_role("button", name="Commit").click()
     expect(quiz).to_contain_text("it is gone when the page closes")
+    expect(page.get_by_role("note").first).to_contain_text("This browser keeps nothing")
+    guess = page.locator(f"[data-prediction={FIRST}]")
+    guess.get_by_role("button", name="Commit").click()
+    expect(guess).to_contain_text("it is gone when the page closes")
     page.locator(".bar").get_by_label("Search").fill("perplexity")
     page.keyboard.press("Enter")
     expect(page.locator("#search-results a").first).to_be_visible()

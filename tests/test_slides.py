@@ -1,11 +1,13 @@
 """The slides in a real Chromium, with every other host shut out, at a lectern's usual sizes."""
 
+import io
 import json
 import re
 import subprocess
 import sys
 
 import nbformat
+import pypdf
 import pytest
 import web
 from lab import LESSONS
@@ -36,6 +38,11 @@ MEASURE = """(slide) => {
     };
 }"""
 
+TURN = """(i) => {
+    const { h, v } = Reveal.getIndices(Reveal.getSlides()[i]);
+    Reveal.slide(h, v, 99);
+}"""
+
 # Letters as high as these, of 720, are read from the last row.
 READABLE = {".ce-question": 16, "p.ce-gap": 24}
 LETTERS = """(words) => parseFloat(getComputedStyle(words).fontSize)
@@ -63,13 +70,13 @@ def page(chromium, address):
         assert not faults, faults
 
 
+ALIVE = """document.querySelector(".live") && [...document.querySelectorAll(".live")]
+    .every((live) => live.querySelector("svg, img, .ce-quiz"))"""
+
+
 def open_deck(page, name):
     page.goto(name)
-    page.wait_for_function(
-        """() => window.Reveal?.isReady()
-            && [...document.querySelectorAll(".live")]
-                .every((live) => live.querySelector("svg, img, .ce-quiz"))"""
-    )
+    page.wait_for_function(f"window.Reveal?.isReady() && {ALIVE}")
 
 
 def turn_to(page, inner):
@@ -134,6 +141,19 @@ def measured(page, place):
     assert all(0.95 < scale <= 2 for scale in seen["scales"]), seen["scales"]
 
 
+def each_slide(page):
+    """Measure all slides, whether they are turned or lie below each other."""
+    turned = page.evaluate("!Reveal.isScrollView() && !Reveal.isPrintView()")
+    slides = page.evaluate_handle("Reveal.getSlides()")
+    total = slides.evaluate("(slides) => slides.length")
+    assert total > 10
+    for i in range(total):
+        if turned:
+            page.evaluate(TURN, i)
+            drawn(page)
+        yield i + 1, slides.evaluate(f"(slides, i) => ({MEASURE})(slides[i])", i)
+
+
 def readable(box, words):
     assert box.locator(words).evaluate(LETTERS) >= READABLE[words], words
 
@@ -164,13 +184,7 @@ def test_the_slides_are_those_that_the_lesson_names_and_nothing_overflows(name, 
     assert 10 < slides < 30
     earlier, asked = "", 0
     for number_of_slide in range(slides):
-        page.evaluate(
-            """(i) => {
-                const { h, v } = Reveal.getIndices(Reveal.getSlides()[i]);
-                Reveal.slide(h, v, 99);
-            }""",
-            number_of_slide,
-        )
+        page.evaluate(TURN, number_of_slide)
         measured(page, f"slide {number_of_slide + 1}")
         slide = page.locator("section.present:not(.stack)")
         earlier += slide.inner_text()
@@ -242,6 +256,66 @@ def test_a_finger_on_an_explorer_does_not_turn_the_slide(chromium, address):
         title = place(page)
         swipe(700, 600)
         assert place(page) != title
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# How high the letters of words and of widgets are on the glass.
+ON_GLASS = """(slide) => [...slide.querySelectorAll("p, li, label, .widget-label, .ce-question")]
+    .filter((words) => words.innerText.trim() && words.getClientRects().length
+        && !words.closest("aside"))
+    .map((words) => {
+        const live = words.closest(".live");
+        const scale = live ? new DOMMatrix(getComputedStyle(live).transform).a : 1;
+        return parseFloat(getComputedStyle(words).fontSize) * scale * Reveal.getScale();
+    })"""
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_on_a_phone_a_deck_is_upright_fits_and_can_be_read(name, chromium, address):
+    with chromium.new_context(base_url=address, **PHONE) as context:
+        faults = web.watch(context, address)
+        page = context.new_page()
+        open_deck(page, name)
+        for place, seen in each_slide(page):
+            assert not seen["outside"], f"slide {place}: {seen['outside']}"
+            assert not seen["empty"], f"slide {place} has nothing on its stage"
+            letters = page.evaluate_handle("Reveal.getCurrentSlide()").evaluate(ON_GLASS)
+            assert min(letters, default=12) >= 10, f"slide {place}: {letters}"
+        assert not faults, faults
+
+
+def test_a_phone_that_is_turned_turns_the_slides_with_it(chromium, address):
+    with chromium.new_context(base_url=address, **PHONE) as context:
+        page = context.new_page()
+        open_deck(page, HEART)
+        box = turn_to(page, "[data-prediction=halving]")
+        for width, height in ((844, 390), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            drawn(page)
+            slide = page.evaluate_handle("Reveal.getCurrentSlide()")
+            seen = slide.evaluate(MEASURE)
+            assert not seen["outside"]
+            room = slide.evaluate("(slide) => slide.offsetWidth > slide.offsetHeight")
+            assert room == (width > height)
+            expect(box.get_by_role("button", name="Commit")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("view", ["scroll", "print"])
+def test_slides_below_each_other_and_on_paper_have_their_pictures(view, page):
+    open_deck(page, f"{HEART}?view={view}")
+    page.wait_for_function(f"Reveal.is{view.title()}View() && {ALIVE}")
+    stages = 0
+    for place, seen in each_slide(page):
+        assert not seen["outside"], f"slide {place}: {seen['outside']}"
+        assert not seen["empty"], f"slide {place} has nothing on its stage"
+        assert all(0.95 < scale <= 2 for scale in seen["scales"]), f"slide {place}: {seen}"
+        stages += len(seen["scales"])
+    assert stages > 8
+    if view == "print":
+        paper = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        assert len(paper.pages) == place
+        text = [sheet.extract_text() for sheet in paper.pages]
+        assert sum("Your guess so far: 0.35" in words for words in text) == 1
 
 
 def test_a_quiz_takes_its_keys_and_answers_and_asks_the_next_class_afresh(page):

@@ -14,6 +14,12 @@ function server() {
 
 // Where storage is blocked or full, or holds what is not `sound`, nothing is kept.
 export const keeper = (sound) => ({
+  // Another tab may show the same question: what is answered there is told here.
+  hear(id, take) {
+    const told = ({ key, newValue }) => { if (key === PREFIX + id && newValue) take(); };
+    addEventListener("storage", told);
+    return () => removeEventListener("storage", told);
+  },
   put(id, answer) {
     try { localStorage.setItem(PREFIX + id, JSON.stringify(answer)); } catch { /* none */ }
   },
@@ -30,4 +36,4 @@ export const keeper = (sound) => ({
 
 export const inBrowser = (waiting) => (waiting
   ? "Kept in this browser. To start over, clear what it stores for this page."
-  : "This browser may not keep it either: it is gone when the page closes.");
+  : "This browser keeps nothing for this page: it is gone when the page closes.");

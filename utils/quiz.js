@@ -2,6 +2,7 @@
 // without a kernel asks and scores as well; see quiz.py for the other end.
 
 import { PATIENCE, PREFIX, inBrowser, keeper } from "./kept.js";
+import { resending } from "./resend.js";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
@@ -71,17 +72,28 @@ function soFar({ answered, infinite, mean, uniform }) {
     `with 0 % on the truth${others}; ${guesser}`;
 }
 
-function initialize({ model }) {
+// What this browser keeps as the answer to a question, if the question is still the same.
+function here(model) {
   const { id, options, right } = model.get("question");
-  const settle = () => model.get("kept") && box.drop(id);
   const waiting = box.get(id);
   const fits = waiting?.probabilities.length === options.length && waiting.right === right;
-  if (!model.get("answer") && fits) {
-    model.set("answer", waiting.probabilities);
+  return fits ? waiting.probabilities : null;
+}
+
+function initialize({ model }) {
+  const { id } = model.get("question");
+  const settle = () => model.get("kept") && box.drop(id);
+  const take = () => {
+    const earlier = model.get("answer") ? null : here(model);
+    if (!earlier) return;
+    model.set("answer", earlier);
     model.save_changes();
-  }
+  };
+  take();
   model.on("change:kept", settle);
   settle();
+  resending(model.widget_manager);
+  return box.hear(id, take);
 }
 
 function render({ model, el }) {
@@ -131,8 +143,9 @@ function render({ model, el }) {
   }
 
   button.addEventListener("click", () => {
-    const probabilities = percents.map((share) => share / 100);
-    box.put(id, { probabilities, right });
+    const earlier = here(model); // of another tab, which this one was not told yet
+    const probabilities = earlier ?? percents.map((share) => share / 100);
+    if (!earlier) box.put(id, { probabilities, right });
     model.set("answer", probabilities);
     model.save_changes();
     card.focus(); // the button is gone

@@ -8,10 +8,21 @@ const TALL_ASKED = 400; // what asks wants room for large letters; a number on a
 // Each class answers afresh: a deck keeps no answer to a quiz, and shows none from another page.
 Object.defineProperty(window, "localStorage", { value: null });
 
+// A slide as the screen lies or stands: on a phone that is held upright a wide one could not be read.
+function size() {
+  const upright = innerWidth < 640 && innerHeight > innerWidth;
+  document.documentElement.classList.toggle("upright", upright);
+  const [width, height] = upright ? [720, Math.round(720 * Math.min(2, innerHeight / innerWidth))] : [1280, 720];
+  document.documentElement.style.setProperty("--deck-height", `${height}px`);
+  return { width, height };
+}
+
 function fit(stage) {
   const live = stage.firstElementChild;
   const tall = live.querySelector(".ce-predicts") ? TALL_ASKED : TALL;
-  if (live.offsetHeight > tall && live.querySelector(".ce-explorer")) stage.classList.add("tall");
+  const beside = Reveal.getConfig().width > Reveal.getConfig().height;
+  stage.classList.toggle("tall", beside && Boolean(live.querySelector(".ce-explorer"))
+    && (stage.classList.contains("tall") || live.offsetHeight > tall));
   const scale = Math.min(LARGEST, stage.clientWidth / live.offsetWidth, stage.clientHeight / live.offsetHeight);
   live.style.transform = `scale(${scale}) translateX(-50%)`;
 }
@@ -30,13 +41,15 @@ function share(event) {
 document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("keydown", share, { capture: true });
   Reveal.initialize({
-    width: 1280, height: 720, margin: 0.02, center: false, display: "flex",
+    ...size(), margin: 0.02, center: false, display: "flex",
+    scrollActivationWidth: 0, pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
     hash: true, slideNumber: "c/t", transition: "none", plugins: [RevealNotes],
     keyboardCondition: (event) => !event.target.closest?.(CONTROL),
   });
   const sized = new ResizeObserver((entries) => {
     new Set(entries.map(({ target }) => target.closest(".stage"))).forEach(fit);
   });
+  addEventListener("resize", () => Reveal.configure(size()));
   for (const stage of document.querySelectorAll(".stage")) {
     sized.observe(stage);
     sized.observe(stage.firstElementChild);

@@ -8,6 +8,15 @@ mode.addEventListener("change", () => {
   try { localStorage.setItem("mode", mode.value); } catch { /* blocked: it holds for this page */ }
 });
 
+// Where a browser keeps nothing, that is said before anybody answers.
+function keeps() {
+  try { localStorage.setItem("keeps", ""); localStorage.removeItem("keeps"); return true; } catch { return false; }
+}
+if (document.querySelector("script[type$='widget-view+json']") && !keeps()) {
+  document.querySelector("h1").insertAdjacentHTML("afterend",
+    '<p class="admonition" role="note">This browser keeps nothing for these pages: what you answer is gone when a page closes.</p>');
+}
+
 addEventListener("keydown", (event) => {
   if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();

@@ -9,7 +9,7 @@ import ipywidgets
 import traitlets
 
 from utils import guesses, progress
-from utils.explorers import ring
+from utils.explorers import handles, ring
 
 if TYPE_CHECKING:
     from utils.explorers.live import Explorer
@@ -132,13 +132,13 @@ class Asked:
         picture, (low, high, step) = self.explorer.picture, self.ask["range"]
         shared = {"layout": picture.layout}
         for other in others.values():
-            if isinstance(other, ipywidgets.FloatSlider):
+            if isinstance(other, handles.FloatSlider):
                 shared["style"] = other.style
         digits, unit = self.ask["digits"], self.ask["unit"]
         self.sliders = []
         for wire, value, name in zip(self.wires, self.numbers, self.ask["names"], strict=True):
             words = f"guess at {name}" if name else "your guess"
-            slider = ipywidgets.FloatSlider(
+            slider = handles.FloatSlider(
                 value, min=low, max=high, step=step, readout_format=f".{digits}f",
                 description=f"{words} ({unit})" if unit else words, **shared,
             )  # fmt: skip

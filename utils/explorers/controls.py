@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from utils.explorers import handles
+
 if TYPE_CHECKING:
     from utils.explorers.live import Explorer
     from utils.explorers.states import State
@@ -22,7 +24,7 @@ def lines(explorer: Explorer) -> list[str]:
     groups = _groups(explorer)
     if not any(len(group) > 1 and len(group[0].controls) > 1 for group in groups):
         return []
-    choices = any(state.kind is ipywidgets.ToggleButtons for state in explorer.states.values())
+    choices = any(state.kind is handles.ToggleButtons for state in explorer.states.values())
     return ["rows" if choices else "twos"]
 
 
@@ -50,14 +52,14 @@ def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
     return made
 
 
-def players(explorer: Explorer) -> list[ipywidgets.Play]:
+def players(explorer: Explorer) -> list[handles.Play]:
     """Make the buttons that let a state run; they move the picture, and that the control."""
     made = []
     for name, state in explorer.states.items():
         if state.play:
             low, high, _ = state.limits
             start = getattr(explorer.picture, name)
-            player = ipywidgets.Play(
+            player = handles.Play(
                 start, min=low, max=high, interval=120, show_repeat=False, description="play"
             )
             ipywidgets.jslink((explorer.picture, name), (player, "value"))

@@ -26,37 +26,43 @@ function write(node, words) { // a live region speaks again whenever it is touch
 
 // What is asked of this picture. The answer is computed when it is wanted, and not before.
 function question(marks, model) {
-  const asks = model.get("ask");
-  const ask = { ...asks, goal: { ...model.get("home"), ...asks.goal } };
+  const stored = model.get("ask");
+  const ask = { ...stored, goal: { ...model.get("home"), ...stored.goal } };
   const data = model.get("data") ?? [];
   let found, there;
-  return {
+  const asks = {
     ask,
     found: () => (found ??= truths(marks, ask, data)),
     there: () => (there ??= goal(marks, ask, data)),
     guesses: (get) => ask.start.map((_, i) => get(`guess${i + 1}`)),
+    // Take what this browser keeps as the first guess, if that is one at what is asked now.
+    took() {
+      const kept = model.get("done") ? null : box.get(ask.id);
+      const same = kept && kept.truth.length === ask.start.length
+        && asks.found().every((truth, i) => Math.abs(truth - kept.truth[i]) <= ask.range[2]);
+      if (!same) return false;
+      (kept.guess ?? []).forEach((guess, i) => model.set(`guess${i + 1}`, guess));
+      for (const [name, value] of Object.entries(asks.there())) model.set(name, value);
+      model.set("done", kept.guess ? 1 : 2);
+      model.save_changes();
+      return true;
+    },
   };
+  return asks;
 }
 
 export const predicting = (marks) => ({
   initialize({ model }) {
-    const { ask, found, there } = question(marks, model);
+    const { ask, took } = question(marks, model);
     const settle = () => model.get("kept") && box.drop(ask.id);
-    const waiting = box.get(ask.id);
-    const same = waiting && waiting.truth.length === ask.start.length
-      && found().every((truth, i) => Math.abs(truth - waiting.truth[i]) <= ask.range[2]);
-    if (same && !model.get("done")) {
-      (waiting.guess ?? []).forEach((guess, i) => model.set(`guess${i + 1}`, guess));
-      for (const [name, value] of Object.entries(there())) model.set(name, value);
-      model.set("done", waiting.guess ? 1 : 2);
-      model.save_changes();
-    }
+    took();
     model.on("change:kept", settle);
     settle();
+    return box.hear(ask.id, took);
   },
 
   render({ model, el }) {
-    const { ask, found, there, guesses } = question(marks, model);
+    const { ask, found, there, guesses, took } = question(marks, model);
     const here = () => guesses((name) => model.get(name));
     const stop = draw({ model, el }, (state, ...data) => asked(
       marks(state, ...data), ask, guesses((name) => state[name]), state.done, state.done ? found() : []));
@@ -129,10 +135,12 @@ export const predicting = (marks) => ({
 
     function make(done) {
       if (model.get("done")) return;
-      box.put(ask.id, { guess: done === 1 ? here() : null, truth: found() });
-      model.set("done", done);
-      model.save_changes();
-      reveal();
+      if (!took()) { // another tab may have been first, and this one was not told yet
+        box.put(ask.id, { guess: done === 1 ? here() : null, truth: found() });
+        model.set("done", done);
+        model.save_changes();
+        reveal();
+      }
       card.focus({ preventScroll: true }); // the button is gone
     }
     commit.addEventListener("click", () => make(1));

@@ -1,4 +1,5 @@
 // Draws an explorer's marks over a figure that matplotlib drew, and lets the hand move them.
+import { resending } from "../resend.js";
 import { show } from "./still.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -197,6 +198,7 @@ export function draw({ model, el }, marks) {
 
   const changes = names.map((name) => `change:${name}`);
   changes.forEach((change) => model.on(change, update));
+  resending(model.widget_manager);
   update();
   return () => {
     clearTimeout(timer);

@@ -128,7 +128,10 @@ class Explorer(ipywidgets.VBox):
             self.asked = asking.Asked(self, ask_of(self, self.entry, svg, axes))
             limits, synced, state = limits | self.asked.limits, asking.SYNCED, self.asked.state
         sheets = ["still", "live", *controls.lines(self), *["guess"] * bool(state)]
-        synced = {wire: traitlets.Any().tag(sync=True) for wire in (*limits, *rows)} | synced
+        own = {wire: traitlets.Any().tag(sync=True) for wire in limits}
+        # Each tab sees for itself which number of a row its control shows: see handles.py.
+        own |= {name: traitlets.Any().tag(sync=True, echo_update=False) for name in rows}
+        synced = own | synced
         if self.data:
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         params = self.params

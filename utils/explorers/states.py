@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Real
+from typing import TYPE_CHECKING
 
-import ipywidgets
 import traitlets
+
+from utils.explorers import handles
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
@@ -115,7 +120,7 @@ class Slider(State):
     """
 
     link = "value"
-    kind = ipywidgets.FloatSlider
+    kind = handles.FloatSlider
 
     def __init__(
         self,
@@ -160,7 +165,7 @@ class Choice(State):
     """One of some named options, counted from 0, that buttons and clicks can set."""
 
     link = "index"
-    kind = ipywidgets.ToggleButtons
+    kind = handles.ToggleButtons
 
     def __init__(
         self, start: int | tuple[int, ...], options: tuple[str, ...], text: str, **more: object
@@ -181,9 +186,7 @@ class Choice(State):
 
     def control(self, value: int, text: str, **shared: ipywidgets.Widget) -> ipywidgets.Widget:
         """Make a button for each option."""
-        return ipywidgets.ToggleButtons(
-            options=self.options, index=value, description=text, **shared
-        )
+        return self.kind(options=self.options, index=value, description=text, **shared)
 
 
 class Label(Choice):
@@ -197,7 +200,7 @@ class Option(State):
     """One of several numbers or names, as buttons; the browser knows it by its place."""
 
     link = "index"
-    kind = ipywidgets.ToggleButtons
+    kind = handles.ToggleButtons
 
     def __init__(
         self, start: float | str, options: tuple[float | str, ...], text: str, **more: object
@@ -231,7 +234,7 @@ class Option(State):
 class Ladder(Option):
     """One of several numbers, on a slider that need not be even; `play` adds buttons to run it."""
 
-    kind = ipywidgets.SelectionSlider
+    kind = handles.SelectionSlider
 
     def __init__(
         self, start: float, options: tuple[float, ...], text: str, *, play: bool = False
