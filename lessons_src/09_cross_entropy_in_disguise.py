@@ -200,7 +200,9 @@ lengths = {T: slope(T).norm().item() for T in (1, 2, 4, 8, 16)}
 # If you said a quarter of {{ lengths[1]:.2f }}, you had half of it: the logits are divided by $T$, so slopes in them are too.
 # The other half is that both distributions become flatter, and so more alike:
 #
-# $$\frac{\partial\, \mathrm{KL}}{\partial z_j} = \frac{q_j - p_j}{T} \qquad\qquad q_j - p_j \approx \frac{1}{CT}\Big[(z_j - \bar z) - (v_j - \bar v)\Big] \;\text{ for large } T$$
+# $$\frac{\partial\, \mathrm{KL}}{\partial z_j} = \frac{q_j - p_j}{T}$$
+#
+# $$q_j - p_j \approx \frac{1}{CT}\Big[(z_j - \bar z) - (v_j - \bar v)\Big] \;\text{ for large } T$$
 #
 # Here $v$ are the teacher's logits, $\bar v$ and $\bar z$ are means.
 # So the slopes shrink like $1/T^2$, and a loss that is multiplied by $T^2$ pulls about as hard at each $T$: that is the second number of each pair.
