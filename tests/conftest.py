@@ -22,6 +22,8 @@ LONG = [
     "lab",
     "lab_lessons",
     "lab_predictions",
+    "lab_wire",
+    "lite",
     "predictions_browser",
     "grading",
     "grading_odd",

@@ -113,6 +113,8 @@ def close_all(page):
 class Notebook:
     """A notebook that is open in a page, as a learner handles it."""
 
+    patience = 60_000  # milliseconds for a kernel
+
     def __init__(self, page, lab, name):
         self.page, self.lab = page, lab
         if page.evaluate(
@@ -144,7 +146,7 @@ class Notebook:
                 const session = window.jupyterapp.shell.currentWidget.sessionContext;
                 return session.isReady && session.session?.kernel?.status === "idle";
             }""",
-            timeout=60_000,
+            timeout=self.patience,
         )
 
     def restart_kernel(self):
@@ -167,7 +169,7 @@ class Notebook:
             """() => [...window.jupyterapp.shell.currentWidget.model.cells]
                 .filter((cell) => cell.type === "code" && cell.sharedModel.getSource().trim())
                 .every((cell) => cell.executionCount && cell.executionState !== "running")""",
-            timeout=60_000,
+            timeout=self.patience,
         )
         return self.page.locator(".jp-OutputArea-output[data-mime-type*=error]").all_inner_texts()
 

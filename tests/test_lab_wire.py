@@ -46,6 +46,12 @@ def lesson(slow):
     return "wire.ipynb"
 
 
+def read_dialogs(page):
+    """Close what JupyterLab says of a server that is away, as somebody does who has read it."""
+    dialog = page.locator(".jp-Dialog")
+    page.add_locator_handler(dialog, lambda: dialog.get_by_role("button").last.click())
+
+
 @pytest.fixture
 def tab(chromium, slow, lesson):
     """Open the lesson in a browser of its own, with all cells run by the first."""
@@ -54,6 +60,7 @@ def tab(chromium, slow, lesson):
     def tab():
         contexts.append(chromium.new_context(viewport=VIEW))
         page = contexts[-1].new_page()
+        read_dialogs(page)
         notebook = jupyterlab.Notebook(page, slow, lesson)
         if len(contexts) == 1:
             assert notebook.run_all() == []
