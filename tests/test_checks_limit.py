@@ -292,3 +292,30 @@ def test_what_a_first_call_imports_does_not_count(tmp_path, lesson, check, name,
     empty = {"PYTHONPYCACHEPREFIX": str(tmp_path / "cache")} if compiled == "nothing" else {}
     with busy_machine():
         in_a_fresh_process(code, tmp_path, OMP_NUM_THREADS="1", **empty)
+
+
+@pytest.fixture
+def no_threads(monkeypatch):
+    """Be a browser's Python, which cannot begin a thread."""
+
+    def refuse(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(_thread, "start_new_thread", refuse)
+
+
+def test_without_threads_a_check_works(no_threads):  # noqa: ARG001  # it takes them away
+    assert checks.surprise(lambda p: -math.log(p)).ok
+
+
+@pytest.mark.skipif(not hasattr(sys, "monitoring"), reason="Python tells of loops from 3.12 on")
+@pytest.mark.parametrize(
+    "body", ["pass", "try:\n            p = p / 2\n        except:\n            pass"]
+)
+def test_without_threads_an_endless_loop_is_ended_all_the_same(no_threads, body, monkeypatch):  # noqa: ARG001  # as above
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+    names = {}
+    exec(f"def surprise(p):\n    while True:\n        {body}", names)  # noqa: S102
+    result = checks.surprise(names["surprise"])
+    assert "is there a loop that never ends?" in result.message
+    assert checks.surprise(lambda p: -math.log(p)).ok

@@ -23,6 +23,7 @@ const LOOK = EditorView.theme({
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
   ".cm-gutters": { color: "var(--muted)", backgroundColor: "var(--soft)", border: "0" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.6rem 0 0.4rem" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--chosen)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--chosen)" },
   ".cm-fault": { backgroundColor: "var(--fault-ground)", boxShadow: "inset 3px 0 var(--fault)" },

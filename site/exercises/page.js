@@ -10,7 +10,7 @@ import { take } from "./take.js";
 
 const HERE = new URL(".", document.currentScript.src);
 const TOP = new URL("../../", HERE);
-const SIZE = "Python runs in this browser. The first time it is loaded: 10 to 17 MB, as the server sends it.";
+const SIZE = "Python runs in this browser. It is loaded when you begin: 10 MB, or 17 from a server that does not compress.";
 
 // eslint-disable-next-line no-undef -- the build knows it: a changed file has another address
 const fresh = (name) => new URL(`${name}?v=${VERSION}`, HERE).href;
@@ -29,7 +29,6 @@ const once = (make) => {
 let tries = 0;
 const page = {
   panels: [],
-  ready: false,
   size: SIZE,
   come: 0,
   where: once(() => json(fresh("where.json"))),
@@ -37,7 +36,8 @@ const page = {
   // A browser remembers that a module did not come: it is asked for by another name then.
   editor: once(() => import(`${fresh("editor.js")}${tries++ ? `&again=${tries}` : ""}`)),
 
-  begin() { page.python.begin().catch(() => {}); },
+  // Whoever saves data has Python when it is asked for.
+  begin() { if (!navigator.connection?.saveData) page.python.begin().catch(() => {}); },
 
   async run(panel, { answer, check }, said) {
     let lesson;
@@ -47,7 +47,7 @@ const page = {
       name, source: page.panels.find((one) => one.cell === id)?.text ?? (id && answerOf(`${panel.place.dataset.lesson}/${id}`)) ?? source,
     }));
     const request = { before, answer, check: check ? lesson.cells[end].check : null };
-    return page.python.run(request, said);
+    return page.python.run(request, said, (names) => panel.tell(`${names.join(", ")} is loading, then it runs …`));
   },
 
   async take(panel) {
@@ -66,14 +66,13 @@ page.python = new Python(
     page.come = 0;
     return { worker: fresh("worker.js"), pyodide: new URL(pyodide, TOP).href, course: new URL(course, HERE).href };
   },
-  ({ bytes, quiet, ready }) => {
-    page.ready = Boolean(ready);
-    page.come += bytes ?? 0;
+  ({ bytes = 0, quiet }) => {
+    page.come += bytes;
     const million = (count) => (count / 1e6).toFixed(1);
     const label = quiet ? "Nothing has come for a while. Is the connection gone? Your answer is untouched."
       : `Python is coming: ${million(Math.min(page.come, page.bytes))} of ${million(page.bytes)} MB`;
     const bar = tag("progress", { "aria-label": "Python is coming", max: page.bytes, value: page.come });
-    for (const panel of page.panels) panel.loading(ready || !panel.touched ? null : [bar.cloneNode(), ` ${label}`]);
+    for (const panel of page.panels) panel.loading(page.python.ready || !panel.touched ? null : [bar.cloneNode(), ` ${label}`]);
   },
 );
 

@@ -18,7 +18,8 @@ export class Panel {
   #timer = null;
   #busy = false;
   #saved;
-  #checked = null;
+  #checked; // what the check found, and in which answer
+  #unkept = false;
   #solved = false;
 
   // `page` has what all exercises of a page share; see page.js.
@@ -46,8 +47,8 @@ export class Panel {
     this.run = button("Run", () => this.go(false));
     this.check = button("Check", () => this.go(true), { class: "first" });
     this.stop = button("Stop", () => this.page.python.stop(), { hidden: true });
-    this.restore = button("Back to the stub", () => this.#back());
-    this.take = button("Take your answers along", () => this.page.take(this));
+    this.restore = button("Back to the stub", () => this.#back(), { class: "quiet" });
+    this.take = button("Take your answers along", () => this.page.take(this), { class: "quiet" });
     this.badge = tag("span", { class: "exercise-solved", hidden: true }, "✓ Solved");
     this.said = tag("div", { role: "status", class: "exercise-said" });
     this.shown = tag("div", { class: "exercise-shown" });
@@ -102,7 +103,7 @@ export class Panel {
     const own = this.text !== this.stub;
     this.restore.hidden = this.take.hidden = !own;
     this.badge.hidden = !this.#solved;
-    this.note.textContent = this.kept.blocked ? GONE : this.page.ready ? "" : this.page.size;
+    this.note.textContent = this.kept.blocked ? GONE : this.page.python.ready ? "" : this.page.size;
     this.note.hidden = !this.note.textContent;
   }
 
@@ -110,18 +111,17 @@ export class Panel {
   save() {
     clearTimeout(this.#timer);
     const { text } = this;
-    if (text === this.#saved && !this.#checked?.fresh) return;
-    const { fresh, ...checked } = this.#checked ?? {};
-    if (!this.kept.put({ answer: text, checked: fresh === undefined ? undefined : checked, solved: this.#solved })) return this.#apart();
+    if (text === this.#saved && !this.#unkept) return;
+    if (!this.kept.put({ answer: text, checked: this.#checked, solved: this.#solved })) { this.#apart(); return; }
     this.#saved = text;
-    if (this.#checked) this.#checked.fresh = false;
+    this.#unkept = false;
     this.#look();
   }
 
   #recall({ answer, checked, solved }) {
     this.#solved = Boolean(solved);
     if (typeof checked?.message !== "string") return;
-    this.#checked = { ...checked, fresh: false };
+    this.#checked = checked;
     if (checked.answer === answer) this.said.replaceChildren(verdict(checked));
   }
 
@@ -130,10 +130,11 @@ export class Panel {
     if (this.text !== this.#saved) return; // what is not kept yet is not given up: `save` will tell
     const kept = this.kept.get();
     if (!kept || kept.answer === this.#saved) return;
+    const { text } = this;
     this.#saved = kept.answer;
     this.text = kept.answer;
-    this.#say("Another tab has changed this answer: here it is. Undo gives back what stood here.");
     this.#recall(kept);
+    this.#say("Another tab has changed this answer: here it is. ", this.#undo(text));
     this.#look();
   }
 
@@ -150,13 +151,21 @@ export class Panel {
     this.text = this.stub;
     this.#editor?.mark(null);
     this.shown.replaceChildren();
-    this.#say("The stub is back. ", button("Undo", () => { this.text = text; this.said.replaceChildren(); this.#focus(); }));
+    this.#say("The stub is back. ", this.#undo(text));
     this.#focus();
+  }
+
+  #undo(text) {
+    return button("Undo", () => { this.text = text; this.said.replaceChildren(); this.#focus(); });
   }
 
   #focus() { (this.#editor ?? this.area).focus(); }
 
-  #say(text, ...more) { this.said.replaceChildren(tag("p", {}, ...words(text), ...more.filter((one) => one.localName === "button")), ...more.filter((one) => one.localName !== "button")); }
+  // Say something; one button goes on in the sentence, a row of them stands below.
+  #say(text, more = "") {
+    const row = more.localName === "div";
+    this.said.replaceChildren(tag("p", {}, ...words(text), row ? "" : more), row ? more : "");
+  }
 
   tell(text) { this.#say(text); }
 
@@ -185,7 +194,7 @@ export class Panel {
     this.#busy = true;
     this.said.replaceChildren();
     this.shown.replaceChildren();
-    this.#say(this.page.ready ? "Running …" : "Python is loading, then it runs …");
+    this.#say(this.page.python.ready ? "Running …" : "Python is loading, then it runs …");
     this.run.disabled = this.check.disabled = true;
     this.stop.hidden = false;
   }
@@ -204,7 +213,8 @@ export class Panel {
 
   #keepCheck({ ok, message, tried }, answer) {
     this.#solved ||= ok;
-    if (tried) this.#checked = { ok, message, answer, fresh: true };
+    if (tried) this.#checked = { ok, message, answer };
+    this.#unkept = tried;
     this.save();
   }
 

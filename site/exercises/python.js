@@ -1,6 +1,8 @@
 // Python for the page: begins a worker, asks it, and ends it when it takes too long or has crashed.
 
-const LONGEST = 10; // seconds of a run, on a machine as quick as most
+// Seconds of a run, on a machine as quick as most. Python ends what goes round for too long itself
+// and names the line; this is for what never comes back to it.
+const LONGEST = 45;
 const LOOK = 250; // milliseconds between two looks at a run
 const QUIET = 25; // seconds without a byte, after which somebody who waits wants to know
 
@@ -14,8 +16,9 @@ export class Python {
   #tell;
   #heard = 0;
   #slowness = 1;
+  ready = false;
 
-  // `place()` tells where the parts are, `tell({ bytes | quiet | ready })` what a page may show.
+  // `place()` tells where the parts are, `tell({ bytes, quiet })` what a page may show.
   constructor(place, tell) {
     this.#place = place;
     this.#tell = tell;
@@ -43,8 +46,8 @@ export class Python {
         made.addEventListener("error", (event) => { event.preventDefault(); this.#lost(made, fail, { crashed: Boolean(this.#run) }); });
         made.addEventListener("message", ({ data }) => {
           this.#heard = performance.now();
-          if (data.kind === "came") this.#tell({ bytes: data.bytes });
-          else if (data.kind === "ready") { this.#slowness = data.slowness; done(); }
+          if (data.kind === "came") { if (!this.ready) this.#tell({ bytes: data.bytes }); }
+          else if (data.kind === "ready") { this.#slowness = data.slowness; this.ready = true; done(); }
           else if (data.kind === "lost") this.#lost(made, fail, data);
           else this.#run?.hear(data);
         });
@@ -53,7 +56,7 @@ export class Python {
     } finally {
       clearInterval(quiet);
     }
-    this.#tell({ ready: true });
+    this.#tell({});
   }
 
   #lost(worker, fail, { crashed, why }) {
@@ -67,17 +70,20 @@ export class Python {
   #end() {
     this.#worker?.terminate();
     this.#worker = this.#ready = null;
+    this.ready = false;
   }
 
-  // Run what is asked; `said(text)` hears what is printed. Returns what to show, or `{ ended, why }`.
-  async run(request, said) {
-    await this.#run?.over;
+  // Run what is asked; `said(text)` hears what is printed, `more(names)`
+  // what has to be loaded before. Returns what to show, or `{ ended, why }`.
+  async run(request, said, more = () => {}) {
+    while (this.#run) await this.#run.over; // one at a time
     let finish;
     const run = { over: new Promise((done) => { finish = done; }) };
     this.#run = run;
     let looks = 0, timer = null;
     run.end = (ended, why) => finish({ ended, why });
-    run.hear = ({ kind, text, shown }) => {
+    run.hear = ({ kind, text, shown, names }) => {
+      if (kind === "more") more(names);
       if (kind === "said") said(text);
       if (kind === "done") finish(shown);
       // A machine that sleeps does not look, and the time counts for nobody.

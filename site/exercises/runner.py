@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import io
 import json
 import linecache
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 ANSWER, CHECK = "your answer", "the check"
 MOST = 20_000  # characters that a run may say: a loop that prints would fill the page
+LIMIT = 10.0  # seconds of a run, on a quick machine
 QUICK = 0.03  # seconds that a quick machine's browser takes to count to 300 000
+SLOWEST = 5.0  # times: who waits for longer takes it for broken
 # What explorers and quizzes are made of is no part of this Python; pictures want matplotlib.
 DRAWS = {"utils.plots", "utils.explorers"}
 
@@ -40,12 +43,20 @@ def install() -> None:
         sys.modules["filelock"] = stand_in
 
 
+slow = 1.0
+
+
 def slowness() -> float:
-    """Tell how many times longer than a quick machine's browser this one takes."""
+    """Tell how many times longer than a quick machine this one takes, and allow for it."""
+    global slow  # noqa: PLW0603  # there is one machine
     start = time.perf_counter()
     for _ in range(300_000):
         pass
-    return max(1.0, (time.perf_counter() - start) / QUICK)
+    slow = min(max(1.0, (time.perf_counter() - start) / QUICK), SLOWEST)
+    from utils.checks import engine  # noqa: PLC0415  # NumPy comes first
+
+    engine.TIME_LIMIT *= slow
+    return slow
 
 
 class Code:
@@ -128,7 +139,8 @@ class Run:
         pictures = Pictures()
         with _heard(say):
             try:
-                value = self.answer.run(self.answer.tree.body, names)
+                with _limited():
+                    value = self.answer.run(self.answer.tree.body, names)
                 if self.check:
                     value = self.check.run(self.check.tree.body, names)
             except BaseException as error:  # noqa: BLE001  # whatever it raises is shown
@@ -195,6 +207,16 @@ class _Said(io.TextIOBase):
         return len(text)
 
 
+def _limited() -> contextlib.AbstractContextManager:
+    """End what goes round for too long in a cell; a check has a limit of its own."""
+    from utils.checks import threadless  # noqa: PLC0415  # NumPy comes first
+
+    def own(code: types.CodeType) -> bool:
+        return code.co_filename.startswith("<") and not code.co_filename.startswith("<frozen")
+
+    return threadless.watched(own, LIMIT * slow, lambda: None)
+
+
 @contextlib.contextmanager
 def _heard(say: Callable[[str], None]) -> Iterator[None]:
     out = _Said(say)
@@ -205,6 +227,13 @@ def _heard(say: Callable[[str], None]) -> Iterator[None]:
 def prepare(request: str) -> Run:
     """Read what a page asks for."""
     return Run(json.loads(request))
+
+
+def bring(packages: list[str]) -> None:
+    """Import what a run asks for, so that it takes none of its time; what fails, fails in it."""
+    for name in packages:
+        with contextlib.suppress(Exception):
+            importlib.import_module("matplotlib.pyplot" if name == "matplotlib" else name)
 
 
 def go(run: Run, say: Callable[[str], None]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 WIDTH = 79
 WHERE_TO = "It runs in JupyterLab: see the top of this page."
+ENDLESS = "Is there a loop that never ends?"
 WIDGETS = {"anywidget", "ipywidgets", "traitlets", "IPython"}
 
 
@@ -72,13 +73,15 @@ def error(raised: BaseException, answer: str) -> dict[str, Any]:
     answer
         The name of the learner's cell; the last of its lines is marked in the editor.
     """
+    lines = _lines(raised)
     try:
         words = "".join(traceback.TracebackException.from_exception(raised).format_exception_only())
         # Of a syntax error the line comes first, and again in `lines`.
         words = words.strip().splitlines()[-1] if isinstance(raised, SyntaxError) else words.strip()
     except Exception:  # noqa: BLE001  # a learner's own error class may fail at anything
         words = type(raised).__name__
-    lines = _lines(raised)
+    if type(raised).__name__ == "TimeIsUp":
+        words = f"Time is up: it was still running after {raised.args[0]:.0f} seconds. {ENDLESS}"
     kept = lines if len(lines) <= 8 else [*lines[:3], None, *lines[-3:]]
     own = [line["line"] for line in lines if line["cell"] == answer]
     last = lines[-1]["text"] if lines else ""

@@ -47,21 +47,22 @@ async function begin({ pyodide, course }) {
   say("ready", { slowness: runner.slowness() });
 }
 
-// A package that is not there is an error in the learner's own line, with the words for it.
-async function load(names) {
-  const loaded = () => {};
-  for (const name of names) {
-    try {
-      await python.loadPackagesFromImports(`import ${name}`, { messageCallback: loaded, errorCallback: loaded });
-    } catch { /* see above */ }
-  }
+// A package that is not there is an error in the learner's own line, with the words for it. To
+// import one may take longer than a run may: that is done before.
+async function load(id, names) {
+  const missing = names.filter((name) => !(name in python.loadedPackages));
+  if (!missing.length) return;
+  say("more", { id, names: missing });
+  const unheard = { messageCallback: () => {}, errorCallback: () => {} };
+  for (const name of missing) await python.loadPackagesFromImports(`import ${name}`, unheard).catch(() => {});
 }
 
 async function run(id, request) {
   const task = runner.prepare(JSON.stringify(request));
   try {
     const names = task.packages();
-    await load(names.toJs());
+    await load(id, names.toJs());
+    runner.bring(names);
     names.destroy();
     say("begun", { id });
     const said = runner.go(task, (text) => say("said", { id, text }));
