@@ -48,8 +48,11 @@ def lesson(slow):
 
 def read_dialogs(page):
     """Close what JupyterLab says of a server that is away, as somebody does who has read it."""
-    dialog = page.locator(".jp-Dialog")
-    page.add_locator_handler(dialog, lambda: dialog.get_by_role("button").last.click())
+    page.add_locator_handler(page.locator(".jp-Dialog"), close)
+
+
+def close(dialog):
+    dialog.get_by_role("button").last.click()
 
 
 @pytest.fixture
