@@ -64,3 +64,40 @@ def made():
             fill(part)
             part.rename(FOLDER)
     return FOLDER
+
+
+LITE = MADE / "pyodide-lite"
+KERNEL = "micropip", "ipython", "jedi", "typing-extensions"  # anywidget asks for the last
+
+
+def made_for_lite():
+    """Return a folder like the other, with what the kernel of the browser's edition runs on too.
+
+    Pyodide packs these wheels anew; those of PyPI do the same, and the list is told their sums.
+    """
+    folder = made()
+    with FileLock(MADE / "pyodide-lite.lock"):
+        if not LITE.exists():
+            part = LITE.with_name("pyodide-lite.part")
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(folder, part)
+            lock = json.loads((part / LIST).read_text(encoding="utf-8"))
+            by_name = {name.replace("-", "_"): one for name, one in lock["packages"].items()}
+            todo = [*KERNEL]
+            for name in todo:
+                package = by_name[name.replace("-", "_")]
+                todo += [each for each in package["depends"] if each not in todo]
+                wheel = part / package["file_name"]
+                if not wheel.exists():
+                    fetch_pure(f"{package['name']}=={package['version']}", part)
+                    package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+            (part / LIST).write_text(json.dumps(lock), encoding="utf-8")
+            part.rename(LITE)
+    return LITE
+
+
+def fetch_pure(requirement, folder):
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    anywhere = ["--platform", "any", "--implementation", "py", "--abi", "none"]
+    only = ["--python-version", "3.14", "--only-binary", ":all:", "--no-deps"]
+    subprocess.run([*pip, *only, *anywhere, "--dest", folder, requirement], check=True)

@@ -30,7 +30,7 @@ from fetched import fetch  # noqa: E402  # it lies beside the build of the pages
 from packages import complete  # noqa: E402  # it lies beside this file
 
 MADE = ROOT / "site" / "_build"
-OUT, STAGE, KEPT = MADE / "lite", MADE / "lite-source", MADE / "lite-wheels"
+OUT, KEPT = MADE / "lite", MADE / "lite-wheels"
 LOCK = "static/pyodide-lock/pyodide-lock.json"
 SHARE = Path(sys.prefix, "share", "jupyter")
 EXTENSIONS = SHARE / "labextensions"
@@ -70,7 +70,7 @@ def headed(name: str, notebook: nbformat.NotebookNode) -> str:
     """Put a cell at the head of a lesson that looks for a newer one; return the lesson's stamp."""
     stamp = hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()[:12]
     source = f'from utils import edition\n\nedition.look("{name}", "{stamp}")'
-    cell = new_code_cell(source, id="edition", metadata={"jupyter": {"source_hidden": True}})
+    cell = new_code_cell(source, id="edition")
     notebook.cells.insert(1, cell)
     return stamp
 
@@ -133,21 +133,25 @@ def settings(folder: Path, pyodide: str) -> None:
     plugins = {kernel.PYODIDE_KERNEL_PLUGIN_ID: python}
     page = {
         "jupyter-lite-schema-version": 0,
-        "jupyter-config-data": {"appName": "Cross-entropy", "litePluginSettings": plugins},
+        "jupyter-config-data": {
+            "appName": "Cross-entropy",
+            "exposeAppInBrowser": True,  # the tests handle it as they handle JupyterLab
+            "litePluginSettings": plugins,
+        },
     }
     (folder / "jupyter-lite.json").write_text(json.dumps(page), encoding="utf-8")
     (folder / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
 
 
-def lite(*options: str) -> int:
+def lite(stage: Path, out: Path, *options: str) -> int:
     """Let `jupyter lite` build from what was laid out, and return its exit status."""
     command = [sys.executable, "-m", "jupyter", "lite", "build", "--apps", "lab", *options]
-    command += ["--lite-dir", STAGE, "--contents", STAGE / "files", "--output-dir", OUT]
+    command += ["--lite-dir", stage, "--contents", stage / "files", "--output-dir", out]
     command += ["--no-sourcemaps", "--no-unused-shared-packages", "--ignore-sys-prefix"]
     wanted = [KERNEL, *(EXTENSIONS / name for name in WANTED)]
     command += [f"--LiteBuildConfig.federated_extensions={folder}" for folder in wanted]
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=STAGE, capture_output=True, text=True, check=False)  # noqa: S603  # our own Python
+    done = subprocess.run(words, cwd=stage, capture_output=True, text=True, check=False)  # noqa: S603  # our own Python
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
     return done.returncode
@@ -163,29 +167,32 @@ def main() -> int:
         help="an address that ends with /, where pages find Pyodide; or a folder or an archive "
         "(.tar.bz2) with its whole distribution, to be copied into the site",
     )
-    place = parser.parse_args().pyodide
+    parser.add_argument("--out", type=Path, default=OUT, help="where it is built")
+    options = parser.parse_args()
+    place, out = options.pyodide, options.out
+    stage = out.with_name(f"{out.name}-source")
     elsewhere = place.endswith("/") and "://" in place
     if not (elsewhere or Path(place).exists()):
         parser.error(f"{place} is no folder or archive here, and no address that ends with /.")
     beside = None if elsewhere or not Path(place).is_dir() else Path(place)
     if beside and (why := distribution.fault(beside, COURSE_NEEDS)):
         sys.exit(why)
-    for made in (OUT, STAGE):
+    for made in (out, stage):
         shutil.rmtree(made, ignore_errors=True)
-    stamps = stage_files(STAGE / "files")
+    stamps = stage_files(stage / "files")
     pyodide = place.rstrip("/") if elsewhere else "../pyodide"
-    lock = stage_packages(STAGE, pyodide, stamps, beside)
-    settings(STAGE, pyodide)
-    options = []
+    lock = stage_packages(stage, pyodide, stamps, beside)
+    settings(stage, pyodide)
+    more = []
     if beside:
-        shutil.copytree(beside, STAGE / "static" / "pyodide")
+        shutil.copytree(beside, stage / "static" / "pyodide")
     elif not elsewhere:
-        options = ["--pyodide", str(Path(place).resolve())]
-    if done := lite(*options):
+        more = ["--pyodide", str(Path(place).resolve())]
+    if done := lite(stage, out, *more):
         return done
-    (OUT / LOCK).parent.mkdir(parents=True)
-    (OUT / LOCK).write_text(lock, encoding="utf-8")
-    print(f"The edition that runs in the browser is in {OUT.relative_to(ROOT)}.")
+    (out / LOCK).parent.mkdir(parents=True)
+    (out / LOCK).write_text(lock, encoding="utf-8")
+    print(f"The edition that runs in the browser is in {out.relative_to(ROOT)}.")
     return 0
 
 
