@@ -49,7 +49,8 @@ def styles(*names: str) -> str:
     css = "".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in names)
     css += "".join(f".{name} {{{style}}}" for name, style in still.CLASSES.items())
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r" *([{};,>]) *|(:) +", r"\1\2", re.sub(r"\s+", " ", css)).strip()
+    css = re.sub(r" *([{};,>]) *|(:) +", r"\1\2", re.sub(r"\s+", " ", css)).strip()
+    return css.replace(";}", "}").replace('"', "'")  # a notebook would escape each double quote
 
 
 class Picture(anywidget.AnyWidget):
