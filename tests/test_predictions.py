@@ -12,7 +12,7 @@ import pytest
 from ipywidgets.embed import dependency_state
 from PIL import Image
 
-from utils import _questions, explorers, guesses, predict, progress, quiz
+from utils import _prediction_form, _questions, explorers, guesses, predict, progress, quiz
 from utils.explorers import number, ring
 from utils.explorers.states import fixed
 
@@ -97,9 +97,11 @@ def test_the_courses_own_predictions_can_all_be_asked():
         (GOOD | {"id": '"A b"'}, "the id is 'A b'. It wants small letters"),
         (GOOD | {"text": '"`p"'}, "between two backticks"),
         (GOOD | {"text": '" "'}, "'text' holds ' '"),
+        (GOOD | {"value": '" "'}, "'value' holds ' '"),
         (GOOD | {"veil": "[1]"}, "'veil' holds 1. It wants a list of names"),
         (GOOD | {"range": "[0, 5]"}, "'range' is .0, 5.. It wants three numbers"),
         (GOOD | {"range": "[5, 0, 1]"}, "Let low lie below high"),
+        (GOOD | {"range": "[1, 1, 0.1]"}, "Let low lie below high"),
         (GOOD | {"range": "[0, 5, 0.7]"}, "Let the step lead from low to high"),
         (GOOD | {"range": "[0.005, 1.005, 0.01]"}, "low lie on its steps"),
         (GOOD | {"range": "[0, 5, 0.001]"}, "5000 steps. Give 2 to 400"),
@@ -110,6 +112,7 @@ def test_the_courses_own_predictions_can_all_be_asked():
         (GOOD | {"ring": "{axes = 0, x = 0, z = 1}"}, "'ring' has 'z'. It knows axes, x, y"),
         (GOOD | {"ring": '{axes = 0, x = "a"}'}, "x = 'a'. It wants a number"),
         (GOOD | {"ring": "{axes = 0, x = 0, one = 2}"}, "Give 'zero' and 'one'"),
+        (GOOD | {"ring": "{axes = 0, x = 0, zero = 2, one = 2}"}, "lie on the axis, apart"),
         (GOOD | {"ring": '{axes = 0, x = 0, side = "up"}'}, "stands left, right, none"),
         (CURVE | {"over": "{p = 3}"}, "'over' is .* It wants a table with one state"),
         (CURVE | {"over": "{p = [0.1]}"}, "'over' has 1 numbers. Give 2 to 9"),
@@ -120,6 +123,12 @@ def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, senten
     path = write(tmp_path, GOOD | {"id": '"first"'}, entry)
     with pytest.raises(ValueError, match=f"01_a.toml, prediction 2: .*{sentence}"):
         quiz.load(path)  # whoever reads the file hears of it
+
+
+def test_a_ring_may_say_where_0_and_1_lie_and_a_step_may_be_tiny(tmp_path):
+    path = write(tmp_path, GOOD | {"ring": "{axes = 0, x = 0.35, zero = 1, one = 3}"})
+    assert predict.load(path)["halves"]["ring"] == {"axes": 0, "x": 0.35, "zero": 1, "one": 3}
+    assert _prediction_form.starts({"range": [0, 2e-9, 1e-10], "start": 5e-10}) == [5e-10]
 
 
 @pytest.mark.parametrize(
@@ -316,6 +325,12 @@ def test_an_earlier_guess_from_another_notebook_counts(ask, kept):
 
 
 # --- what is kept -------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_nobody_kept_yet_is_empty_and_no_fault():
+    progress.keep("a-coin", [0.5, 0.5], 1)
+    assert progress.section("predictions") == ({}, "")
 
 
 def test_predictions_stand_beside_answers_and_checks(ask, kept):

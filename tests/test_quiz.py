@@ -204,7 +204,9 @@ def test_without_widgets_the_question_is_text_and_safe_html(ask):
 
 
 def test_a_question_is_a_small_widget(ask):
-    assert len(json.dumps(ask().get_state(), default=str)) < 16_000
+    state = ask().get_state()
+    assert "export default" in state["_esm"]  # what draws it comes with it
+    assert len(json.dumps(state, default=str)) < 16_000
 
 
 # --- the progress file --------------------------------------------------------------------------

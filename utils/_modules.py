@@ -19,6 +19,9 @@ SIGNS = re.compile(r"\s*(!==?|[][{}();,:?<>=|&*%]|(?<![-+] )[-+](?! [-+]))\s*")
 # What cannot be set anew can also be called what could be, which is shorter.
 CONST = re.compile(r"\bconst\b")
 
+# One argument needs no brackets; after a word they keep it apart.
+ALONE = re.compile(r"(?<=[=(,:?&|{};\[>!])\((\w+)\)=>")
+
 # What may be missing at the end of a list or a block.
 END = re.compile(r"[;,]([]})])")
 
@@ -50,10 +53,11 @@ def tight(code: str) -> str:
     Examples
     --------
     >>> print(tight('const a = (x) => { return x + " = y"; }; // words'))
-    let a=(x)=>{return x+' = y'};
+    let a=x=>{return x+' = y'};
     """
     code = re.sub(r"^\s*//.*\n|\s// .*$", "", code, flags=re.MULTILINE)
     parts = WORDS.split(code)
     parts[1::2] = (re.sub(r"""^"([^'\\]*)"$""", r"'\1'", part) for part in parts[1::2])
-    parts[::2] = (END.sub(r"\1", SIGNS.sub(r"\1", CONST.sub("let", part))) for part in parts[::2])
+    for pattern, short in ((CONST, "let"), (SIGNS, r"\1"), (END, r"\1"), (ALONE, r"\1=>")):
+        parts[::2] = (pattern.sub(short, part) for part in parts[::2])
     return re.sub(r"\n\s*", "\n", "".join(parts))
