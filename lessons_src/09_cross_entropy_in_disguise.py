@@ -19,7 +19,7 @@
 # - **rate** players by gradient descent,
 # - **judge** yourself as a classifier.
 #
-# Time: 80 minutes.
+# Time: 90 minutes.
 # A good place to pause is before "Pairs".
 # Before this lesson: [Cross-entropy in PyTorch](03_cross_entropy_in_pytorch.ipynb) and [Cross-entropy everywhere](07_cross_entropy_everywhere.ipynb).
 # Words and signs: [glossary](../docs/glossary.md), [notation](../docs/notation.md).

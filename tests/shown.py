@@ -26,7 +26,9 @@ TRACK = """(slider) => {
 
 def explorers(page):
     """Find the explorers in a page, by what they show, once their controls have names."""
-    page.locator(".ce-explorer [role=slider][aria-label]").first.wait_for(state="attached")
+    # A notebook of many widgets opens slowly on a busy machine.
+    there = page.locator(".ce-explorer [role=slider][aria-label]").first
+    there.wait_for(state="attached", timeout=120_000)
     reveal(page)
     every = page.locator(".ce-explorer")
     return {

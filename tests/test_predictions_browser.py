@@ -158,7 +158,7 @@ def test_the_twins_agree_with_guesses_in_the_state(name, page, place):  # noqa: 
             return JSON.stringify([found, goal(marks, ask, data), results]);
         }""",
             [
-                re.sub(r"\bexport (?!default)", "", pictures.module(explorer.name, asks=True)),
+                pictures.module(explorer.name, asks=True),
                 ask,
                 states,
                 list(data),

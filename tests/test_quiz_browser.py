@@ -67,7 +67,7 @@ DARK = (
 def show(page, tmp_path, monkeypatch):
     """Show a question on a blank page, joined to a real `Quiz` if a kernel is wanted."""
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    script = joined(HERE / "quiz.js")
+    script = joined(HERE / "quiz.js") + "\nexport { apportion, rebalance };"
     css = (HERE / "quiz.css").read_text("utf-8")
     widgets = []
 
