@@ -407,7 +407,8 @@ while born < 100:
         born += 1
     except OSError:
         break
-time.sleep(1)
+else:
+    time.sleep(5)
 raise ValueError(f"{born} were born")"""
 
 
@@ -470,11 +471,27 @@ def test_groups_are_found_in_both_versions_and_removed(tmp_path, monkeypatch):
     assert made.used() == 2.5
 
 
-def test_where_no_group_can_be_made_the_meter_counts(course, monkeypatch):
+CHILDREN = """import os, time
+if not hasattr(os, "ballast"):
+    os.ballast = b"1" * 200_000_000
+    for _ in range(6):
+        if not os.fork():
+            time.sleep(100)
+    time.sleep(1)
+"""
+
+
+@pytest.mark.parametrize("way", HIDES)
+def test_where_no_group_can_be_made_the_meter_counts(course, monkeypatch, way):
     monkeypatch.setattr(group, "make", lambda *_: None)
-    mark = tried(course, HIDES["shared"], Limits(step=20, memory=600_000_000))
+    mark = tried(course, HIDES[way], Limits(step=20, memory=600_000_000))
     assert "of memory" in " ".join(mark.lines), mark.lines
+
+
+def test_the_meter_counts_time_and_a_page_of_several_processes_once(course, monkeypatch):
+    monkeypatch.setattr(group, "make", lambda *_: None)
     assert tried(course, SPINS + RIGHT, Limits(step=2)).state == judge.FAILED
+    assert tried(course, CHILDREN + RIGHT, Limits(memory=900_000_000)).points == 3
 
 
 def side_by_side(course, bodies, limits):

@@ -206,10 +206,10 @@ class Process:
             return
         self._glanced = time.monotonic()
         memory, processes = self._meter.look()
-        if memory > self._limits.memory or (self._group and self._group.out_of_memory()):
-            raise Ended(f"took more than {self._limits.memory / 1e9:.1f} GB of memory.")
         if processes > self._limits.processes:
             raise Ended(f"started more than {self._limits.processes} processes.")
+        if memory > self._limits.memory or (self._group and self._group.out_of_memory()):
+            raise Ended(f"took more than {self._limits.memory / 1e9:.1f} GB of memory.")
 
     def _last_words(self) -> str:
         code = self._process.wait()
