@@ -65,6 +65,9 @@ def changelog(root):
 
 def committed(root):
     """Look for work that a release would leave out, and for a tag that is taken."""
+    if not shutil.which("git"):
+        yield "git is not here to tell what is committed: install it."
+        return
 
     def git(*words):
         done = subprocess.run(

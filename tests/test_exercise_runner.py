@@ -33,6 +33,10 @@ def run(answer, *above, check=None):
     return json.loads(runner.go(task, said.append)) | {"said": "".join(said)}, task
 
 
+DICT_AND_SET = ["a = {i: i for i in [i]}", "b = {i for i in a}"]
+F_OF_I = "def f():\n    return {i: 1 for i in 'ab'}"
+
+
 def parts(source):
     return [*needed.statements(ast.parse(source))]
 
@@ -54,6 +58,8 @@ def parts(source):
             {"squares"},
             ["squares = [i for i in range(3)]"],
         ),
+        ("i = 5\na = {i: i for i in [i]}\nb = {i for i in a}", {"b"}, ["i = 5", *DICT_AND_SET]),
+        ("i = 5\ndef f():\n    return {i: 1 for i in 'ab'}", {"f"}, [F_OF_I]),
         ("for i in range(2):\n    a = i", {"a"}, ["for i in range(2):\n    a = i"]),
         ("import os.path", {"os"}, ["import os.path"]),
         ("x = 1\nif x:\n    y = 2", {"y"}, ["x = 1", "if x:\n    y = 2"]),

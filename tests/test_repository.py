@@ -213,6 +213,7 @@ def test_a_release_wants_a_day_and_a_word_for_each_reader(house):
     assert list(release.changelog(house)) == []
 
 
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_what_is_not_committed_and_a_tag_that_is_taken_are_named(house):
     for words in ("init -q", "add .", "-c user.name=x -c user.email=x commit -qm x"):
         subprocess.run(["git", *words.split()], cwd=house, check=True)
@@ -222,6 +223,12 @@ def test_what_is_not_committed_and_a_tag_that_is_taken_are_named(house):
     left, taken = release.committed(house)
     assert "new.txt" in left
     assert "raise the version" in taken
+
+
+def test_a_release_without_git_says_so(house, monkeypatch):
+    monkeypatch.setattr(release.shutil, "which", lambda _: None)
+    (said,) = release.committed(house)
+    assert "install it" in said
 
 
 def test_a_release_ends_with_a_sentence_for_each_thing_that_fails(house, capsys):

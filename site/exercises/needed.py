@@ -7,6 +7,7 @@ explorers above would want widgets, the pictures matplotlib, and both would want
 from __future__ import annotations
 
 import ast
+import copy
 import symtable
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,23 @@ def _apart(one: ast.Import | ast.ImportFrom) -> Iterator[ast.stmt]:
         yield ast.copy_location(part, one)
 
 
+class _Generators(ast.NodeTransformer):
+    """Make generators of comprehensions: from Python 3.12 on only they have names of their own."""
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.ListComp(elt, parts) | ast.SetComp(elt, parts):
+                return ast.GeneratorExp(elt, parts)
+            case ast.DictComp(key, value, parts):
+                return ast.GeneratorExp(ast.Tuple([key, value], ast.Load()), parts)
+        return node
+
+
 def used(tree: ast.AST) -> set[str]:
     """Name what code asks for from outside, its functions included; what is their own is not."""
-    found, todo = set(), [symtable.symtable(ast.unparse(tree), "", "exec")]
+    text = ast.unparse(_Generators().visit(copy.deepcopy(tree)))
+    found, todo = set(), [symtable.symtable(text, "", "exec")]
     for table in todo:
         todo += table.get_children()
         top = table.get_type() == "module"
