@@ -1,6 +1,7 @@
 """`make test` says what it leaves out, counts what ran, and fails when pytest does, however."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,10 +19,11 @@ def test_last(): {last}
 """
 
 
-def told(folder, monkeypatch, capfd, right="True", last="pass"):
+def told(folder, monkeypatch, capfd, right="True", last="pass", workers=0):
     toy = folder / "test_toy.py"
     toy.write_text(TESTS.format(right=right, last=last), encoding="ascii")
-    monkeypatch.setattr(run_all, "TESTS", [str(toy), "-p", "no:cacheprovider"])
+    cache = f"cache_dir={folder / 'cache'}"
+    monkeypatch.setattr(run_all, "TESTS", [str(toy), "-n", str(workers), "-o", cache])
     monkeypatch.setattr(run_all, "LESSONS", [str(toy), "-p", "no:cacheprovider"])
     monkeypatch.setattr(run_all, "left_out", lambda: [("a hub", "It needs root.")])
     monkeypatch.setattr(sys, "argv", ["run_all.py"])
@@ -41,6 +43,22 @@ def test_a_failure_is_counted_and_fails(tmp_path, monkeypatch, capfd):
     status, said = told(tmp_path, monkeypatch, capfd, right="False")
     assert status == 1
     assert said.endswith("Tests: 4 passed, 2 failed, 2 skipped\n")
+
+
+def test_what_passes_when_tried_again_alone_is_named(tmp_path, monkeypatch, capfd):
+    seen = tmp_path / "seen"
+    once = f"os.path.exists({str(seen)!r}) or os.mkdir({str(seen)!r})"
+    status, said = told(tmp_path, monkeypatch, capfd, right=once, workers=1)
+    assert status == 0
+    assert re.search(r"^Failed, and passed when .*: \S*test_toy::test_wrong$", said, re.MULTILINE)
+    assert said.endswith("Tests: 6 passed, 0 failed, 2 skipped\n")
+
+
+def test_many_failures_are_not_tried_again(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(run_all, "FEW", 0)
+    status, said = told(tmp_path, monkeypatch, capfd, right="False")
+    assert status == 1
+    assert "Trying again" not in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a signal ends a program otherwise")
