@@ -81,6 +81,17 @@ def test_the_promised_losses(step, loss, right):
     assert repr(explorer).startswith(f"step {step}: mean loss {loss:.4f} nats, {right} of 6")
 
 
+@pytest.mark.parametrize("start", [(0.0, 0.0, 0.0), (0.6, -0.8, 2.0), (-1e4, 0.0, 0.0)])
+def test_a_walk_is_that_of_torch(start):
+    w = exact(start).requires_grad_()
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    for point in logistic.descend(start, X.tolist(), Y.tolist(), 0.1, 30):
+        assert point == pytest.approx(w.detach().numpy(), rel=1e-9)
+        F.binary_cross_entropy_with_logits(exact(X) @ w, exact(Y)).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+
 def test_too_large_a_step_spikes_and_the_walk_ends_before_rounding_decides():
     losses = [explorers.descent(start="zeros", lr=0.5, step=step).loss for step in range(10)]
     assert round(max(losses), 2) == 4.75
