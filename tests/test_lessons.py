@@ -167,10 +167,11 @@ def shown(path):
 
 
 @pytest.mark.slow  # elsewhere nbval says as much of what they show
+@pytest.mark.timeout(1800)  # twenty notebooks, on a machine that may be busy
 def test_the_notebooks_are_what_the_lessons_make():
     command = [sys.executable, ROOT / "lessons_src" / "build.py", "--check"]
     run = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=840, check=False
+        command, capture_output=True, text=True, encoding="utf-8", timeout=1700, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
