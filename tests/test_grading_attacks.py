@@ -340,6 +340,36 @@ def test_children_pay_from_their_parents_time(course):
     assert time.monotonic() - start < 60
 
 
+MOMENTS = """import os, signal, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits, so nobody is told what they took
+for _ in range(40):
+    if not os.fork():
+        until = time.process_time() + 0.05
+        while time.process_time() < until: pass
+        os._exit(0)
+    try:
+        os.wait()
+    except ChildProcessError:
+        pass
+"""
+
+
+def test_children_that_live_for_a_moment_are_counted_by_their_group():
+    if not (probe := group.make(10**9, 32)):
+        pytest.skip("No control group can be made here.")
+    counted = probe.used() is not None
+    probe.end()
+    if not counted:
+        pytest.skip("No control group counts time here.")
+    with process.Process("", [("cell", MOMENTS, [])], Limits(), sandboxed=True) as one:
+        one.reply()
+        one._meter.look()  # noqa: SLF001  # for those after the last glance
+        assert one._meter.worked > 1.8  # noqa: SLF001
+        entrance = Path(one._group.entrances[0])  # noqa: SLF001
+        assert entrance.exists()
+    assert not entrance.exists()
+
+
 def test_no_call_moves_a_process_to_other_processors():
     asks = "import os; print(sorted(os.sched_getaffinity(0)))"
     with sandbox.shut([sandbox.interpreter(), "-c", asks]) as (command, inherited):
