@@ -82,7 +82,7 @@ def running(home):
     with (home / "log").open("w") as log:
         server = subprocess.Popen(command, env=lab.environment, stdout=log, stderr=log)
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 180
             while not lab.answers():
                 assert server.poll() is None, (home / "log").read_text()
                 assert time.monotonic() < deadline, (home / "log").read_text()
@@ -90,7 +90,7 @@ def running(home):
             yield lab
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(180)
 
 
 def close_all(page):

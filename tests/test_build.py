@@ -295,6 +295,18 @@ def test_the_widget_state_is_what_the_view_needs(learner):
     assert normalise.size(list(models), models) < 5000
 
 
+def test_what_a_cell_shows_may_come_long_after_its_end(house):
+    late = """import sys, time
+sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0.1
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))
+"late\""""
+    write(house, [*GOOD, code(late)])
+    assert build.main([], house) == 0
+    built = notebook(house.target("00_sample", editions.LEARNER).read_text(encoding="utf-8"))
+    (output,) = built.cells[-1].outputs
+    assert output.data["text/plain"] == "'late'"
+
+
 # --check
 
 
@@ -824,6 +836,7 @@ sys.exit(test_build.build.main([], house))
             cwd=ROOT / "tests", env=usual, capture_output=True, text=True, check=False, timeout=240,
         )  # fmt: skip
 
-    assert "serial mode" in said("import sklearn.metrics").stderr, "nothing to test"
+    if "serial mode" not in said("import sklearn.metrics").stderr:
+        pytest.skip("This joblib does not warn.")
     built = said(lesson)
     assert built.returncode == 0, built.stdout + built.stderr

@@ -32,7 +32,8 @@ def notebook(lab, tmp_path, monkeypatch):
         cell.id = f"cell-{number}"
     built = nbformat.v4.new_notebook(cells=cells)
     resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(built, kernel_name="python3", record_timing=False, resources=resources).execute()
+    options = {"record_timing": False, "iopub_timeout": 120, "resources": resources}
+    NotebookClient(built, kernel_name="python3", **options).execute()
     name = "predictions.ipynb"
     text = normalise.notebook_text(built, "lesson-99")
     (lab.folder / name).write_text(text, encoding="utf-8")

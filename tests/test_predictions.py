@@ -434,6 +434,9 @@ def test_no_digit_of_a_curve_reaches_the_stored_state():
     assert "1.05" not in stored
 
 
+@pytest.mark.skipif(
+    Path(sys.prefix) != ROOT / ".venv", reason="other versions store more, and build no notebook"
+)
 @pytest.mark.parametrize("name", EVERY)
 def test_an_explorer_that_asks_is_small_as_a_notebook_stores_it(name):
     entry = EVERY[name]

@@ -57,7 +57,14 @@ class Runner(NotebookClient):
     """Execute the cells in order, Markdown ones too: their fields are evaluated in the kernel."""
 
     def __init__(self, edition: Edition, folder: Path, tick: Callable[[], object]) -> None:
-        super().__init__(edition.nb, timeout=SECONDS_A_CELL, record_timing=False)
+        # What a cell shows may arrive long after it has ended, on a busy machine.
+        super().__init__(
+            edition.nb,
+            timeout=SECONDS_A_CELL,
+            iopub_timeout=SECONDS_A_CELL,
+            raise_on_iopub_timeout=True,
+            record_timing=False,
+        )
         self.edition, self.folder, self.tick, self.at = edition, folder, tick, 0
 
     def create_kernel_manager(self) -> AsyncKernelManager:

@@ -136,6 +136,7 @@ _ADVICE = {
     "cannot be interpreted as an integer": _on_count,
     "only integer scalar arrays can be converted to a scalar index": _on_index,
 }
+_ARRAY = "torch.tensor(...) makes a tensor of an array."
 _HALF = "A half of the data is a pair: [0] has the inputs, and [1] the labels."
 _HUGE = "That power is too large for a float: do brackets hold a whole difference together?"
 _ALWAYS = {
@@ -150,7 +151,8 @@ _ALWAYS = {
     "Long but expected": "torch wants labels in the type of p: would .double() do?",
     "as a data type": "A shape has brackets of its own: np.zeros((N, C)).",
     "axis 1 is out of bounds": "axis=-1 is the last axis, of a row and of a batch.",
-    "must be Tensor, not numpy": "torch.tensor(...) makes a tensor of an array.",
+    "must be Tensor, not numpy": _ARRAY,
+    "arguments - got (numpy.ndarray": _ARRAY,
     "Expected floating point type for target": ".double() makes floats of them.",
     "does not require grad": (
         "torch.tensor(z, requires_grad=True) is one whose gradient is kept, but not under "

@@ -147,6 +147,7 @@ LOGITS_PICKED = "nll_loss only picks and averages, and here it picks logits: wha
 EXCHANGED = "It runs with the labels exchanged: did 1 stay 1?"
 
 # What PyTorch refuses, whatever the case is.
+TYPE_REFUSED = "expected (target dtype|scalar type Long)"  # older versions of torch say the second
 REFUSED = (
     known(
         "logits made whole",
@@ -167,7 +168,7 @@ REFUSED = (
     known(
         "a type that is refused",
         "The labels reach the loss in a type that it refuses: long is the one of class indices.",
-        error="expected target dtype",
+        error=TYPE_REFUSED,
     ),
     known(
         "labels still in a column",

@@ -12,6 +12,7 @@ from utils.checks.clinic.inputs import (
     REFUSED,
     ROWS,
     SUM,
+    TYPE_REFUSED,
     UNREDUCED,
     array,
     by_hand,
@@ -261,7 +262,7 @@ CASES = {
                 "one float label a row",
                 "cross_entropy stays the wrong loss here, whatever the labels are: one output is "
                 "made for a binary one.",
-                error="expected target dtype",
+                error=TYPE_REFUSED,
             ),
             known(
                 "a column of whole numbers",
