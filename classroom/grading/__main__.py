@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 
+from classroom.grading import stopping
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the arguments say, and return the exit status: 0 if every submission has its mark."""
@@ -13,12 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     return command.run(arguments)
 
 
-def _stop(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stopping.on_signal)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

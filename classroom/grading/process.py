@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, Self
 
 import psutil
 
-from classroom.grading import group, sandbox
+from classroom.grading import group, sandbox, stopping
 from classroom.grading.exercises import ROOT, GradingError
 from classroom.grading.meter import Meter
 
@@ -60,7 +60,6 @@ class Process:
     """A worker, from its start to its end; used with `with`, it is ended in any case."""
 
     _alive: ClassVar[weakref.WeakSet[Process]] = weakref.WeakSet()
-    _stopping: ClassVar[threading.Event] = threading.Event()
 
     def __init__(self, setup: str, steps: list[tuple], limits: Limits, *, sandboxed: bool) -> None:
         self._limits = limits
@@ -107,14 +106,14 @@ class Process:
     @classmethod
     def stop_all(cls) -> None:
         """End all processes there are, and let none begin from now on."""
-        cls._stopping.set()
+        stopping.asked.set()
         for one in list(cls._alive):
             one.kill()
 
     @classmethod
     def allow_all(cls) -> None:
         """Let processes begin again."""
-        cls._stopping.clear()
+        stopping.asked.clear()
 
     @property
     def spent(self) -> float:
@@ -167,7 +166,7 @@ class Process:
                 line = self._lines.get(timeout=GLANCE)
             except queue.Empty:
                 line = b""
-            if self._stopping.is_set():
+            if stopping.asked.is_set():
                 raise GradingError("Marking was stopped.")
             if line is None:
                 self._look(at_once=True)

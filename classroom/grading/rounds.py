@@ -16,7 +16,7 @@ import nbformat
 import numpy as np
 from tqdm import tqdm
 
-from classroom.grading import collect, gradebook, judge, process, reports, sandbox
+from classroom.grading import collect, gradebook, judge, process, reports, sandbox, stopping
 from classroom.grading.assignment import Course, rebuild, source
 from classroom.grading.exercises import Exercise, GradingError, assignment_name, read
 from classroom.grading.marking import Round, mark
@@ -170,6 +170,8 @@ def _tried(
         pool = ThreadPoolExecutor(workers)
         try:
             for outcome, cells in pool.map(lambda one: mark(this, one), found):
+                if stopping.asked.is_set():
+                    raise KeyboardInterrupt
                 yield _enter(course, this, outcome, cells)
                 bar.update()
         finally:  # when the teacher stops it too: then nobody waits for a learner's loop
