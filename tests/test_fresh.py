@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,22 @@ def test_make_lab_that_opens_nothing_is_quoted(machine):
     (machine.folder / "home/learner/course/Makefile").write_text("lab:\n\t@echo no lab here\n")
     with pytest.raises(fresh.Refused, match="no lab here"), machine.lab():
         pass
+
+
+def a_course_whose_tests(machine, recipe):
+    (machine.folder / "home/learner/course/Makefile").write_text(f"test:\n\t{recipe}\n")
+    return lambda minutes=None: fresh.run_tests(
+        machine, ["make", "test", "ARGS=-m quick"], minutes and time.monotonic() + 60 * minutes
+    )
+
+
+def test_tests_are_cut_off_where_time_is_given_and_fail_nevertheless(machine, monkeypatch, capfd):
+    asleep = a_course_whose_tests(machine, "@echo told $(ARGS); sleep 100")
+    assert "cut off" in asleep(minutes=0.05)
+    assert "told -x -m quick" in capfd.readouterr().out
+    monkeypatch.setattr(fresh, "TEST", 2)
+    with pytest.raises(fresh.Refused, match="took more than 2 s"):
+        asleep()
+    with pytest.raises(fresh.Refused, match="ended with"):
+        a_course_whose_tests(machine, "@false")(minutes=1)
+    assert a_course_whose_tests(machine, "@true")(minutes=1) == "make test ARGS=-m quick"
