@@ -98,8 +98,9 @@ def measure(hub):
     boxes = pss_of_boxes(hub)
     around = [(what, [pss_of_pid_file(hub, what)]) for what in ("hub", "proxy")]
     with ThreadPoolExecutor(os.cpu_count()) as crowd:
-        kernels = crowd.map(lambda visit: visit.learner.open_kernel(), through)
-        said = list(crowd.map(lambda kernel: kernel.run(learners.TRAINING)[0], kernels))
+        # A websocket that nobody listens to is soon closed: each is opened when it is used.
+        train = lambda visit: visit.learner.open_kernel().run(learners.TRAINING)[0]  # noqa: E731
+        said = list(crowd.map(train, through))
     if any(said):
         sys.exit(f"PyTorch failed: {said}")
     torch = pss(names, "ipykernel_launcher")
