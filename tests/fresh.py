@@ -28,6 +28,7 @@ COURSE = "/home/learner/course"
 ROOM = 10e9
 MEMORY = "/dev/shm"  # noqa: S108  # the new machine's own
 LARGE = "/var/tmp"  # noqa: S108  # not /tmp, which is memory on many machines
+NO_DEBIAN = 3  # the status then, which .ci/run tells from a failure
 SET_UP, START, TEST = 1200, 120, 2400  # seconds that each may take
 LESSON = "notebooks/01_binary_cross_entropy.ipynb"
 
@@ -85,6 +86,10 @@ def places(values):
     return sorted(path.parent if path.name == "simple" else path for path in found)
 
 
+class Unbuilt(Refused):
+    """Say that Debian itself could not be had: no fault of the course."""
+
+
 class Late(Refused):
     """Say that something took longer than it may."""
 
@@ -115,7 +120,7 @@ class Machine:
         )
         if built.returncode:
             last = "\n".join(built.stdout.decode(errors="replace").splitlines()[-5:])
-            raise Refused(f"debootstrap could not build Debian {self.suite}:\n{last}")
+            raise Unbuilt(f"debootstrap could not build Debian {self.suite}:\n{last}")
         account = ["useradd", "--create-home", f"--uid={self.uid}", "--shell=/bin/sh", "learner"]
         self.run(account, 60, root=True)
         course = self.folder / COURSE.lstrip("/")
@@ -302,6 +307,9 @@ def main():
                 ),
                 True,
             )  # fmt: skip
+        except Unbuilt as why:
+            print(f"Fresh Debian {given.suite}: {why}")
+            return NO_DEBIAN
         except Refused as why:
             what, well = f"failed: {str(why).rstrip(chr(46))}", False
         except subprocess.TimeoutExpired as late:

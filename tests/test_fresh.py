@@ -141,3 +141,13 @@ def test_tests_are_cut_off_where_time_is_given_and_fail_nevertheless(machine, mo
     with pytest.raises(fresh.Refused, match="ended with"):
         a_course_whose_tests(machine, "@false")(minutes=1)
     assert a_course_whose_tests(machine, "@true")(minutes=1) == "make test ARGS=-m quick"
+
+
+def test_no_debian_is_told_from_a_failure(tmp_path, monkeypatch, capfd):
+    if fresh.missing():
+        pytest.skip(fresh.missing())
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(fresh, "ROOM", 0)
+    monkeypatch.setattr(sys, "argv", ["fresh.py", "trixie", "--mirror", f"file://{tmp_path}/none"])
+    assert fresh.main() == fresh.NO_DEBIAN != 1
+    assert "debootstrap could not build Debian trixie" in capfd.readouterr().out
