@@ -333,6 +333,7 @@ def test_a_stop_is_heard_though_python_drops_its_exception(course, box, released
     assert not stopping.asked.is_set()  # the next round goes on
 
 
+@pytest.mark.usefixtures("sandboxed")
 def test_a_round_that_is_stopped_ends_soon_and_the_next_goes_on(course, box, released):
     ending, content = notebook(KINDS["endless cell"], released)
     loops = [box / f"endless-{number}{ending}" for number in range(3)]  # two run, one waits
