@@ -664,6 +664,34 @@ def test_what_is_far_away_is_made_when_it_comes_near_or_goes_to_paper(page):
     assert made.count() == views
 
 
+# The sections whose contents reach into the next one, as those do that are skipped and have too
+# little room: Lighthouse finds one text upon the other then.
+OVERLAPPING = """() => [...document.querySelectorAll("article > section > section")].filter((one) => {
+  const next = one.nextElementSibling?.getBoundingClientRect().top ?? Infinity;
+  return [...one.children].some((part) => part.getBoundingClientRect().bottom > next + 1);
+}).length"""
+
+
+def test_what_is_far_away_gets_its_room_in_time_and_moves_no_word(page):
+    page.set_viewport_size(web.PHONE)
+    page.goto(LESSON_PAGES[2])
+    assert page.evaluate(OVERLAPPING)
+    sections = page.locator("article > section > section")
+    expect(sections.last).to_have_css("content-visibility", "visible")
+    page.wait_for_function(MADE)
+    assert not page.evaluate(OVERLAPPING)
+    # What is seen of a section takes the same room before and after.
+    heights = "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    after = sections.evaluate_all(heights)
+    page.add_style_tag(
+        content="article > section > section { content-visibility: auto !important }"
+    )
+    for i, height in enumerate(after):
+        sections.nth(i).scroll_into_view_if_needed()
+        page.wait_for_timeout(50)
+        assert sections.nth(i).evaluate("(it) => it.getBoundingClientRect().height") == height
+
+
 def test_search_finds_a_word_and_marks_it(page):
     page.goto("search.html?q=perplexity")
     results = page.locator("#search-results")

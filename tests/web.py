@@ -24,6 +24,7 @@ def build():
         check=False,
     )
     assert not done.returncode, done.stdout + done.stderr
+    return HTML
 
 
 class Quiet(SimpleHTTPRequestHandler):

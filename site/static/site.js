@@ -73,6 +73,18 @@ const here = new IntersectionObserver((changed) => {
 }, { rootMargin: "-10% 0% -80%" });
 for (const id of entries.keys()) here.observe(document.getElementById(id));
 
+// What is far away waits, so that the page answers at once; then it is laid out too, a section at a
+// time, and the page is as long as it will be. What is above the window stays: the text would jump.
+const sections = [...document.querySelectorAll("article > section > section")];
+const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50)); // Safari has only one of them
+function unfold() {
+  const next = sections.shift();
+  if (!next) return;
+  if (next.getBoundingClientRect().top > 0) next.style.contentVisibility = "visible";
+  later(unfold);
+}
+addEventListener("load", () => later(unfold));
+
 // A page that was made to be printed is opened, not saved.
 for (const link of document.querySelectorAll('a.download[href$=".html"]')) link.removeAttribute("download");
 

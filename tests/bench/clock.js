@@ -1,7 +1,7 @@
-// Times a slider in the page. `box` holds the slider and its picture; after each press it waits
-// `pause` milliseconds for what the press set off.
+// Times the first slider that is to be seen in `box`, which holds its picture too; after each press
+// it waits `pause` milliseconds for what the press set off.
 (box, [presses, pause]) => {
-  const slider = box.querySelector("[role=slider]");
+  const slider = [...box.querySelectorAll("[role=slider]")].find((one) => one.checkVisibility());
   const frame = () => new Promise(requestAnimationFrame);
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   // A browser's own slider heeds no key that a script presses.
