@@ -666,7 +666,9 @@ def test_what_is_far_away_is_made_when_it_comes_near_or_goes_to_paper(page):
 
 # The sections whose contents reach into the next one, as those do that are skipped and have too
 # little room: Lighthouse finds one text upon the other then.
-OVERLAPPING = """() => [...document.querySelectorAll("article > section > section")].filter((one) => {
+OVERLAPPING = """() => [
+  ...document.querySelectorAll("article > section > section"),
+].filter((one) => {
   const next = one.nextElementSibling?.getBoundingClientRect().top ?? Infinity;
   return [...one.children].some((part) => part.getBoundingClientRect().bottom > next + 1);
 }).length"""
