@@ -354,12 +354,17 @@ for _ in range(40):
 """
 
 
-def test_children_that_live_for_a_moment_are_counted_by_their_group():
+def counted_in_groups():
+    """Skip where no control group can be made; else say whether it counts time."""
     if not (probe := group.make(10**9, 32)):
         pytest.skip("No control group can be made here.")
     counted = probe.used() is not None
     probe.end()
-    if not counted:
+    return counted
+
+
+def test_children_that_live_for_a_moment_are_counted_by_their_group():
+    if not counted_in_groups():
         pytest.skip("No control group counts time here.")
     with process.Process("", [("cell", MOMENTS, [])], Limits(), sandboxed=True) as one:
         one.reply()
@@ -368,6 +373,37 @@ def test_children_that_live_for_a_moment_are_counted_by_their_group():
         entrance = Path(one._group.entrances[0])  # noqa: SLF001
         assert entrance.exists()
     assert not entrance.exists()
+
+
+LEAVES = """import subprocess, sys
+starts = "import subprocess; subprocess.Popen(['sleep', '100'], start_new_session=True)"
+subprocess.run([sys.executable, "-c", starts])
+"""
+
+
+def runs(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE  # somebody has to ask for it
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_what_has_left_its_parents_ends_with_the_group():
+    counted_in_groups()
+    with process.Process("", [("cell", LEAVES, [])], Limits(), sandboxed=False) as one:
+        one.reply()
+        family = {member.pid for member in one._meter.family()}  # noqa: SLF001
+        left = {*one._group.members()} - family  # noqa: SLF001
+        assert left
+    assert not any(map(runs, left))
+
+
+def test_the_last_step_gets_no_more_than_is_left_of_the_time_for_all(sandboxed):
+    steps = [("cell", "while True: pass", [])]
+    limits = Limits(step=30, total=1)
+    one = process.Process("", steps, limits, sandboxed=sandboxed)
+    with one, pytest.raises(process.Ended, match="after 1 seconds"):
+        one.reply()
 
 
 def test_no_call_moves_a_process_to_other_processors():
