@@ -14,9 +14,8 @@ class WithQuizzes(build_py):
         """Build the package, and copy the questions into it."""
         super().run()
         if not self.editable_mode:  # there the lessons are at hand
-            shutil.copytree(
-                "lessons_src/quizzes", Path(self.build_lib, "utils", "quizzes"), dirs_exist_ok=True
-            )
+            place = Path(self.build_lib, "utils", "quiz", "quizzes")
+            shutil.copytree("lessons_src/quizzes", place, dirs_exist_ok=True)
 
 
 setup(cmdclass={"build_py": WithQuizzes})

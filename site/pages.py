@@ -36,7 +36,7 @@ from building.normalise import reachable  # noqa: E402  # likewise
 from lesson_pages import LITE  # noqa: E402  # it wants the build of the notebooks
 from stand_ins import STATE, VIEW  # noqa: E402
 
-from utils._modules import joined  # noqa: E402
+from utils.browser.bundle import joined  # noqa: E402
 
 PAGES = (
     "notebooks/0*.ipynb",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_output
 
-from utils.quiz import marked
+from utils.quiz.question import marked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,10 @@ from classroom.report import __main__ as command
 from classroom.report import asked, counting, guessing, page, pictures
 from classroom.report.course import exercises
 from classroom.report.reading import read
-from utils import _questions, checks, guesses, progress
+from utils import checks
 from utils.checks.clinic.cases import CASES
 from utils.explorers import crowd
+from utils.quiz import guesses, progress, toml_files
 
 COIN = {"options": ["A head", "A `tail`", "The edge"], "right": 1}
 SOLVED = {"tries": 1, "solved": True, "misconceptions": {}}
@@ -131,7 +132,7 @@ def test_what_quizzes_and_checks_write_is_what_the_report_reads(folder, monkeypa
     assert (len(found.learners), found.odd) == (5, 0)
     got = counting.exercise(exercises()[0], found.learners)
     assert (got.solved, got.tries, got.named) == (5, 2, {"missing minus": 5})
-    question = _questions.load_all()["birthdays"]
+    question = toml_files.load_all()["birthdays"]
     beliefs = counting.question("birthdays", "00", question, found.learners).beliefs
     assert beliefs == pytest.approx((0.4, 0.6))
 
@@ -391,7 +392,7 @@ def dots(marks):
 
 
 def test_every_prediction_is_asked_as_its_lesson_asks_it():
-    assert list(ASKED) == list(_questions.read_all()["prediction"])
+    assert list(ASKED) == list(toml_files.read_all()["prediction"])
     unknown = {key for key, one in ASKED.items() if one.truth is None}
     trained = {"fresh-loss", "best-temperature", "cheapest-threshold", "no-shift"}
     assert unknown == trained | {"running-total"}  # models, and numbers of sixteen bits
@@ -651,7 +652,7 @@ def test_an_answer_and_a_guess_together_show_one_learner(folder):
 
 @pytest.mark.browser
 def test_the_page_is_readable_for_all(folder, made, chromium):
-    questions = list(_questions.load_all().items())[:3]
+    questions = list(toml_files.load_all().items())[:3]
     predicted = [one for one in ASKED.values() if one.key in {"draw-the-cost", "three-logits"}]
     name = next(iter(exercises()[0].hints))
     for i in range(20):

@@ -24,7 +24,9 @@ import edition  # noqa: E402  # a script's folder: the line above finds it
 from building import elsewhere  # noqa: E402  # likewise
 from building.sources import BuildError  # noqa: E402
 
-from utils import _installed, checks, doctor, progress  # noqa: E402
+from utils import checks, doctor  # noqa: E402
+from utils.doctor import installed  # noqa: E402
+from utils.quiz import progress  # noqa: E402
 
 EDITIONS = sorted([*ROOT.glob("notebooks/0*.ipynb"), *ROOT.glob("notebooks/solutions/0*.ipynb")])
 LITE = ROOT / "site" / "_build" / "lite"
@@ -255,7 +257,7 @@ def no_such_thing(*_, **__):
 
 
 def test_the_doctor_asks_a_browser_for_nothing_that_it_lacks(monkeypatch):
-    for module in (_installed, doctor):
+    for module in (installed, doctor):
         monkeypatch.setattr(module, "IN_BROWSER", True)
     monkeypatch.setattr(subprocess, "Popen", no_such_thing)
     monkeypatch.setattr(doctor.tempfile, "TemporaryFile", no_such_thing)  # it hangs there

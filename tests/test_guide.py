@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from utils import checks, explorers, losses
-from utils._questions import load_all
 from utils.checks.clinic import cases
 from utils.explorers.states import State
+from utils.quiz.toml_files import load_all
 
 ROOT = Path(__file__).parents[1]
 CLASSROOM = ROOT / "classroom"

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 from torch.utils.checkpoint import checkpoint
 
-from utils import memory
+from utils.checks.clinic import memory
 
 ROOT = Path(__file__).parents[1]
 
@@ -117,7 +117,7 @@ def test_what_is_measured_agrees_with_what_the_system_gives(tmp_path):
     script.write_text(
         textwrap.dedent("""
             import pathlib, psutil, torch, torch.nn.functional as F
-            from utils import memory
+            from utils.checks.clinic import memory
             n, symbols = 512, 50_000
             h, weight = (torch.randn(k, 8, requires_grad=True) for k in (n, symbols))
             y = torch.randint(symbols, (n,))

@@ -33,7 +33,7 @@ def inside(x: int, low: int = 0) -> bool:
 '''
 SHARP = """\
 import pytest
-from utils.quiz import inside
+from utils.losses import inside
 
 def test_all():
     assert [x for x in range(-2, 9) if inside(x)] == [0, 1, 2, 3, 4]
@@ -79,7 +79,7 @@ def course(tmp_path):
     """Make a course of one module, with a hunt of its own."""
     for name, text in {
         "utils/__init__.py": "",
-        "utils/quiz.py": SOURCE,
+        "utils/losses.py": SOURCE,
         "tests/mutants/same.toml": "",
         "pytest.ini": "[pytest]\nmarkers = browser\n",
         **{f"tests/mutants/{own.name}": own.read_text("utf-8") for own in MUTANTS.glob("*.py")},
@@ -91,11 +91,11 @@ def course(tmp_path):
 
 
 def hunt(course, entries=(), tests=BLUNT, options=()):
-    (course / "tests" / "test_quiz.py").write_text(tests, encoding="utf-8")
+    (course / "tests" / "test_losses.py").write_text(tests, encoding="utf-8")
     text = "\n".join(f"[[same]]\n{entry}\nwhy = 'for this test'" for entry in entries)
     (course / "tests" / "mutants" / "same.toml").write_text(text, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "tests/mutants/hunt.py", "quiz", *options],
+        [sys.executable, "tests/mutants/hunt.py", "losses", *options],
         cwd=course,
         env=os.environ | {"PYTHONPATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
@@ -106,7 +106,7 @@ def hunt(course, entries=(), tests=BLUNT, options=()):
 
 
 def written(was, now):
-    return f"module = 'quiz'\nwhere = 'inside'\nwas = '{was}'\nnow = '{now}'"
+    return f"module = 'losses'\nwhere = 'inside'\nwas = '{was}'\nnow = '{now}'"
 
 
 def test_what_survives_or_is_listed_wrongly_fails_until_it_is_listed_rightly(course):
@@ -117,7 +117,7 @@ def test_what_survives_or_is_listed_wrongly_fails_until_it_is_listed_rightly(cou
     assert "now = '''return low <= x <= LIMIT'''" in done.stdout
     assert "now = '''LIMIT = 6'''" in done.stdout
     assert "Listed as the same, but a test fails" in done.stdout
-    assert "Listed, and there is no such mutant: ('quiz', 'inside', " in done.stdout
+    assert "Listed, and there is no such mutant: ('losses', 'inside', " in done.stdout
     parts = done.stdout.split("survived:\n")[1:]
     entries = [part[part.index("module") : part.index("why")] for part in parts]
     assert entries
@@ -143,7 +143,7 @@ def test_a_sample_tries_so_many_and_says_what_that_tells_of_all(course):
 def test_tests_that_fail_without_a_mutant_are_no_proof(course):
     done = hunt(course, tests=SHARP.replace("3, 4]", "3]"))
     assert done.returncode == 1
-    assert "test_quiz.py::test_all: no proof" in done.stderr
+    assert "test_losses.py::test_all: no proof" in done.stderr
 
 
 def test_every_listed_mutant_has_a_module_and_a_reason():

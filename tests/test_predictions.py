@@ -12,15 +12,16 @@ import pytest
 from ipywidgets.embed import dependency_state
 from PIL import Image
 
-from utils import _prediction_form, _questions, explorers, guesses, predict, progress, quiz
+from utils import explorers, quiz
 from utils.explorers import number, ring
 from utils.explorers.states import fixed
+from utils.quiz import guesses, predict, progress, toml_files, toml_prediction
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "lessons_src"))
 from building import normalise  # noqa: E402  # found by the line above
 
-EVERY = _questions.read_all()["prediction"]
+EVERY = toml_files.read_all()["prediction"]
 IN_EXPLORERS = [name for name, entry in EVERY.items() if "explorer" in entry]
 
 GOOD = {
@@ -128,7 +129,7 @@ def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, senten
 def test_a_ring_may_say_where_0_and_1_lie_and_a_step_may_be_tiny(tmp_path):
     path = write(tmp_path, GOOD | {"ring": "{axes = 0, x = 0.35, zero = 1, one = 3}"})
     assert predict.load(path)["halves"]["ring"] == {"axes": 0, "x": 0.35, "zero": 1, "one": 3}
-    assert _prediction_form.starts({"range": [0, 2e-9, 1e-10], "start": 5e-10}) == [5e-10]
+    assert toml_prediction.starts({"range": [0, 2e-9, 1e-10], "start": 5e-10}) == [5e-10]
 
 
 @pytest.mark.parametrize(

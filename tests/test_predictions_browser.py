@@ -12,12 +12,13 @@ from ipywidgets.embed import dependency_state
 from playwright.sync_api import expect
 from test_explorers import split, twin
 
-from utils import _questions, explorers, predict
+from utils import explorers
 from utils.explorers import pictures, ring
+from utils.quiz import predict, toml_files
 
 pytestmark = pytest.mark.browser
 
-EVERY = _questions.read_all()["prediction"]
+EVERY = toml_files.read_all()["prediction"]
 WIDGETS = Path(__file__).parents[1] / "site" / "widgets"
 ADDRESS = "http://prediction.test/"
 KEY = "cross-entropy-course:halving"
@@ -447,9 +448,9 @@ def test_the_question_is_text_and_never_html(show, tmp_path, monkeypatch):
     text = "Is `<b>` <img src=x onerror=alert(1)>?"
     monkeypatch.setitem(EVERY["halving"], "text", text)
     monkeypatch.setattr(
-        _questions, "read_all", lambda _=None: {"question": {}, "prediction": EVERY}
+        toml_files, "read_all", lambda _=None: {"question": {}, "prediction": EVERY}
     )
-    monkeypatch.setattr("utils.explorers.ask.read_all", _questions.read_all)
+    monkeypatch.setattr("utils.explorers.ask.read_all", toml_files.read_all)
     box = show(p=0.7)
     expect(box.locator(".ce-question")).to_have_text(text.replace("`", ""))
     expect(box.locator(".ce-question code")).to_have_text("<b>")

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from utils import losses, progress, quiz
+from utils import losses, quiz
+from utils.quiz import progress
 
 ID, TEXT, OPTIONS, RIGHT, WHY = (
     'id = "a-coin"',

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from utils import losses, quiz
-from utils._modules import joined
+from utils.browser.bundle import joined
 
 pytestmark = pytest.mark.browser
 
@@ -67,8 +67,8 @@ DARK = (
 def show(page, tmp_path, monkeypatch):
     """Show a question on a blank page, joined to a real `Quiz` if a kernel is wanted."""
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    script = joined(HERE / "quiz.js") + "\nexport { apportion, rebalance };"
-    css = (HERE / "quiz.css").read_text("utf-8")
+    script = joined(HERE / "question.js") + "\nexport { apportion, rebalance };"
+    css = (HERE / "question.css").read_text("utf-8")
     widgets = []
 
     def kernel(answer):

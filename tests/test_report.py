@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from utils import _guessed, _questions, quiz, report
+from utils import quiz
+from utils.quiz import report, report_predictions, toml_files
 
-EVERY = _questions.read_all()["prediction"]
+EVERY = toml_files.read_all()["prediction"]
 
 
 def guess(*given, truth):
@@ -229,7 +230,7 @@ def test_answers_that_are_given_bring_no_predictions_of_the_file(progress_file):
 
 def test_the_invented_predictions_are_the_courses_own_and_their_truth_is_computed():
     example = report.example_predictions()
-    assert set(example) == set(_guessed.EXAMPLE) <= set(EVERY)
+    assert set(example) == set(report_predictions.EXAMPLE) <= set(EVERY)
     card = report.card(report.example(), predictions=example)
     assert "left out" not in card.text
     assert sum(int(row[1]) for row in card.foreseen.rows) == len(example) - 1

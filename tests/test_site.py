@@ -17,7 +17,7 @@ from lab import LESSONS
 from playwright.sync_api import expect
 from shown import explorers, move_everything, number, readouts, reset, said, state, wanted
 
-from utils import _questions
+from utils.quiz import toml_files
 
 pytestmark = pytest.mark.browser
 
@@ -616,7 +616,7 @@ def test_without_scripts_a_page_shows_the_still_pictures_and_the_questions(chrom
         page.goto("index.html")
         expect(page.locator(".cell_output img[src*=stills]")).to_be_visible()
         question, way = page.locator("noscript p").all()
-        assert question.inner_text() == _questions.read_all()["prediction"][FIRST]["text"]
+        assert question.inner_text() == toml_files.read_all()["prediction"][FIRST]["text"]
         assert way.inner_text().startswith("Your browser runs no scripts here")
         assert way.is_visible()
         expect(page.locator(".then")).to_be_hidden()

@@ -2,6 +2,9 @@
 
 import sys
 
-from utils._without_torch import TellHowToGetIt
+from utils._importing import IN_BROWSER, ShortNames, TellHowToGetTorch
 
-sys.meta_path.append(TellHowToGetIt())  # the last one asked: only where there is no torch
+__all__ = ["IN_BROWSER"]
+
+sys.meta_path.insert(0, ShortNames())  # asked first: a folder may still hold an older course
+sys.meta_path.append(TellHowToGetTorch())  # the last one asked: only where there is no torch

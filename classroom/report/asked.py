@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classroom.report.course import LESSONS
-from utils import _prediction_form, _report, predict
 from utils.explorers import crowd
+from utils.quiz import predict, report_answers, toml_prediction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,14 @@ class Asked:
 
     key: str
     lesson: str
-    entry: _prediction_form.Prediction
+    entry: toml_prediction.Prediction
     start: dict[str, Any] | None
     truth: tuple[float, ...] | None
 
     @property
     def words(self) -> dict[str, Any]:
         """Return what its numbers are written with."""
-        return _prediction_form.words(self.entry)
+        return toml_prediction.words(self.entry)
 
     @property
     def names(self) -> list[str]:
@@ -54,7 +54,7 @@ def predictions() -> list[Asked]:
     }
     return [
         _asked(key, lesson, entry, given.get(key))
-        for lesson, asked in _report.lessons("prediction").items()
+        for lesson, asked in report_answers.lessons("prediction").items()
         for key, entry in asked.items()
     ]
 

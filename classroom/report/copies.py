@@ -13,8 +13,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from utils import guesses, progress
 from utils.checks import record
+from utils.quiz import guesses, progress
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

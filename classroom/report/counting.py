@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from utils import calibration, progress, quiz
+from utils import calibration, quiz
+from utils.quiz import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from classroom.report.course import Exercise
     from classroom.report.reading import Learner
-    from utils._questions import Question
+    from utils.quiz.toml_files import Question
 
 FEW = 5
 ENOUGH = 20  # answers to one question: below, chance places the points of its diagram

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from classroom.report.counting import FEW
-from utils import guesses
 from utils.explorers import ring
+from utils.quiz import guesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from classroom.report.asked import Asked
     from classroom.report.reading import Learner
-    from utils.guesses import Kept
+    from utils.quiz.guesses import Kept
 
 
 class Place(NamedTuple):

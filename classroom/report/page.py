@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from classroom.report import counting, pictures
-from utils import quiz
 from utils.explorers import ring
+from utils.quiz import question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def page(
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"few": few, "loss": loss, "marked": quiz.marked}
+    environment.filters |= {"few": few, "loss": loss, "marked": question.marked}
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
     return environment.from_string(template).render(
         lessons=_by_lesson(questions, predictions, exercises),

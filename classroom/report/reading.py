@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from classroom import odd_files
 from classroom.report import copies
-from utils import guesses, progress
 from utils.checks import record
+from utils.quiz import guesses, progress
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from building.sources import shown
-from utils import cheat_sheet
+from utils.checks.clinic import cheat_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

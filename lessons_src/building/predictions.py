@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from building.editions import FOLDED_SOURCE, tags
 from building.quizzes import each_once
 from building.sources import Fault, tree
-from utils import _questions
+from utils.quiz import toml_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def faults(lesson: Lesson, folder: Path) -> Iterator[Fault]:
     unasked: dict[str, object] = {}
     if path.exists():
         try:
-            unasked = _questions.read(path)["prediction"]
+            unasked = toml_files.read(path)["prediction"]
         except ValueError:
             return  # the questions' rule says it
     names = [(i, name) for i, cell in enumerate(lesson.cells) for name in predicted(cell)]

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from building.sources import Fault, shown, tree
-from utils import predict, quiz
+from utils import quiz
+from utils.quiz import predict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

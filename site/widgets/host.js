@@ -1,6 +1,6 @@
 // Hosts a notebook's widgets where there is no JupyterLab and no kernel: on a page, on a slide.
 //
-// What such a host must do, and all that the modules of this course (quiz.js, the explorers) and
+// What such a host must do, and all that the modules of this course (question.js, the explorers) and
 // any other anywidget may ask of it:
 //
 // - Models. The state of a notebook names a model's class and what differs from the class's own

@@ -25,7 +25,8 @@ import lab as jupyterlab  # noqa: E402  # found by the line above
 from conftest import FLAGS, find_chromium  # noqa: E402  # likewise
 from page import CLOCK, FRAME, summary, table, write  # noqa: E402  # likewise
 
-from utils import _questions, explorers  # noqa: E402  # stays with the others
+from utils import explorers  # noqa: E402  # stays with the others
+from utils.quiz import toml_files  # noqa: E402  # stays with the others
 
 USUAL = "`interact` + inline matplotlib"
 OURS = "explorer (moved in the browser)"
@@ -62,7 +63,7 @@ def move(browser, home):
     """Time every way for every explorer, one after the other in one browser."""
     with jupyterlab.running(home) as lab:
         results, asked = {}, {}
-        for key, entry in _questions.read_all()["prediction"].items():
+        for key, entry in toml_files.read_all()["prediction"].items():
             asked.setdefault(entry.get("explorer"), key)
         for name in sys.argv[1:] or explorers.EXPLORERS:
             for way, template in WAYS.items():

@@ -1,6 +1,6 @@
 """Change the code of the course in many small ways, and name each change that no test notices.
 
-`make mutants` tries them all; `make mutants ARGS="losses quiz"` those of some modules, and
+`make mutants` tries them all; `make mutants ARGS="losses quiz/progress"` those of some modules, and
 `make mutants ARGS="--sample 200"` so many, drawn at random, which tells about how many tests notice
 in less than hours. Each mutant gets a process of its own, forked from one that has collected the
 tests of its module, and runs those that reach it until the first one fails (session.py). same.toml
@@ -45,16 +45,16 @@ MODULES = {
     "_contract": ["losses"],
     "_mend": ["losses"],
     "calibration": ["calibration"],
-    "progress": ["quiz", "record"],
-    "quiz": ["quiz"],
-    "_questions": ["quiz"],
-    "_question_form": ["quiz"],
-    "_prediction_form": ["predictions"],
-    "guesses": ["predictions"],
-    "predict": ["predictions"],
-    "report": REPORT,
-    "_report": REPORT,
-    "_guessed": REPORT,
+    "quiz/progress": ["quiz", "record"],
+    "quiz/question": ["quiz"],
+    "quiz/toml_files": ["quiz"],
+    "quiz/toml_question": ["quiz"],
+    "quiz/toml_prediction": ["predictions"],
+    "quiz/guesses": ["predictions"],
+    "quiz/predict": ["predictions"],
+    "quiz/report": REPORT,
+    "quiz/report_answers": REPORT,
+    "quiz/report_predictions": REPORT,
     "explorers/ask": ["predictions"],
     "explorers/asking": ["predictions"],
     "explorers/ring": ["predictions"],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from utils._installed import IN_BROWSER
+from utils import IN_BROWSER
 from utils.checks import learner, slips, words
 from utils.checks.exercise import Exercise, Result, answer, calls
 from utils.checks.limit import Limit

@@ -11,8 +11,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from utils import progress
 from utils.checks.engine import Result
+from utils.quiz import progress
 
 Entry = dict[str, Any]
 MOST = 10**6  # tries: nobody makes more, and a file may hold any number

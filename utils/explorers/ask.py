@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from utils import _prediction_form
-from utils._questions import known, read_all
+from utils.quiz import toml_prediction
+from utils.quiz.toml_files import known, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,8 +79,8 @@ def aim(explorer: Explorer, entry: dict) -> dict:
     value, item = re.fullmatch(r"(\w+)(?:\[(\d+)\])?", entry["value"]).groups()
     ask = {
         **{key: entry[key] for key in ("id", "text", "veil", "least")},
-        **_prediction_form.words(entry),
-        "start": _prediction_form.starts(entry),
+        **toml_prediction.words(entry),
+        "start": toml_prediction.starts(entry),
         "goal": goal,
         "each": each,
         "value": value,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import traitlets
 
-from utils import guesses, progress
 from utils.explorers import handles, ring
+from utils.quiz import guesses, progress
 
 if TYPE_CHECKING:
     from utils.explorers.live import Explorer

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from utils import _prediction_form, plots
+from utils import plots
 from utils.explorers import EXPLORERS, ask, dots, ring, still
 from utils.explorers.shapes import line, point, text
 from utils.explorers.states import states_of
+from utils.quiz import toml_prediction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def unseen(name: str, **start: object) -> Explorer:
     return made
 
 
-def truths(entry: _prediction_form.Prediction, **start: object) -> list[float]:
+def truths(entry: toml_prediction.Prediction, **start: object) -> list[float]:
     """Compute what an explorer answers to a prediction, ring by ring.
 
     Parameters
@@ -64,8 +65,8 @@ def truths(entry: _prediction_form.Prediction, **start: object) -> list[float]:
 
     Examples
     --------
-    >>> from utils import _questions
-    >>> round(truths(_questions.read_all()["prediction"]["halving"])[0], 2)
+    >>> from utils.quiz import toml_files
+    >>> round(truths(toml_files.read_all()["prediction"]["halving"])[0], 2)
     1.05
     """
     explorer = unseen(entry["explorer"], **start)
@@ -73,7 +74,7 @@ def truths(entry: _prediction_form.Prediction, **start: object) -> list[float]:
 
 
 def in_explorer(
-    entry: _prediction_form.Prediction, guesses: Sequence[Sequence[float]], **start: object
+    entry: toml_prediction.Prediction, guesses: Sequence[Sequence[float]], **start: object
 ) -> Crowd:
     """Draw guesses where the rings of a prediction lay, in the state in question.
 
@@ -88,8 +89,8 @@ def in_explorer(
 
     Examples
     --------
-    >>> from utils import _questions
-    >>> halving = _questions.read_all()["prediction"]["halving"]
+    >>> from utils.quiz import toml_files
+    >>> halving = toml_files.read_all()["prediction"]["halving"]
     >>> sum(mark["role"] == "dot" for mark in in_explorer(halving, [[0.7, 0.7, 2]]).marks)
     3
     """
@@ -107,7 +108,7 @@ def in_explorer(
     return Crowd(figure, marks)
 
 
-def on_a_line(entry: _prediction_form.Prediction, guesses: Sequence[float], truth: float) -> Crowd:
+def on_a_line(entry: toml_prediction.Prediction, guesses: Sequence[float], truth: float) -> Crowd:
     """Draw guesses as dots piled up on a line of numbers, the truth as a bar across.
 
     Parameters
@@ -121,14 +122,14 @@ def on_a_line(entry: _prediction_form.Prediction, guesses: Sequence[float], trut
 
     Examples
     --------
-    >>> from utils import _questions
-    >>> fresh = _questions.read_all()["prediction"]["fresh-loss"]
+    >>> from utils.quiz import toml_files
+    >>> fresh = toml_files.read_all()["prediction"]["fresh-loss"]
     >>> sum(mark["role"] == "dot" for mark in on_a_line(fresh, [0.7, 0.7], 0.7).marks)
     2
     """
     entry = entry | ON_AN_AXIS
     low, high, _ = entry["range"]
-    asked = _prediction_form.words(entry)
+    asked = toml_prediction.words(entry)
 
     def empty(height: float) -> Figure:
         with plots.look():

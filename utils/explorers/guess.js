@@ -1,5 +1,5 @@
 // Asks for a guess before an explorer answers: the question, the buttons, the reveal, the record.
-import { PATIENCE, inBrowser, keeper } from "../kept.js";
+import { PATIENCE, inBrowser, keeper } from "../quiz/storage.js";
 import { draw } from "./live.js";
 import { asked, gapOf, goal, truths } from "./ring.js";
 

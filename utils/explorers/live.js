@@ -1,5 +1,5 @@
 // Draws an explorer's marks over a figure that matplotlib drew, and lets the hand move them.
-import { resending } from "../resend.js";
+import { resending } from "../browser/resend.js";
 import { show } from "./still.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -10,7 +10,7 @@ import anywidget
 import traitlets
 
 from utils import plots
-from utils._modules import joined
+from utils.browser.bundle import joined
 from utils.explorers import still
 from utils.plots import words
 

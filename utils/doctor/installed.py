@@ -14,8 +14,9 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-IN_BROWSER = sys.platform == "emscripten"
+from utils import IN_BROWSER
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def requirements() -> dict[str, str]:

@@ -3,7 +3,7 @@
 The file is a JSON object: `version`, and under `answers` for each question's id the
 `probabilities` given to its options, the index of the `right` one, and `when` it was answered: UTC,
 to the millisecond, by which the class report knows copies. `predictions` is what
-`utils/guesses.py` keeps, `checks` what `utils/checks/record.py` keeps. Other keys are left as they
+`guesses.py` keeps, `checks` what `utils/checks/record.py` keeps. Other keys are left as they
 are. The environment variable COURSE_PROGRESS names another place for it. Nothing but `update`
 raises because of the file: a quiz goes on without it, and says so.
 """
@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from utils._installed import IN_BROWSER
+from utils import IN_BROWSER
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a browser has no locks that are let go of, and uses none here
@@ -30,7 +30,7 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 PATIENCE = 5  # seconds to wait while another notebook writes
 TOLERANCE = 1e-6  # how far a sum of probabilities may be from 1
 

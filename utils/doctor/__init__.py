@@ -21,8 +21,8 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from utils._installed import (
-    IN_BROWSER,
+from utils import IN_BROWSER
+from utils.doctor.installed import (
     ROOT,
     look_at_front_end,
     look_at_package,
@@ -255,7 +255,3 @@ def main() -> int:
         lines = [report]
     print(*lines, sep="\n")  # noqa: T201  (a command speaks)
     return not report.ok
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Say what is wrong with a prediction as it stands in a TOML file; see utils/predict.py.
+"""Say what is wrong with a prediction as it stands in a TOML file; see predict.py.
 
 What only the explorer can tell (is there such a state, such a value?) `explorers/asking.py` checks.
 """

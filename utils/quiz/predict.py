@@ -35,10 +35,10 @@ import importlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from utils import _questions
 from utils.explorers import EXPLORERS, ask
 from utils.explorers.number import Number
 from utils.explorers.states import fixed
+from utils.quiz import toml_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,7 @@ def load(path: str | Path) -> dict[str, dict[str, Any]]:
     --------
     >>> load("lessons_src/quizzes/01_binary_cross_entropy.toml")  # doctest: +SKIP
     """
-    found = _questions.read(path)["prediction"]
+    found = toml_files.read(path)["prediction"]
     for entry in found.values():
         _prove(entry)
     return found

@@ -1,8 +1,8 @@
 // A question answered with probabilities. All that is shown is computed here, so that a page
-// without a kernel asks and scores as well; see quiz.py for the other end.
+// without a kernel asks and scores as well; see question.py for the other end.
 
-import { PATIENCE, PREFIX, inBrowser, keeper } from "./kept.js";
-import { resending } from "./resend.js";
+import { PATIENCE, PREFIX, inBrowser, keeper } from "./storage.js";
+import { resending } from "../browser/resend.js";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
@@ -25,7 +25,7 @@ export function rebalance(percents, index, value) {
   return others.toSpliced(index, 0, value);
 }
 
-// What a list of answers costs, as `tally` in quiz.py.
+// What a list of answers costs, as `tally` in question.py.
 export function tally(answers) {
   const losses = answers.map(({ probabilities, right }) => loss(probabilities[right]));
   const finite = losses.filter(Number.isFinite);

@@ -9,16 +9,16 @@ from __future__ import annotations
 from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
-from utils import _prediction_form, guesses, predict
-from utils._report import lessons, many
 from utils.explorers import crowd, ring
+from utils.quiz import guesses, predict, toml_prediction
+from utils.quiz.report_answers import lessons, many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from utils.guesses import Kept
+    from utils.quiz.guesses import Kept
 
-    Lessons = dict[str, dict[str, _prediction_form.Prediction]]
+    Lessons = dict[str, dict[str, toml_prediction.Prediction]]
 
 HEAD = "lesson", "predictions", *ring.SIDES, "mean gap"
 ENOUGH = 8  # wrong guesses; with fewer, chance decides on which side most of them lie
@@ -87,26 +87,26 @@ class Predictions:
 class Gap(NamedTuple):
     """Hold a prediction and how its guess came out: `off` is a share of the whole scale."""
 
-    entry: _prediction_form.Prediction
+    entry: toml_prediction.Prediction
     guess: list[float]
     truth: list[float]
     side: str
     off: float
 
 
-def made_up(entry: _prediction_form.Prediction) -> Kept:
+def made_up(entry: toml_prediction.Prediction) -> Kept:
     """Return the invented guess at a prediction beside what is true."""
     truth = [predict.computed(entry)] if "of" in entry else crowd.truths(entry)
     guess = EXAMPLE[entry["id"]]
     return {"guess": guess, "truth": truth, "shown": guess is None}
 
 
-def fits(kept: object, entry: _prediction_form.Prediction) -> bool:
+def fits(kept: object, entry: toml_prediction.Prediction) -> bool:
     """Tell whether something read from a file is a guess at a prediction as it is asked now.
 
     What an explorer answers is not computed again: that takes longer than a card may.
     """
-    rings = len(_prediction_form.words(entry)["names"])
+    rings = len(toml_prediction.words(entry)["names"])
     if not guesses.sound(kept) or len(kept["truth"]) != rings:
         return False
     low, high, step = entry["range"]
@@ -129,7 +129,7 @@ def gaps(kept: Mapping[str, Kept], asked_in: Lessons) -> dict[str, list[Gap]]:
     }
 
 
-def _gap(entry: _prediction_form.Prediction, kept: Kept) -> Gap:
+def _gap(entry: toml_prediction.Prediction, kept: Kept) -> Gap:
     guess, truth = kept["guess"], kept["truth"]
     low, high, _ = entry["range"]
     worst = ring.farthest(guess, truth)
@@ -172,7 +172,7 @@ def _summary(found: list[Gap], shown: int) -> Iterator[str]:
         yield "Each was right to the step."
         return
     worst = max(wrong, key=lambda one: one.off)
-    words = _prediction_form.words(worst.entry)
+    words = toml_prediction.words(worst.entry)
     yield f"Your widest gap: {worst.entry['text']} {ring.gap(words, worst.guess, 1, worst.truth)}"
 
 

@@ -1,4 +1,4 @@
-"""Say what is wrong with a question as it stands in a TOML file; see utils/quiz.py."""
+"""Say what is wrong with a question as it stands in a TOML file; see `utils.quiz`."""
 
 from __future__ import annotations
 

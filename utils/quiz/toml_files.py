@@ -1,6 +1,6 @@
 """Read the questions and predictions of the lessons, and say what is wrong with them.
 
-See utils/quiz.py for questions, utils/predict.py for predictions.
+The docstring of `utils.quiz` shows questions, that of `utils.quiz.predict` predictions.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from utils import _prediction_form, _question_form
+from utils.quiz import toml_prediction, toml_question
 
-Question = _question_form.Question
+Question = toml_question.Question
 
-HERE = Path(__file__).resolve().parent
+COURSE = Path(__file__).resolve().parents[2]
 # With an installed course, with a checkout of it.
-FOLDERS = HERE / "quizzes", HERE.parent / "lessons_src" / "quizzes"
+FOLDERS = COURSE / "utils" / "quiz" / "quizzes", COURSE / "lessons_src" / "quizzes"
 # What a file holds, and what checks one of them.
-KINDS = {"question": _question_form.checked, "prediction": _prediction_form.checked}
+KINDS = {"question": toml_question.checked, "prediction": toml_prediction.checked}
 
 
 def read(path: str | Path) -> dict[str, dict[str, dict[str, Any]]]:
@@ -27,7 +27,7 @@ def read(path: str | Path) -> dict[str, dict[str, dict[str, Any]]]:
     Parameters
     ----------
     path : str or Path
-        A TOML file as the docstrings of `utils.quiz` and `utils.predict` show it.
+        A TOML file as the docstrings of `utils.quiz` and `utils.quiz.predict` show it.
 
     Returns
     -------

@@ -1,18 +1,4 @@
-"""Ask questions that are answered with probabilities and scored with cross-entropy.
-
-The questions of a lesson are a TOML file, `lessons_src/quizzes/NN_slug.toml`::
-
-    [[question]]
-    id = "coin-flip"
-    text = "A coin shows heads. What did `p = 0.5` cost, in bits?"
-    options = ["Half a bit", "One bit"]
-    right = "One bit"
-    why = "Each halving of the probability costs one bit, and 0.5 is 1 halved once."
-
-`id` is unique in the whole course. There are 2 to 4 options, and `right` repeats one of them word
-for word: an index would name another option, in silence, as soon as their order changes. `code`
-stands in backticks; all else is shown as it is written. `load` checks such a file.
-"""
+"""Ask one question, and score the probabilities that answer it with cross-entropy."""
 
 from __future__ import annotations
 
@@ -26,9 +12,10 @@ import anywidget
 import numpy as np
 import traitlets
 
-from utils import losses, progress
-from utils._modules import joined
-from utils._questions import Question, known, load, load_all
+from utils import losses
+from utils.browser.bundle import joined
+from utils.quiz import progress
+from utils.quiz.toml_files import Question, known, load, load_all
 
 __all__ = ["Quiz", "ask", "load", "load_all", "tally"]
 
@@ -119,7 +106,7 @@ class FirstAnswer(traitlets.TraitType):
 
 
 class Quiz(anywidget.AnyWidget):
-    """A question, and the answer to it once it is given; quiz.js shows it and computes the score.
+    """A question, and the answer to it once it is given; question.js shows it and scores.
 
     Parameters
     ----------
@@ -138,8 +125,10 @@ class Quiz(anywidget.AnyWidget):
         All answers so far, as `tally` sums them up.
     """
 
-    _esm = traitlets.Unicode(joined(HERE / "quiz.js")).tag(sync=True)
-    _css = HERE / "quiz.css"
+    __module__ = "utils.quiz"  # a notebook names a widget by its class: there it is called
+
+    _esm = traitlets.Unicode(joined(HERE / "question.js")).tag(sync=True)
+    _css = HERE / "question.css"
     question = traitlets.Dict().tag(sync=True)
     answer = FirstAnswer().tag(sync=True)
     kept = traitlets.Bool(False).tag(sync=True)

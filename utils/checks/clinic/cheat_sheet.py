@@ -10,7 +10,7 @@ import html
 import re
 from typing import NamedTuple
 
-from utils import clinic
+from utils.checks.clinic import program
 
 TITLE = "Cross-entropy in PyTorch: what is wrong?"
 HEADS = "You see", "Because", "Mend it"
@@ -65,7 +65,7 @@ def rows() -> tuple[Row, ...]:
     z, y = torch.ones(2, 3), torch.tensor([0, 2])
 
     def says(loss: object, *given: object, **knobs: object) -> str:
-        said = str(clinic.run(lambda: loss(*given, **knobs))).partition(". Use")[0]
+        said = str(program.run(lambda: loss(*given, **knobs))).partition(". Use")[0]
         # Whoever searches the sheet types no backticks: the longest part without one is enough.
         return f"`{max(said.removeprefix('RuntimeError: ').split('`'), key=len).strip()}`"
 

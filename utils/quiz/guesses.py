@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from utils import progress
+from utils.quiz import progress
 
 Kept = dict[str, Any]
 LARGEST = 1e12  # no picture has room for more, and a file may hold any number

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from utils import _questions, calibration, plots, quiz
+from utils import calibration, plots
 from utils.explorers import picture
+from utils.quiz import question, toml_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from utils import progress
     from utils.explorers.pictures import Still
+    from utils.quiz import progress
 
 FEW = 8  # below this many answers, chance rules the diagram
 BINS = 5
@@ -43,9 +44,9 @@ EXAMPLE = {
 
 def lessons(kind: str = "question") -> dict[str, dict[str, dict]]:
     """Read the questions, or the predictions, by the name of their lesson."""
-    files = next(filter(None, (sorted(folder.glob("*.toml")) for folder in _questions.FOLDERS)), [])
+    files = next(filter(None, (sorted(folder.glob("*.toml")) for folder in toml_files.FOLDERS)), [])
     return {
-        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": _questions.read(path)[kind]
+        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": toml_files.read(path)[kind]
         for path in files
     }
 
@@ -78,7 +79,7 @@ def summary(answers: Mapping[str, progress.Answer]) -> Iterator[str]:
         )
         which = "The mean cross-entropy of the others"
     if finite:
-        tally = quiz.tally(finite)
+        tally = question.tally(finite)
         yield (
             f"{which}: {nats(tally['mean'])}. A uniform guesser pays "
             f"{nats(tally['uniform'])} on the same questions."
@@ -120,7 +121,7 @@ def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, st
     for name, lesson in lessons().items():
         mine = {key: answers[key] for key in lesson if key in answers}
         if mine:
-            tally = quiz.tally(mine)
+            tally = question.tally(mine)
             mean = "∞" if tally["infinite"] else f"{tally['mean']:.2f}"
             rows.append((name, str(len(mine)), mean, f"{tally['uniform']:.2f}"))
     return rows

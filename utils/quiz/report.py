@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from utils import _guessed, _questions, _report, guesses, progress, quiz
+from utils.quiz import guesses, progress, question, report_answers, report_predictions, toml_files
+from utils.quiz.report_answers import lessons, many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from utils.guesses import Kept
+    from utils.quiz.guesses import Kept
 
 HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
@@ -30,9 +31,9 @@ def example() -> dict[str, progress.Answer]:
     >>> len(example()) > 10
     True
     """
-    known = _questions.load_all()
+    known = toml_files.load_all()
     answers = {}
-    for name, (on_right, *others) in _report.EXAMPLE.items():
+    for name, (on_right, *others) in report_answers.EXAMPLE.items():
         place = known[name]["right"]
         probabilities = [*others[:place], on_right, *others[place:]]
         answers[name] = {"probabilities": probabilities, "right": place}
@@ -47,8 +48,8 @@ def example_predictions() -> dict[str, Kept]:
     >>> example_predictions()["halving"]["guess"]
     [0.7]
     """
-    known = _questions.read_all()["prediction"]
-    return {name: _guessed.made_up(known[name]) for name in _guessed.EXAMPLE}
+    known = toml_files.read_all()["prediction"]
+    return {name: report_predictions.made_up(known[name]) for name in report_predictions.EXAMPLE}
 
 
 def card(
@@ -97,7 +98,7 @@ class Card(ipywidgets.VBox):
         All that it says, line by line.
     tally : dict
         As `quiz.tally` gives it.
-    foreseen : _guessed.Predictions or None
+    foreseen : report_predictions.Predictions or None
         What it says of predictions.
     """
 
@@ -108,18 +109,18 @@ class Card(ipywidgets.VBox):
         note: str = "",
         predictions: Mapping[str, Kept] | None = None,
     ) -> None:
-        known = {key: one for lesson in _report.lessons().values() for key, one in lesson.items()}
+        known = {key: one for lesson in lessons().values() for key, one in lesson.items()}
         self.answers = {
             key: answer
             for key, answer in answers.items()
             if key in known
             and progress.fits(answer, len(known[key]["options"]), known[key]["right"])
         }
-        self.tally = quiz.tally(self.answers)
+        self.tally = question.tally(self.answers)
         lines = [note] if note else []
         if left := len(answers) - len(self.answers):
             lines.append(
-                f"{_report.many(left, 'answer')} left out: the question has changed or is gone, or "
+                f"{many(left, 'answer')} left out: the question has changed or is gone, or "
                 "the answer makes no sense."
             )
         if not self.answers:
@@ -131,17 +132,17 @@ class Card(ipywidgets.VBox):
             )
         else:
             lines += [
-                *_report.summary(self.answers),
-                *_report.dear(self.answers, known),
+                *report_answers.summary(self.answers),
+                *report_answers.dear(self.answers, known),
             ]
         self.title, self.lines = title, lines
-        self.rows = _report.by_lesson(self.answers)
-        self.still = _report.diagram(self.answers) if self.answers else None
-        self.foreseen = None if predictions is None else _guessed.Predictions(predictions)
+        self.rows = report_answers.by_lesson(self.answers)
+        self.still = report_answers.diagram(self.answers) if self.answers else None
+        self.foreseen = None if predictions is None else report_predictions.Predictions(predictions)
         parts = [ipywidgets.HTML(_html(title, lines, HEAD, self.rows))]
         parts += [self.still] if self.still else []
         if foreseen := self.foreseen:
-            table = _guessed.HEAD, foreseen.rows
+            table = report_predictions.HEAD, foreseen.rows
             parts.append(ipywidgets.HTML(_html("Predictions", foreseen.lines, *table)))
         super().__init__(parts)
         self.add_class("ce-still")
@@ -150,7 +151,7 @@ class Card(ipywidgets.VBox):
     def text(self) -> str:
         """All that the card says, line by line."""
         table = [
-            f"{name}: {_report.many(int(count), 'answer')}, mean {mean}, uniform guesser {uniform}."
+            f"{name}: {many(int(count), 'answer')}, mean {mean}, uniform guesser {uniform}."
             for name, count, mean, uniform in self.rows
         ]
         said = [self.still.label] if self.still else []
