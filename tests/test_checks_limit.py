@@ -16,7 +16,7 @@ import jupytext
 import pytest
 
 from utils import checks
-from utils.checks import engine, limit
+from utils.checks import engine, limit, thread
 
 ROOT = Path(__file__).parents[1]
 
@@ -114,11 +114,11 @@ def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
     before = threads()
     start = time.monotonic()
     result = checks.surprise(fn)
-    assert time.monotonic() - start < limit.LONGEST * 0.3 + limit.GRACE + 1
+    assert time.monotonic() - start < limit.LONGEST * 0.3 + thread.GRACE + 1
     assert result.message.startswith(
         f"For p = {given} your function was still running after 0.3 seconds"
     )
-    if sys.version_info[:2] != (3, 12):  # see limit._stop
+    if sys.version_info[:2] != (3, 12):  # see thread._stop
         assert none_left(before)
     assert capfd.readouterr() == ("", "")
 

@@ -75,6 +75,7 @@ MODULES = {
     "checks/words": CHECKS,
     "checks/mistakes": CHECKS,
     "checks/limit": ["checks_limit"],
+    "checks/thread": ["checks_limit"],
     "checks/record": ["record"],
     "checks/clinic/engine": ["checks_clinic"],
 }

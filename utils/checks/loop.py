@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from utils.checks.boundary import OTHER
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 from utils.logistic import descend, loss
 
@@ -167,14 +167,10 @@ _ALSO = {  # other ways to make a mistake of that name
     "loss overlooked": ("loss overlooked", "CrossEntropyLoss"),
     "rounded": ("rounded 2", "rounded 3", "rounded 4"),
 }
-LOOP = tuple(
-    Misconception(name, hint, tuple(map(_loop, _ALSO.get(name, (name,)))))
-    for name, hint in _LOOP_HINTS.items()
-)
+LOOP = {name: (hint, *map(_loop, _ALSO.get(name, (name,)))) for name, hint in _LOOP_HINTS.items()}
 
-_X = np.array([[1.5, 0.2, 1], [-0.6, 2.0, 1], [0.3, -1.1, 1], [2.2, 1.0, 1], [-1.4, -0.5, 1]])
-_HALVES = _X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
-_START = np.array([0.5, -0.4, 0.2])
+_START, _X, _Y = OTHER
+_HALVES = _X, _Y, _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
 
 EXERCISES = {
     "training_loop": Exercise(
