@@ -63,17 +63,9 @@ class InTorch:
         return np.concatenate([pairs.ravel(), left])
 
 
-def _walk(
-    w: np.ndarray,
-    x: np.ndarray,
-    y: np.ndarray,
-    x_val: np.ndarray,
-    y_val: np.ndarray,
-    lr: float,
-    steps: int,
-    times: float = 1,
-) -> np.ndarray:
+def _walk(w: np.ndarray, *given: np.ndarray | float, times: float = 1) -> np.ndarray:
     """Do in NumPy what the loop should do in PyTorch."""
+    x, y, x_val, y_val, lr, steps = given
     path = descend(w, x, y, times * lr, steps)
     pairs = [[times * loss(v, x, y), times * loss(v, x_val, y_val)] for v in path[:-1]]
     return np.concatenate([np.ravel(pairs), path[-1]])

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from utils import losses
 from utils.checks.clinic.engine import NOT_CALLED
-from utils.checks.mistakes import Raises
+from utils.checks.mistakes import Raises, Table
 from utils.checks.trial import Function
 
 
@@ -140,6 +140,35 @@ LABEL_FORGOTTEN = "Your target lacks a part of 1: which part of eps goes back to
 FORGOTTEN = "The weights are gone, or they cancel: where do they come in?"
 LOGITS_PICKED = "nll_loss only picks and averages, and here it picks logits: what lies between?"
 EXCHANGED = "It runs with the labels exchanged: did 1 stay 1?"
+
+MISSING_MINUS = "Your costs are negative: which sign mends it?"
+
+
+def not_averaged(single: Function) -> Table:
+    """List the slips of whoever does not take the mean, given the losses of single samples."""
+    return {
+        "sum for mean": (SUM, lambda *given: single(*given).sum()),
+        "not reduced": (UNREDUCED, single),
+    }
+
+
+def of_logits(labels: Function = lambda y: y) -> Table:
+    """List the slips in a binary loss of logits whose labels are right; `labels` makes them so."""
+    return {
+        "sigmoid twice": (
+            "It runs, with a sigmoid too many: does this loss have one inside?",
+            lambda z, y: F.binary_cross_entropy_with_logits(z.sigmoid(), labels(y)),
+        ),
+        "sigmoid before the loss": (
+            "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
+            lambda z, y: F.binary_cross_entropy(z.sigmoid(), labels(y)),
+            lambda z, y: by_hand(z.sigmoid(), labels(y)).mean(),
+        ),
+        **not_averaged(
+            lambda z, y: F.binary_cross_entropy_with_logits(z, labels(y), reduction="none")
+        ),
+    }
+
 
 # What PyTorch refuses, whatever the case is.
 TYPE_REFUSED = "expected (target dtype|scalar type Long)"  # older versions of torch say the second

@@ -8,15 +8,15 @@ from utils.checks.clinic.inputs import (
     BINARY,
     EXCHANGED,
     LOGITS_PICKED,
+    MISSING_MINUS,
     PROBABILITIES,
     REFUSED,
     ROWS,
-    SUM,
     TYPE_REFUSED,
-    UNREDUCED,
     array,
     by_hand,
-    kept_sum,
+    not_averaged,
+    of_logits,
     terms,
 )
 from utils.checks.mistakes import Raises
@@ -54,10 +54,9 @@ CASES = {
                 lambda z, y: F.cross_entropy(z / z.sum(1, keepdim=True), y),
                 lambda z, y: F.cross_entropy(F.normalize(z, dim=1), y),
             ),
-            "sum for mean": (SUM, kept_sum),
-            "not reduced": (UNREDUCED, terms),
+            **not_averaged(terms),
             "missing minus": (
-                "Your costs are negative: which sign mends it?",
+                MISSING_MINUS,
                 lambda z, y: -F.cross_entropy(z, y),
             ),
             "a loss for yes or no": (
@@ -104,10 +103,9 @@ CASES = {
                 "Label 0 costs nothing in your loss: what of the second half of the formula?",
                 lambda p, y: -(y * p.log()).mean(),
             ),
-            "sum for mean": (SUM, lambda p, y: BCE(p, y, reduction="sum")),
-            "not reduced": (UNREDUCED, by_hand),
+            **not_averaged(by_hand),
             "missing minus": (
-                "Your costs are negative: which sign mends it?",
+                MISSING_MINUS,
                 lambda p, y: -BCE(p, y),
             ),
             "squared error": (
@@ -166,8 +164,7 @@ CASES = {
                 lambda q, y: F.nll_loss(-q.log(), y),
                 lambda q, y: -F.nll_loss(q.log(), y),
             ),
-            "sum for mean": (SUM, lambda q, y: F.nll_loss(q.log(), y, reduction="sum")),
-            "not reduced": (UNREDUCED, lambda q, y: F.nll_loss(q.log(), y, reduction="none")),
+            **not_averaged(lambda q, y: F.nll_loss(q.log(), y, reduction="none")),
             **REFUSED,
         },
         praise="nll_loss takes the logarithm as given: it only picks and averages.",
@@ -185,18 +182,9 @@ CASES = {
                 F.cross_entropy,
                 lambda z, y: F.cross_entropy(z.sigmoid(), y),
             ),
-            "sigmoid twice": (
-                "It runs, with a sigmoid too many: does this loss have one inside?",
-                lambda z, y: BCE_WITH_LOGITS(z.sigmoid(), y),
-            ),
             "labels exchanged": (
                 "A large logit now speaks for label 0: which of the two classes does z belong to?",
                 lambda z, y: BCE_WITH_LOGITS(-z, y),
-            ),
-            "sigmoid before the loss": (
-                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
-                lambda z, y: BCE(z.sigmoid(), y),
-                lambda z, y: by_hand(z.sigmoid(), y).mean(),
             ),
             "one logit twice": (
                 "Both classes have the same logit, so each gets one half: what is class 0 given?",
@@ -211,8 +199,7 @@ CASES = {
                 lambda z, y: F.cross_entropy(z[:, 0], y[:, 0]),
                 lambda z, y: F.cross_entropy(z.T, y.T),
             ),
-            "sum for mean": (SUM, lambda z, y: BCE_WITH_LOGITS(z, y, reduction="sum")),
-            "not reduced": (UNREDUCED, lambda z, y: BCE_WITH_LOGITS(z, y, reduction="none")),
+            **of_logits(),
             "shapes that differ": (SHAPES_DIFFER, Raises("arget size")),
             "class indices for one class": (
                 "The model has one output, so class 1 is not there: which loss is made for one?",

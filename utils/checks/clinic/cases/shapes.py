@@ -7,14 +7,13 @@ from utils.checks.clinic.engine import STILL, Case
 from utils.checks.clinic.inputs import (
     CLASSES_LAST,
     LOGITS_PICKED,
+    MISSING_MINUS,
     REFUSED,
     ROWS,
     SOFTMAX_ADDED,
-    SUM,
-    UNREDUCED,
     array,
     by_hand,
-    kept_sum,
+    not_averaged,
     terms,
 )
 from utils.checks.mistakes import Raises, Table
@@ -26,8 +25,7 @@ def _of_classes(labels: Function) -> Table:
     return {
         "softmax twice": (SOFTMAX_ADDED, lambda z, y: F.cross_entropy(z.softmax(1), labels(y))),
         "logits into nll_loss": (LOGITS_PICKED, lambda z, y: F.nll_loss(z, labels(y))),
-        "sum for mean": (SUM, lambda z, y: kept_sum(z, labels(y))),
-        "not reduced": (UNREDUCED, lambda z, y: terms(z, labels(y))),
+        **not_averaged(lambda z, y: terms(z, labels(y))),
         "a loss for yes or no": (
             "A binary loss holds each logit against a label of its own, and here a label names "
             "one of C classes: which loss takes class indices?",
@@ -88,8 +86,7 @@ CASES = {
                 SOFTMAX_ADDED,
                 lambda z, y: F.cross_entropy(z.softmax(2).transpose(1, 2), y),
             ),
-            "sum for mean": (SUM, lambda z, y: kept_sum(z.permute(0, 2, 1), y)),
-            "not reduced": (UNREDUCED, lambda z, y: terms(z.permute(0, 2, 1), y)),
+            **not_averaged(lambda z, y: terms(z.permute(0, 2, 1), y)),
             "one word alone": (
                 "That is the loss of one word of each text: where are the others?",
                 lambda z, y: F.cross_entropy(z[:, 0], y[:, 0]),
@@ -130,14 +127,13 @@ CASES = {
                 lambda p, y: by_hand(p, y.unsqueeze(0)).mean(),
                 lambda p, y: by_hand(p[:, 0], y.unsqueeze(1)).mean(),
             ),
-            "sum for mean": (SUM, lambda p, y: by_hand(p[:, 0], y).sum()),
-            "not reduced": (UNREDUCED, lambda p, y: by_hand(p[:, 0], y)),
+            **not_averaged(lambda p, y: by_hand(p[:, 0], y)),
             "divided by N twice": (
                 "N squared terms are added and divided by N: how many terms should there be?",
                 lambda p, y: by_hand(p, y).sum() / len(y),
             ),
             "missing minus": (
-                "Your costs are negative: which sign mends it?",
+                MISSING_MINUS,
                 lambda p, y: -by_hand(p[:, 0], y).mean(),
             ),
             "sigmoid of probabilities": (

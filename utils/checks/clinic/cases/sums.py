@@ -12,9 +12,9 @@ from utils.checks.clinic.inputs import (
     SUM,
     SURE,
     TWO,
-    UNREDUCED,
     VOTES,
     kept_sum,
+    not_averaged,
 )
 from utils.checks.mistakes import Raises
 
@@ -158,13 +158,8 @@ CASES = {
                 lambda z, _: F.cross_entropy(z, torch.ones_like(z)),
                 lambda z, _: F.cross_entropy(z, torch.zeros_like(z)),
             ),
-            "sum for mean": (
-                SUM,
-                lambda z, v: F.cross_entropy(z, v / v.sum(1, keepdim=True), reduction="sum"),
-            ),
-            "not reduced": (
-                UNREDUCED,
-                lambda z, v: F.cross_entropy(z, v / v.sum(1, keepdim=True), reduction="none"),
+            **not_averaged(
+                lambda z, v: F.cross_entropy(z, v / v.sum(1, keepdim=True), reduction="none")
             ),
             **REFUSED,
         },

@@ -11,10 +11,9 @@ from utils.checks.clinic.inputs import (
     REFUSED,
     SIGNS,
     SOFTMAX_ADDED,
-    SUM,
     TAGS,
-    UNREDUCED,
-    kept_sum,
+    not_averaged,
+    of_logits,
     terms,
 )
 from utils.checks.mistakes import Raises
@@ -73,19 +72,7 @@ CASES = {
                 lambda z, y: BCE_WITH_LOGITS(z, y.sigmoid()),
                 lambda z, y: BCE_WITH_LOGITS(z, y.softmax(0)),
             ),
-            "sigmoid twice": (
-                "It runs, with a sigmoid too many: does this loss have one inside?",
-                lambda z, y: BCE_WITH_LOGITS(z.sigmoid(), (y + 1) / 2),
-            ),
-            "sigmoid before the loss": (
-                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
-                lambda z, y: F.binary_cross_entropy(z.sigmoid(), (y + 1) / 2),
-            ),
-            "sum for mean": (SUM, lambda z, y: BCE_WITH_LOGITS(z, (y + 1) / 2) * len(y)),
-            "not reduced": (
-                UNREDUCED,
-                lambda z, y: BCE_WITH_LOGITS(z, (y + 1) / 2, reduction="none"),
-            ),
+            **of_logits(lambda y: (y + 1) / 2),
             "labels that are refused": (
                 "This loss says what is wrong with the labels: which two numbers should they be?",
                 Raises("target should be between 0 and 1"),
@@ -126,18 +113,10 @@ CASES = {
                 "cross_entropy takes it away: which loss goes with a sigmoid?",
                 lambda z, y: F.cross_entropy(z.sigmoid(), y),
             ),
-            "sigmoid twice": (
-                "It runs, with a sigmoid too many: does this loss have one inside?",
-                lambda z, y: BCE_WITH_LOGITS(z.sigmoid(), y),
-            ),
             "softmax before the loss": (
                 "The softmax makes the tags share 1: each wants a probability of its own.",
                 lambda z, y: BCE_WITH_LOGITS(z.softmax(1), y),
                 lambda z, y: F.binary_cross_entropy(z.softmax(1), y),
-            ),
-            "sigmoid before the loss": (
-                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
-                lambda z, y: F.binary_cross_entropy(z.sigmoid(), y),
             ),
             "the loss moved down": (
                 "The loss reads lower now, and the tags still share 1: which loss gives each one a "
@@ -147,12 +126,11 @@ CASES = {
                 lambda z, y: F.cross_entropy(z, y) - F.cross_entropy(z, y).detach(),
             ),
             "labels exchanged": (EXCHANGED, lambda z, y: BCE_WITH_LOGITS(z, 1 - y)),
-            "sum for mean": (SUM, lambda z, y: BCE_WITH_LOGITS(z, y, reduction="sum")),
             "sum over the tags": (
                 "You add up the tags of a picture: PyTorch's mean divides by all entries.",
                 lambda z, y: BCE_WITH_LOGITS(z, y) * z.shape[1],
             ),
-            "not reduced": (UNREDUCED, lambda z, y: BCE_WITH_LOGITS(z, y, reduction="none")),
+            **of_logits(),
             **REFUSED,
         },
         praise="Several labels at once are several questions with yes or no.",
@@ -205,8 +183,7 @@ CASES = {
                 lambda z, y: F.cross_entropy(F.normalize(z, dim=1), y),
                 lambda z, y: F.cross_entropy(z.clamp(-10, 10), y),
             ),
-            "sum for mean": (SUM, kept_sum),
-            "not reduced": (UNREDUCED, terms),
+            **not_averaged(terms),
             **REFUSED,
         },
         praise="log_softmax, which is inside cross_entropy, never takes the log of a rounded 0.",

@@ -9,11 +9,10 @@ from utils.checks.clinic.inputs import (
     BINARY,
     FORGOTTEN,
     REFUSED,
-    SUM,
-    UNREDUCED,
     WEIGHTED,
     array,
     kept_sum,
+    not_averaged,
     terms,
 )
 from utils.checks.mistakes import Raises
@@ -37,8 +36,7 @@ CASES = {
                 lambda z, y, w: terms(z, y, w).sum() / w.sum(),
                 lambda z, y, w: terms(z, y, w).mean() / w.mean(),
             ),
-            "sum for mean": (SUM, lambda z, y, w: terms(z, y, w).sum()),
-            "not reduced": (UNREDUCED, terms),
+            **not_averaged(terms),
             "each term by its own weight": (
                 "Each term is divided by its own weight, so the weights cancel: add up first, "
                 "divide once.",
@@ -84,11 +82,7 @@ CASES = {
                 "The mean was divided by N already: the weights of the labels take its place.",
                 lambda z, t, w: F.cross_entropy(z, t, weight=w) / (t @ w).sum(),
             ),
-            "sum for mean": (SUM, lambda z, t, w: F.cross_entropy(z, t, weight=w, reduction="sum")),
-            "not reduced": (
-                UNREDUCED,
-                lambda z, t, w: F.cross_entropy(z, t, weight=w, reduction="none"),
-            ),
+            **not_averaged(lambda z, t, w: F.cross_entropy(z, t, weight=w, reduction="none")),
             "weight forgotten": (FORGOTTEN, lambda z, t, _: F.cross_entropy(z, t)),
             "the model's own choice": (
                 "Those are the classes that the model chose: which argument holds the labels?",
@@ -163,14 +157,7 @@ CASES = {
                 lambda z, y, f: BCE_WITH_LOGITS(z, y * f),
             ),
             "weight forgotten": (FORGOTTEN, lambda z, y, _: BCE_WITH_LOGITS(z, y)),
-            "sum for mean": (
-                SUM,
-                lambda z, y, f: BCE_WITH_LOGITS(z, y, pos_weight=f, reduction="sum"),
-            ),
-            "not reduced": (
-                UNREDUCED,
-                lambda z, y, f: BCE_WITH_LOGITS(z, y, pos_weight=f, reduction="none"),
-            ),
+            **not_averaged(lambda z, y, f: BCE_WITH_LOGITS(z, y, pos_weight=f, reduction="none")),
             **REFUSED,
         },
         praise="pos_weight multiplies the terms of label 1, and no others.",
