@@ -6,6 +6,9 @@ from utils import losses
 from utils.checks.binary import BINARY_CROSS_ENTROPY
 from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import (
+    ADDS,
+    CLIPS,
+    ROUNDS,
     SWAPPED,
     Mended,
     batch,
@@ -36,8 +39,8 @@ _OF_ZERO_OR_Z = {
 
 BINARY_CROSS_ENTROPY_WITH_LOGITS = {
     **{
-        name: row
-        for name, row in through(with_logits, BINARY_CROSS_ENTROPY).items()
+        name: (f"{hint} {ROUNDS}" if hint in {ADDS, CLIPS} else hint, *wrong)
+        for name, (hint, *wrong) in through(with_logits, BINARY_CROSS_ENTROPY).items()
         if name not in {"arguments swapped", "sigmoid of a probability", "branches exchanged"}
     },
     "arguments swapped": (SWAPPED, lambda z, y: stable(y, z), Mended(swapped)),

@@ -162,6 +162,7 @@ LOG10 = (
 ADDS = "Something small is added inside your logarithm: what does it hide when p is tiny?"
 SWAPPED = "With its arguments the other way round your function is right: which comes first?"
 CLIPS = "Your cost stops growing at some p: does a clip hide how bad a confident mistake is?"
+ROUNDS = "Without it p rounds to 0 or 1 at extreme logits: can the logarithm be taken on paper?"
 DIGITS = "A tiny p is rounded away in 1 - (1 - p): can you take its logarithm without subtracting?"
 
 # Each power of ten shows a constant of its size that was added inside the logarithm, or a clip.

@@ -4,7 +4,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import ADDS, CLIPS, LOG2, LOG10, TINY, adds, clamps_log, clips
+from utils.checks.mistakes import ADDS, CLIPS, LOG2, LOG10, ROUNDS, TINY, adds, clamps_log, clips
 from utils.checks.trial import Function
 
 NO_SOFTMAX = "You take the logits as they are: which function makes probabilities of them?"
@@ -64,9 +64,9 @@ LOG_SOFTMAX = {
     ),
     "log2": (LOG2.replace("costs", "values"), *both_ways(np.log2)),
     "log10": (LOG10.replace("costs", "values"), *both_ways(np.log10)),
-    "log(p + eps)": (ADDS, *(f for e in TINY for f in both_ways(adds(e)))),
+    "log(p + eps)": (f"{ADDS} {ROUNDS}", *(f for e in TINY for f in both_ways(adds(e)))),
     "clamped": (
-        CLIPS,
+        f"{CLIPS} {ROUNDS}",
         *(f for e in TINY for f in both_ways(clips(e))),
         *(f for e in TINY for f in both_ways(_floors(e))),
         *both_ways(clamps_log),
