@@ -99,62 +99,64 @@ BINARY_CROSS_ENTROPY = {
     ),
 }
 
+
+def _reduced(reduce: Function) -> Function:
+    """Make a wrong answer that reduces the losses of the samples in its own way."""
+    return lambda p, y, reduction="mean": reduce(bce(p, y), reduction)
+
+
+def _divided(total: Function, count: Function = len) -> Function:
+    """Make a wrong answer from a sum, which is divided where the mean is asked for."""
+    return lambda p, y, reduction="mean": total(p, y) / (count(y) if reduction == "mean" else 1)
+
+
 BINARY_CROSS_ENTROPY_BATCH = {
     **through(in_batch, BINARY_CROSS_ENTROPY),
     "rounded": (
         "Each loss is rounded before they are added: what if it keeps all its digits?",
-        *(
-            in_batch(lambda p, y, digits=digits: np.round(bce(p, y), digits))
-            for digits in range(2, 6)
-        ),
+        *(_reduced(lambda terms, how, n=n: getattr(terms.round(n), how)()) for n in range(2, 6)),
     ),
     "product": (
         "The product of so many probabilities is too small for a computer: of which sum is it the "
         "exponential?",
-        lambda p, y, reduction="mean": (
-            -np.log(np.prod(np.where(y == 1, p, 1 - p))) / (len(y) if reduction == "mean" else 1)
-        ),
+        _divided(lambda p, y: -np.log(np.prod(np.where(y == 1, p, 1 - p)))),
     ),
     "last sample alone": (
         "Only the last sample is left: does your loop add each loss to the others, with +=?",
-        lambda p, y, reduction="mean": bce(p, y)[-1] + 0 * len(reduction),
-        lambda p, y, reduction="mean": bce(p, y)[-1] / (len(p) if reduction == "mean" else 1),
+        _reduced(lambda terms, _: terms[-1]),
+        _divided(lambda p, y: bce(p, y)[-1]),
     ),
     "sample left out": (
         "A sample at one end is left out: where does your loop begin, and where does it stop?",
-        lambda p, y, reduction="mean": bce(p, y)[1:].sum() / (len(p) if reduction == "mean" else 1),
-        lambda p, y, reduction="mean": (
-            bce(p, y)[:-1].sum() / (len(p) if reduction == "mean" else 1)
-        ),
-        lambda p, y, reduction="mean": getattr(bce(p, y)[1:], reduction)(),
-        lambda p, y, reduction="mean": getattr(bce(p, y)[:-1], reduction)(),
+        _divided(lambda p, y: bce(p, y)[1:].sum()),
+        _divided(lambda p, y: bce(p, y)[:-1].sum()),
+        _reduced(lambda terms, how: getattr(terms[1:], how)()),
+        _reduced(lambda terms, how: getattr(terms[:-1], how)()),
     ),
     "loss of the mean": (
         "You take the mean of p before the loss: what if each sample gets its loss first?",
-        lambda p, y, reduction="mean": bce(np.mean(p), np.mean(y)) + 0 * len(reduction),
+        lambda p, y, reduction="mean": bce(np.mean(p), np.mean(y)),
         lambda p, y, reduction="mean": getattr(bce(np.mean(p), y), reduction)(),
     ),
     "divided by the ones": (
         "The sum is right, and you divide it by the number of ones: over what does the mean run?",
-        lambda p, y, reduction="mean": bce(p, y).sum() / (np.sum(y) if reduction == "mean" else 1),
+        _divided(lambda p, y: bce(p, y).sum(), np.sum),
     ),
     "sum for mean": (
         'You give the sum whatever reduction says: what turns it into the mean for "mean"?',
-        lambda p, y, reduction="mean": bce(p, y).sum() + 0 * len(reduction),
+        _reduced(lambda terms, _: terms.sum()),
     ),
     "mean for sum": (
         'You give the mean whatever reduction says: what is asked for with reduction="sum"?',
-        lambda p, y, reduction="mean": bce(p, y).mean() + 0 * len(reduction),
+        _reduced(lambda terms, _: terms.mean()),
     ),
     "sum without minus": (
         "The mean is right, the sum is negative: does the minus reach both branches?",
-        lambda p, y, reduction="mean": (
-            in_batch(bce)(p, y, reduction) * (-1) ** (reduction == "sum")
-        ),
+        _reduced(lambda terms, how: terms.mean() if how == "mean" else -terms.sum()),
     ),
     "reductions exchanged": (
         'You give the sum for "mean" and the mean for "sum": which branch is which?',
-        lambda p, y, reduction="mean": in_batch(bce)(p, y, {"mean": "sum"}.get(reduction, "mean")),
+        _reduced(lambda terms, how: terms.sum() if how == "mean" else terms.mean()),
     ),
     "sum by default": (
         "Both reductions are right when named: which one should your function take by itself?",
@@ -162,7 +164,7 @@ BINARY_CROSS_ENTROPY_BATCH = {
     ),
     "not reduced": (
         "You give one loss a sample, and they look right: how do they become a single number?",
-        lambda p, y, reduction="mean": bce(p, y) + 0 * len(reduction),
+        _reduced(lambda terms, _: terms),
     ),
 }
 
