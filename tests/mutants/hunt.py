@@ -46,6 +46,7 @@ MODULES = {
     "_mend": ["losses"],
     "calibration": ["calibration"],
     "quiz/progress": ["quiz", "record"],
+    "quiz/answers": ["quiz"],
     "quiz/question": ["quiz"],
     "quiz/toml_files": ["quiz"],
     "quiz/toml_question": ["quiz"],
