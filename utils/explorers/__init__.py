@@ -1,7 +1,8 @@
 """Pictures that answer at once: `explorers.binary()`, `explorers.multiclass()` and so on.
 
 Each shows itself as the last expression of a cell; its state is traits
-(`e = explorers.binary(); e.p = 0.9; e.loss`). `explorers.picture(...)` shows a picture that
+(`e = explorers.binary(); e.p = 0.9; e.loss`), and `e.save("report.pdf")` saves what it shows, as
+.pdf, .png or .svg; it returns the picture in words. `explorers.picture(...)` shows a picture that
 does not move.
 """
 

@@ -24,25 +24,23 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import traitlets
 
-from utils import plots
 from utils.explorers import asking, controls, still
 from utils.explorers.ask import ask_of, find
+from utils.explorers.on_paper import OnPaper
 from utils.explorers.pictures import Live, module, styles
 from utils.explorers.states import states_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from matplotlib.figure import Figure
 
-
-class Explorer(ipywidgets.VBox):
+class Explorer(OnPaper, ipywidgets.VBox):
     """A picture that answers at once when a slider, a button or a mark in it is moved.
 
     The state is traits: read them, set them, observe them; the twin's values are attributes
     (`explorer.loss`). A subclass names its twin in `name`, its accessible name in `title`, its
     state as `Slider`, `Choice` and `Label` traits, and gives `draw()`, the fixed picture, and
-    `marks(params)`.
+    `marks(params)`. `explorer.save("report.pdf")` saves what it shows.
 
     Parameters
     ----------
@@ -120,7 +118,7 @@ class Explorer(ipywidgets.VBox):
         return self.asked.on(result) if self.asked else result
 
     def _make_picture(self) -> Live:
-        svg, axes = still.svg(self._figure())
+        svg, axes = still.svg(self._axes())
         home = self.params
         rows = {name: state.by for name, state in self.states.items() if state.by}
         limits, synced, state = self.limits, {}, {}
@@ -199,26 +197,3 @@ class Explorer(ipywidgets.VBox):
             known = f"it has {', '.join([*self.states, *values])}"
             raise AttributeError(f"explorers.{self.name}() has no {name!r}: {known}.")
         raise AttributeError(f"{type(self).__name__} has no {name!r}")
-
-    def __repr__(self) -> str:
-        result = self.result()
-        if not self.asked:
-            return result["sentence"]
-        return (
-            f"{result['gap'] or 'Predict: ' + self.asked.ask['text']} {result['sentence']}".strip()
-        )
-
-    def _figure(self) -> Figure:
-        with plots.look():
-            return self.draw()
-
-    def png(self) -> bytes:
-        """Draw the still picture of the present state."""
-        figure = self._figure()
-        still.add_marks(figure, self.result())
-        return still.png(figure)
-
-    def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
-        data = super()._repr_mimebundle_(**options)
-        data |= {"text/plain": repr(self), "image/png": self.png()}
-        return data, {"image/png": {"alt": f"{self.title}. {self!r}"}}
