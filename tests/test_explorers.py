@@ -62,10 +62,7 @@ def split(value, numbers):
     return value
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("name", NAMES)
-def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
-    tried, data = list(states(name)), getattr(explorers, name)().data
+def twins_agree(name, tried, data, page):
     # As text: Playwright takes a nest of this size apart far more slowly than json does.
     theirs = json.loads(
         page.evaluate(
@@ -78,12 +75,19 @@ def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
             [pictures.module(name), tried, data],
         )
     )
-    assert len(theirs) > STATES
     for state, result in zip(tried, theirs, strict=True):
         mine, its = [], []
         assert split(twin(name).marks(state, *data), mine) == split(result, its), state
         assert np.isfinite(mine).all(), state
         np.testing.assert_allclose(mine, its, rtol=1e-9, atol=1e-9, err_msg=str(state))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", NAMES)
+def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
+    tried = list(states(name))
+    assert len(tried) > STATES
+    twins_agree(name, tried, getattr(explorers, name)().data, page)
 
 
 def test_binary_agrees_with_torch():

@@ -1,63 +1,273 @@
-"""The explorers of lesson 06 agree with torch and scikit-learn, on any predictions."""
+"""The explorers of lesson 06 agree with torch and scikit-learn, on anybody's predictions."""
+
+import json
+import time
+import tracemalloc
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ipywidgets.embed import dependency_state
 from sklearn.calibration import calibration_curve
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, log_loss
-from test_explorers import states, twin
+from test_explorers import states, twin, twins_agree
 
-from utils import explorers
-from utils.explorers import predictions
+from utils import calibration, explorers
+from utils.explorers import bins, predictions, tallies
+
+SEEDS = st.integers(0, 2**32 - 1)
+TEMPERATURES = [round(0.25 + 0.05 * i, 10) for i in range(76)]
+THRESHOLDS = [round(0.01 * i, 10) for i in range(1, 100)]
 
 
-def test_calibration_agrees_with_torch_and_scikit_learn():
-    draw = np.random.default_rng(1)
-    tried = 0
-    for k, state in enumerate(states("calibration")):
-        if k % 100 == 0:
-            z = draw.normal(0, 3, (150, 5))
-            data = explorers.calibration(logits=z, y=draw.integers(5, size=150)).data
-            rounded, y = predictions.rows(data[0], 150) / -100, np.array(data[1])
-            assert np.abs(rounded - np.maximum(z - z.max(1, keepdims=True), -31.35)).max() < 0.0101
-        values = twin("calibration").marks(state, *data)["values"]
-        scaled = torch.tensor(rounded / state["temperature"])
+def values(name, data, **state):
+    return twin(name).marks(state, *data)["values"]
+
+
+def drawn(data, temperature):
+    """Read the bins off the marks: share of the samples, place and height of the diamond."""
+    marks = twin("calibration").marks({"temperature": temperature}, *data)["marks"]
+    shares = [m["y1"] for m in marks if m["kind"] == "bar" and m["role"] == "muted"]
+    spots = [(m["x"], m["y"]) for m in marks if m["kind"] == "point" and m["axes"] == 0]
+    return np.array(shares), np.array(spots)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(1, 300), st.integers(2, 12), st.floats(0.01, 30), st.booleans())
+def test_calibration_agrees_with_torch_and_scikit_learn(seed, n, classes, spread, given_p):
+    draw = np.random.default_rng(seed)
+    z, y = draw.normal(0, spread, (n, classes)), draw.integers(classes, size=n)
+    p = torch.tensor(z).softmax(1).numpy()
+    z = torch.tensor(z)
+    if given_p and p.min() > 1e-300:
+        data = predictions.of_classes(p=p, y=y)
+    else:
+        data = predictions.of_classes(z, y)
+    for temperature in draw.choice(TEMPERATURES, 8).tolist():
+        found = values("calibration", data, temperature=temperature)
+        scaled = z / temperature
         wanted = F.cross_entropy(scaled, torch.tensor(y)).item()
-        assert values["loss"] == pytest.approx(wanted, abs=1e-9)
+        assert found["loss"] == pytest.approx(wanted, rel=1e-9, abs=1e-9)
         confidence, answer = (part.numpy() for part in scaled.softmax(1).max(1))
         right = answer == y
-        assert values["accuracy"] == pytest.approx(accuracy_score(y, answer))
-        assert values["confidence"] == pytest.approx(confidence.mean())
-        observed, predicted = calibration_curve(right, confidence, n_bins=10)
-        count = np.histogram(confidence, np.linspace(0, 1, 11))[0]
-        gap = np.abs(observed - predicted) @ count[count > 0] / len(y)
-        assert values["ece"] == pytest.approx(gap, abs=1e-9)
-        tried += 1
-    assert tried >= 1000
+        assert found["accuracy"] == pytest.approx(accuracy_score(y, answer))
+        assert found["confidence"] == pytest.approx(confidence.mean(), abs=1e-9)
+        # Where a confidence lies on an edge but for its last bits, each may choose its bin.
+        if (np.abs(confidence * 10 - np.rint(confidence * 10)) > 1e-6).all():
+            observed, predicted = calibration_curve(right, confidence, n_bins=10)
+            count = np.histogram(confidence, np.linspace(0, 1, 11))[0]
+            full = count > 0
+            gap = np.abs(observed - predicted) @ count[full] / n
+            assert found["ece"] == pytest.approx(gap, abs=1e-9)
+            shares, spots = drawn(data, temperature)
+            np.testing.assert_allclose(shares, count / n, rtol=0.005)
+            np.testing.assert_allclose(spots[full, 0], predicted, atol=6e-4)
+            np.testing.assert_allclose(spots[full, 1], observed, atol=1e-4)
 
 
-def test_threshold_agrees_with_scikit_learn():
-    draw = np.random.default_rng(1)
-    tried = 0
-    for k, state in enumerate(states("threshold")):
-        if k % 100 == 0:
-            p = draw.beta(0.3, 0.4, 200).clip(1e-9, 1 - 1e-9)
-            data = explorers.threshold(p=p, y=draw.random(200) < p).data
-            rounded, y = map(np.array, data)
-            loss, brier = log_loss(y, rounded), brier_score_loss(y, rounded)
-            assert loss == pytest.approx(log_loss(y, p), rel=1e-4)
-        values = twin("threshold").marks(state, *data)["values"]
-        (_, alarms), (misses, _) = confusion_matrix(y, rounded > state["threshold"])
-        assert (values["misses"], values["alarms"]) == (misses, alarms)
-        cost = (state["miss"] * misses + alarms) / len(y)
-        assert values["cost"] == pytest.approx(cost)
-        assert values["loss"] == pytest.approx(loss, abs=1e-9)
-        assert values["brier"] == pytest.approx(brier, abs=1e-9)
-        right = accuracy_score(y, rounded > state["threshold"])
-        assert values["accuracy"] == pytest.approx(right)
-        tried += 1
-    assert tried >= 1000
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(1, 300), st.sampled_from([np.float64, np.float32, np.float16]))
+def test_threshold_agrees_with_scikit_learn_also_where_p_equals_it(seed, n, kind):
+    draw = np.random.default_rng(seed)
+    p = np.where(draw.random(n) < 0.3, draw.integers(1, 100, n) / 100, draw.beta(0.3, 0.4, n))
+    p, y = p.clip(1e-4, 0.999).astype(kind), draw.random(n) < p
+    data = predictions.of_two(p, y)
+    for threshold in [0.01, 0.5, 0.99, *draw.choice(THRESHOLDS, 8).tolist()]:
+        miss = int(draw.integers(1, 51))
+        found = values("threshold", data, threshold=threshold, miss=miss)
+        # NumPy and torch compare in the type of p: 0.35 in 16 bits is not larger than 0.35.
+        acts = (torch.tensor(p) > threshold).numpy()
+        assert (acts == (p > threshold)).all()
+        (_, alarms), (misses, _) = confusion_matrix(y, acts, labels=[False, True])
+        assert (found["misses"], found["alarms"]) == (misses, alarms)
+        assert found["cost"] == pytest.approx((miss * misses + alarms) / n)
+        assert found["accuracy"] == pytest.approx(accuracy_score(y, acts))
+    wide = p.astype(float)
+    assert found["loss"] == pytest.approx(log_loss(y, wide, labels=[False, True]), abs=1e-9)
+    assert found["brier"] == pytest.approx(np.mean((wide - y) ** 2), abs=1e-9)
+    if len(set(y)) == 2:
+        assert found["brier"] == pytest.approx(brier_score_loss(y, wide), abs=1e-9)
+
+
+def test_the_histogram_keeps_what_the_threshold_stops_on_its_left():
+    p, y = [0.0, 0.05, 0.0501, 0.5, 1.0], [0, 0, 1, 0, 1]
+    marks = twin("threshold").marks({"threshold": 0.05, "miss": 1}, *predictions.of_two(p, y))
+    bars = [m for m in marks["marks"] if m["kind"] == "bar" and m["axes"] == 0]
+    heights = {(m["role"], round(m["x"], 3)): 5 * m["y1"] ** 2 for m in bars if m["y1"]}
+    wanted = {
+        ("zero", 0.025): 2,
+        ("one", 0.075): 1,
+        ("zero", 0.475): 1,
+        ("one", 0.975): 1,
+    }
+    assert {key: h for key, h in heights.items() if key[0] != "hidden"} == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_one_sample_is_enough(y):
+    shown = explorers.threshold(p=[0.25], y=[y])
+    assert (shown.misses, shown.alarms) == (y, 0)
+    assert shown.loss == pytest.approx(-np.log(0.25 if y else 0.75))
+    shown = explorers.calibration(logits=[[0.0, 1.0]], y=[y])
+    assert shown.accuracy == y
+    assert shown.ece == pytest.approx(abs(y - shown.confidence))
+
+
+def test_samples_of_one_class_alone_are_shown():
+    p = np.linspace(0.01, 0.99, 400)
+    assert explorers.threshold(p=p, y=np.zeros(400)).alarms == (p > 0.5).sum()
+    assert explorers.calibration(p=p, y=np.ones(400)).accuracy == (p > 0.5).mean()
+
+
+def test_what_is_always_right_and_sure_has_axes():
+    shown = explorers.calibration(logits=[[1000.0, 0]] * 3, y=[0] * 3)
+    assert (shown.loss, shown.ece, shown.data[-1]) == (0, 0, [0.1, 0.5])
+    shown = explorers.calibration(logits=[[1000.0, 0]] * 3, y=[1] * 3)
+    assert (shown.loss, shown.ece) == (1000, 1)
+    assert shown.data[-1][1] > 1
+
+
+MILLION = 10**6
+
+
+def of_a_million():
+    draw = np.random.default_rng(0)
+    z = draw.normal(0, 2, MILLION)
+    return z, draw.random(MILLION) < 1 / (1 + np.exp(-1.5 * z))
+
+
+def test_a_million_samples_take_seconds_and_no_more_state_than_four_hundred():
+    z, y = of_a_million()
+    p = 1 / (1 + np.exp(-z))
+    for name, given_as in ("calibration", {"logits": z}), ("threshold", {"p": p}):
+        few = {key: each[:400] for key, each in given_as.items()}
+        begun = time.process_time()
+        many = getattr(explorers, name)(y=y, **given_as)
+        assert time.process_time() - begun < 20  # 3 on a quiet machine
+        sizes = [
+            len(json.dumps(dependency_state(one, drop_defaults=False)))
+            for one in (getattr(explorers, name)(y=y[:400], **few), many)
+        ]
+        assert max(sizes) <= 40_000
+        assert abs(sizes[0] - sizes[1]) < 800
+    both = torch.tensor(np.stack([0 * z, z], axis=1))
+    wanted = F.cross_entropy(both, torch.tensor(y).long()).item()
+    calibrated = explorers.calibration(logits=z, y=y)
+    assert calibrated.loss == pytest.approx(wanted, abs=1e-9)
+    sure, right = np.maximum(p, 1 - p), (z > 0) == y
+    wanted = calibration.expected_calibration_error(sure, right)
+    assert calibrated.ece == pytest.approx(wanted, abs=1e-9)
+    calibrated.temperature = 0.65
+    assert calibrated.ece < 0.01 < wanted
+
+
+def test_many_classes_take_little_memory():
+    draw = np.random.default_rng(0)
+    z, y = draw.normal(0, 3, (2000, 1000)).astype(np.float32), draw.integers(1000, size=2000)
+    tracemalloc.start()
+    data = predictions.of_classes(z, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6e6  # the logits themselves have 8 MB, in float64 16
+    wanted = F.cross_entropy(torch.tensor(z, dtype=torch.float64), torch.tensor(y)).item()
+    assert values("calibration", data, temperature=1)["loss"] == pytest.approx(wanted, abs=1e-9)
+
+
+def test_chunks_change_nothing(monkeypatch):
+    z, y = (part[:1000] for part in of_a_million())
+    whole = predictions.of_classes(z, y), predictions.of_two(1 / (1 + np.exp(-z)), y)
+    monkeypatch.setattr(tallies, "CHUNK", 7)
+    cut = predictions.of_classes(z, y), predictions.of_two(1 / (1 + np.exp(-z)), y)
+    for mine, its in zip(cut[1], whole[1], strict=True):
+        assert mine == pytest.approx(its)
+    for state in TEMPERATURES[::15]:
+        found = (values("calibration", one[0], temperature=state) for one in (cut, whole))
+        assert next(found) == pytest.approx(next(found), abs=1e-9)
+
+
+@given(st.integers(0, 10**9))
+def test_a_count_is_kept_to_three_digits_below_a_thousand_whole(n):
+    table = np.zeros((1, bins.BINS, 3))
+    table[0, 3] = n, n // 2, 0.35 * n
+    table[0, 9] = 1, 1, 0.95
+    marks = bins.reliability(bins.packed(table), 0, n + 1)
+    count = marks[3 * 5 + 3]["y1"] * (n + 1)
+    assert count == pytest.approx(n, abs=1e-6 if n < 1000 else n * 0.005)
+    assert marks[3 * 5 + 4]["text"] == (str(n) if 0 < n < 1000 else bins.counted(round(count)))
+
+
+PROBABILITIES = [0.25, 0.5, 0.875, 0.0625]
+LABELS = [0, 1, 1, 0]
+
+
+class Column:
+    """What a table of pandas gives: an object that becomes an array, of objects perhaps."""
+
+    def __init__(self, values, dtype=object):
+        self.values = np.array(values, dtype=dtype)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=dtype, copy=True if copy is None else copy)
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        tuple,
+        np.array,
+        lambda v: np.array(v, dtype=np.float16),
+        lambda v: np.array(v)[:, np.newaxis],
+        lambda v: torch.tensor(v, requires_grad=True),
+        lambda v: torch.tensor(v, dtype=torch.float16),
+        lambda v: torch.tensor(v, dtype=torch.bfloat16)[:, None],
+        lambda v: np.stack([1 - np.array(v), v], axis=1),
+        Column,
+    ],
+)
+@pytest.mark.parametrize(
+    "labelled",
+    [
+        list,
+        lambda y: np.array(y, dtype=bool),
+        lambda y: np.array(y, dtype=np.uint8)[:, np.newaxis],
+        lambda y: torch.tensor(y, dtype=torch.float32),
+        Column,
+    ],
+)
+def test_predictions_are_read_as_people_have_them(given_as, labelled):
+    p, y = given_as(PROBABILITIES), labelled(LABELS)
+    assert predictions.of_two(p, y) == predictions.of_two(PROBABILITIES, LABELS)
+    assert predictions.of_classes(p=p, y=y) == predictions.of_classes(p=PROBABILITIES, y=LABELS)
+
+
+def test_pandas_is_read():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"p": PROBABILITIES, "y": LABELS}, index=[9, 3, 1, 7])
+    wanted = predictions.of_two(PROBABILITIES, LABELS)
+    assert predictions.of_two(table["p"], table["y"]) == wanted
+    assert predictions.of_two(table[["p"]], table["y"].astype(bool)) == wanted
+    assert predictions.of_two(table["p"].astype("Float64"), table["y"].astype("Int64")) == wanted
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("n", [1, 10**6])
+@pytest.mark.parametrize("name", ["calibration", "threshold"])
+def test_the_twins_agree_on_one_sample_and_on_a_million(name, n, page):
+    draw = np.random.default_rng(n)
+    if name == "calibration":
+        shares = draw.dirichlet([0.2] * bins.BINS, 76)
+        count = np.array([draw.multinomial(n, share) for share in shares])
+        sums = count * (np.arange(bins.BINS) + draw.random(count.shape)) / bins.BINS
+        table = np.stack([count, np.floor(count * draw.random(count.shape)), sums], axis=2)
+        data = bins.packed(table), draw.random(76).tolist(), n, n // 2, [1.0, 0.5]
+    else:
+        counts = draw.multinomial(n, [1 / 200] * 200).reshape(2, 100)
+        data = *counts.tolist(), 0.3, 0.1
+    twins_agree(name, [*states(name)][:150], data, page)
 
 
 def test_logits_of_two_classes_may_be_one_a_sample():
@@ -67,39 +277,72 @@ def test_logits_of_two_classes_may_be_one_a_sample():
     assert one.accuracy == pytest.approx(2 / 3)
 
 
+def test_a_class_of_probability_0_costs_nothing_where_it_is_not_true():
+    shown = explorers.calibration(p=[[0.5, 0.5, 0], [0, 0, 1]], y=[0, 2])
+    assert shown.loss == pytest.approx(np.log(2) / 2)
+
+
+def test_what_scikit_learn_predicts_is_taken_as_it_is():
+    draw = np.random.default_rng(0)
+    x, names = draw.normal(size=(200, 2)), np.array(["ham", "spam"])
+    y = names[(x[:, 0] + draw.normal(size=200) > 0).astype(int)]
+    model = LogisticRegression().fit(x, y)
+    p = model.predict_proba(x)
+    with pytest.raises(ValueError, match=r"np.searchsorted\(model.classes_, y\)"):
+        explorers.threshold(p=p, y=y)
+    labels = np.searchsorted(model.classes_, y)
+    for shown in explorers.threshold(p=p, y=labels), explorers.calibration(p=p, y=labels):
+        assert shown.loss == pytest.approx(log_loss(y, p), abs=1e-9)
+        assert shown.accuracy == pytest.approx(model.score(x, y))
+
+
 def test_a_probability_that_rounding_put_above_one_is_one():
-    shown = explorers.threshold(p=[1.0000001, 0.25], y=[1, 0])
-    assert shown.data[0] == [1.0, 0.25]
+    assert predictions.of_two([1.0000001, 0.25], [1, 0]) == predictions.of_two([1, 0.25], [1, 0])
 
 
-def test_rounding_makes_no_tie():
-    shown = explorers.calibration(logits=[[1.0, 1.001, -90.0]], y=[1])
-    assert predictions.rows(shown.data[0], 1).tolist() == [[1, 0, predictions.FARTHEST]]
-    assert shown.accuracy == 1
+THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
 
 
 @pytest.mark.parametrize(
     ("make", "error", "says"),
     [
         (lambda: explorers.calibration(logits=[[1.0, 2]]), ValueError, "logits without y"),
+        (lambda: explorers.calibration(y=[1]), ValueError, "y without logits"),
+        (lambda: explorers.calibration(p=[0.5]), ValueError, "p without y"),
         (lambda: explorers.threshold(y=[1]), ValueError, "y without p"),
+        (lambda: explorers.calibration(logits=[1], p=[1], y=[1]), ValueError, "one of them"),
         (lambda: explorers.threshold(p=[0.5], y=[1, 0]), ValueError, "one label for each"),
-        (lambda: explorers.threshold(p=[], y=[]), ValueError, "at least one sample"),
-        (lambda: explorers.threshold(p=[0.5, 1.5], y=[1, 0]), ValueError, r"p\[1\] = 1.5"),
+        (lambda: explorers.threshold(p=[], y=[]), ValueError, "at least one value"),
+        (lambda: explorers.threshold(p=[0.5, 1.5], y=[1, 0]), ValueError, "holds 1.5: give prob"),
+        (lambda: explorers.threshold(p=[-3, 1.5, 9], y=[1, 0, 0]), ValueError, "2 more of 3"),
         (lambda: explorers.threshold(p=[0.5, np.nan], y=[1, 0]), ValueError, "p holds nan"),
-        (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, 2]), ValueError, "y holds 2"),
-        (lambda: explorers.threshold(p=[0.0], y=[1]), ValueError, "costs infinity"),
-        (lambda: explorers.threshold(p=[[0.5]], y=[1]), ValueError, "one probability of label 1"),
-        (lambda: explorers.threshold(p=[0.5] * 401, y=[1] * 401), ValueError, "at most 400"),
+        (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, 2]), ValueError, "y holds 2: .*0 to 1"),
+        (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, -1]), ValueError, "y holds -1.*classes_"),
+        (lambda: explorers.threshold(p=[0.5], y=[np.nan]), ValueError, "y holds nan"),
+        (lambda: explorers.threshold(p=[0.0], y=[1]), ValueError, "1 of 1 .*predict_proba"),
+        (
+            lambda: explorers.threshold(p=np.float32([0, 1, 1, 0.3]), y=[1, 0, 1, 1]),
+            ValueError,
+            r"2 of 4 samples .*clip\(1e-7",
+        ),
+        (lambda: explorers.threshold(p=THIRDS, y=[1, 0]), ValueError, r"p\[:, k\] and y == k"),
+        (lambda: explorers.threshold(p=[[0.5, 0.9]], y=[1]), ValueError, "rows that sum to 1"),
+        (lambda: explorers.threshold(p=[[[0.5]]], y=[1]), ValueError, "one probability of label"),
         (lambda: explorers.threshold(p="half", y=[1]), ValueError, "cannot be read"),
+        (
+            lambda: explorers.calibration(logits=[np.ones((2, 3)), np.ones((1, 3))], y=[1, 1, 1]),
+            ValueError,
+            "torch.cat or np.concatenate",
+        ),
+        (lambda: explorers.threshold(p=[0.5], y=["spam"]), ValueError, "y .*'spam'.*classes_"),
         (lambda: explorers.calibration(logits=[[1, np.inf]], y=[0]), ValueError, "finite"),
         (lambda: explorers.calibration(logits=[[1, 2]], y=[0.5]), ValueError, "y holds 0.5"),
-        (lambda: explorers.calibration(logits=[[1]], y=[0]), ValueError, r"\(N, C\)"),
-        (
-            lambda: explorers.calibration(logits=np.zeros((500, 10)), y=np.zeros(500)),
-            ValueError,
-            "at most 400 samples of 10 classes",
-        ),
+        (lambda: explorers.calibration(logits=[[1, 2.5]], y=[[0, 1]]), ValueError, "argmax"),
+        (lambda: explorers.calibration(logits=np.ones((2, 3, 4)), y=[0, 1]), ValueError, r"\(N, C"),
+        (lambda: explorers.calibration(p=[[1.0, 2], [3, 4]], y=[0, 1]), ValueError, "p holds 2"),
+        (lambda: explorers.calibration(p=[[0.5, 0.2]], y=[0]), ValueError, "row of p holds 0.7"),
+        (lambda: explorers.calibration(p=[[0.5, 0.5, 0]], y=[2]), ValueError, "costs infinity"),
+        (lambda: explorers.calibration(logits=THIRDS, y=[0, 1]), ValueError, "give them as p="),
         (lambda: explorers.threshold([0.5]), TypeError, "without a name: write p="),
         (lambda: explorers.threshold(q=1), TypeError, "it takes p, y, threshold, miss"),
         (lambda: explorers.threshold(threshold=2), ValueError, "from 0.01 to 0.99"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -64,10 +63,7 @@ def _widget_faults(cell: NotebookNode, models: dict[str, dict]) -> Iterator[str]
     for view in views:
         if view not in models:
             yield "the cell displays a widget that is not stored, so its view would stay empty."
-        needed = normalise.reachable([view], models)
-        # The numbers of somebody's own model come on top: they are not the explorer's.
-        given = (models[name]["state"].get("data", "") for name in needed)
-        size = normalise.size(needed, models) - sum(len(json.dumps(one)) for one in given)
+        size = normalise.size(normalise.reachable([view], models), models)
         if "explorer" in tags(cell) and size > EXPLORER_BYTES:
             yield (
                 f"the explorer has {size / 1000:.0f} kB of widget state: "

@@ -1,27 +1,23 @@
-import { reliability } from "./bins.js";
-import { fixed, mean } from "./losses.js";
-import { rows } from "./predictions.js";
-import { bar, point } from "./shapes.js";
-import { logSoftmax } from "./softmax.js";
+import { reliability, said } from "./bins.js";
+import { fixed } from "./losses.js";
+import { bar, line, named, point } from "./shapes.js";
 
-export function marks({ temperature }, packed, y, tops) {
-  const gaps = rows(packed, y.length);
-  const logQ = gaps.map((row) => logSoftmax(row.map((gap) => -gap / 100 / temperature)));
-  const loss = 0 - mean(logQ.map((row, i) => row[y[i]]));
-  const confidence = logQ.map((row) => Math.exp(Math.max(...row)));
-  const right = gaps.map((row, i) => (row.indexOf(0) === y[i] ? 1 : 0));
-  const [drawn, error] = reliability(confidence, right);
-  const [accuracy, sure] = [mean(right), mean(confidence)];
+export function marks({ temperature }, rows, losses, total, right, tops) {
+  const now = Math.round(20 * temperature) - 5;
+  const sums = losses.map((loss, i) => [loss, ...said(rows, i)]);
+  const [loss, ece, confidence] = sums[now];
+  const accuracy = right / total;
   return {
-    values: { loss, ece: error, accuracy, confidence: sure },
+    values: { loss, ece, accuracy, confidence },
     marks: [
-      ...drawn,
-      point(2, "prediction", temperature, loss, "circle", 5, { name: "loss" }),
-      point(3, "prediction", temperature, error, "circle", 5, { name: "ece" }),
-      bar(2, "hidden", 2.1, 4.2, 0, tops[0], { drag: { x: "temperature" } }),
-      bar(3, "hidden", 2.1, 4.2, 0, tops[1], { drag: { x: "temperature" } }),
+      ...reliability(rows, now, total),
+      ...["loss", "ece"].flatMap((name, k) => [
+        named(name, line(k + 2, "muted", ...sums.map((each, i) => [(i + 5) / 20, each[k]]))),
+        point(k + 2, "prediction", temperature, sums[now][k], "circle", 5, { name }),
+        bar(k + 2, "hidden", 2.1, 4.2, 0, tops[k], { drag: { x: "temperature" } }),
+      ]),
     ],
-    sentence: `T = ${fixed(temperature, 2)}: log loss ${fixed(loss, 4)} nats, calibration error ${fixed(error, 3)}; `
-      + `mean confidence ${fixed(sure, 3)}, accuracy ${fixed(accuracy, 3)}`,
+    sentence: `T = ${fixed(temperature, 2)}: log loss ${fixed(loss, 4)} nats, calibration error ${fixed(ece, 3)}; `
+      + `mean confidence ${fixed(confidence, 3)}, accuracy ${fixed(accuracy, 3)}`,
   };
 }

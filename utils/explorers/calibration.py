@@ -6,35 +6,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from utils import losses, plots
+from utils import plots
 from utils.explorers import bins, predictions
 from utils.explorers.live import Explorer
-from utils.explorers.shapes import bar, point
+from utils.explorers.shapes import bar, line, point
 from utils.explorers.states import Slider, fixed
+from utils.explorers.tallies import TEMPERATURES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def marks(params: dict, packed: str, y: list, tops: list) -> dict:
-    """Place the bins, and a point on each curve."""
+def marks(params: dict, rows: str, losses: list, total: int, right: int, tops: list) -> dict:
+    """Place the bins, both curves over T, and a point on each."""
     temperature = params["temperature"]
-    gaps = predictions.rows(packed, len(y))
-    log_q = losses.log_softmax(gaps / -100 / temperature, axis=1)
-    loss = losses.nll_loss(log_q, np.array(y))
-    confidence = np.exp(log_q.max(axis=1))
-    right = np.argmin(gaps, axis=1) == y
-    drawn, error = bins.reliability(confidence, right)
-    accuracy, sure = float(right.mean()), float(confidence.mean())
+    now, (errors, confidence) = round(20 * temperature) - 5, bins.said(rows)
+    loss, error, sure = losses[now], errors[now].item(), confidence[now].item()
+    accuracy, drawn = right / total, bins.reliability(rows, now, total)
+    curves = ("loss", loss, losses), ("ece", error, errors)
+    for axes, (name, here, curve), top in zip((2, 3), curves, tops, strict=True):
+        drawn += [
+            line(axes, "muted", *np.c_[TEMPERATURES, curve].tolist(), name=name),
+            point(axes, "prediction", temperature, here, "circle", 5, name=name),
+            bar(axes, "hidden", 2.1, 4.2, 0, top, drag={"x": "temperature"}),
+        ]
     return {
         "values": {"loss": loss, "ece": error, "accuracy": accuracy, "confidence": sure},
-        "marks": [
-            *drawn,
-            point(2, "prediction", temperature, loss, "circle", 5, name="loss"),
-            point(3, "prediction", temperature, error, "circle", 5, name="ece"),
-            bar(2, "hidden", 2.1, 4.2, 0, tops[0], drag={"x": "temperature"}),
-            bar(3, "hidden", 2.1, 4.2, 0, tops[1], drag={"x": "temperature"}),
-        ],
+        "marks": drawn,
         "sentence": f"T = {fixed(temperature, 2)}: log loss {fixed(loss, 4)} nats, calibration "
         f"error {fixed(error, 3)}; mean confidence {fixed(sure, 3)}, accuracy {fixed(accuracy, 3)}",
     }
@@ -46,9 +44,11 @@ class Calibration(Explorer):
     Parameters
     ----------
     logits : array_like, shape (N, C), or (N,) for label 0 against 1
-        Of real predictions, rounded here to hundredths below the largest; some made up without.
+        Of real predictions, of any number of samples and classes; some made up without.
     y : array_like, shape (N,)
         Class indices.
+    p : array_like, shape (N, C), or (N,) for the probability of label 1
+        Probabilities in place of the logits.
     temperature : float
         T, from 0.25 to 4.
 
@@ -63,16 +63,14 @@ class Calibration(Explorer):
     title = (
         "Confidence against the share of right answers; log loss and calibration error against T"
     )
-    takes = ("logits", "y")
+    takes = ("logits", "y", "p")
     read = staticmethod(predictions.of_classes)
     temperature = Slider(1.0, 0.25, 4, 0.05, "T")
     marks = staticmethod(marks)
 
     def draw(self) -> Figure:
-        """Draw the axes, the diagonal, and both curves over T."""
-        figure = plots.figure([["r", "n"], ["r", "l"], ["r", "e"]], figsize=(5.2, 4.2))
-        grid = np.arange(0.25, 4.01, 0.05)
-        values = [marks({"temperature": t}, *self.data)["values"] for t in grid]
-        curves = [(grid, [v[name] for v in values]) for name in ("loss", "ece")]
-        plots.calibration_axes(*figure.axes, curves, self.data[2])
+        """Draw the axes and the diagonal."""
+        layout = [["r", "n"], ["r", "l"], ["r", "e"]]
+        figure = plots.figure(layout, figsize=(5.2, 4.2), width_ratios=(1, 1.25))
+        plots.calibration_axes(*figure.axes, self.data[-1])
         return figure

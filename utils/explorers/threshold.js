@@ -1,29 +1,29 @@
-import { histogram } from "./bins.js";
-import { binaryCrossEntropy, fixed, mean } from "./losses.js";
+import { counted, histogram } from "./bins.js";
+import { fixed, sum } from "./losses.js";
 import { bar, line, named, point, text } from "./shapes.js";
 
-const GRID = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+const GRID = Array.from({ length: 99 }, (_, i) => i + 1);
 const RANGES = [[-1, 1], [0, 1.5], [0, 1], [0, 1], [0, 2]];
 
-export function marks({ threshold, ...costs }, p, y) {
+export function marks({ threshold, ...costs }, zeros, ones, loss, brier) {
   const miss = Math.round(costs.miss); // the slider of the page gives 10.000000000000002
-  const n = y.length;
-  const wrong = (t) => [p.filter((v, i) => v <= t && y[i]).length, p.filter((v, i) => v > t && !y[i]).length];
-  const cost = (t) => { const [m, a] = wrong(t); return (miss * m + a) / n; };
-  const [[missed, alarmed], paid] = [wrong(threshold), cost(threshold)];
-  const [loss, brier] = [p.map((v, i) => binaryCrossEntropy(v, y[i])), p.map((v, i) => (v - y[i]) ** 2)].map(mean);
+  const n = sum(zeros) + sum(ones);
+  const wrong = (step) => [sum(ones.slice(0, step)), sum(zeros.slice(step))];
+  const cost = (step) => { const [m, a] = wrong(step); return (miss * m + a) / n; };
+  const at = Math.round(100 * threshold);
+  const [[missed, alarmed], paid] = [wrong(at), cost(at)];
   const accuracy = 1 - (missed + alarmed) / n;
-  const words = [missed ? `${missed} missed ●` : "", alarmed ? `${alarmed} false alarms ■` : ""];
+  const words = [counted(missed, " missed ●"), counted(alarmed, " false alarms ■")];
   const spots = [loss, accuracy, brier, paid].map((v, i) => Math.min(Math.max(v, RANGES[i + 1][0]), RANGES[i + 1][1]));
   return {
     values: { loss, brier, accuracy, cost: paid, misses: missed, alarms: alarmed },
     marks: [
-      ...histogram(p, y),
+      ...histogram(zeros, ones),
       line(0, "ink", [threshold, -1], [threshold, 1]),
       point(0, "ink", threshold, 0.93, "diamond", 5),
       text(0, "one", Math.max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
       text(0, "zero", Math.min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-      named("costs", line(4, "prediction", ...GRID.map((t) => [t, Math.min(cost(t), 2)]))),
+      named("costs", line(4, "prediction", ...GRID.map((step) => [step / 100, Math.min(cost(step), 2)]))),
       ...spots.map((v, i) => point(i + 1, "prediction", threshold, v, "circle", 5)),
       ...RANGES.map((ends, i) => bar(i, "hidden", 0.5, 1, ...ends, { drag: { x: "threshold" } })),
     ],

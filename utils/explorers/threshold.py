@@ -6,42 +6,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from utils import calibration, losses, plots
+from utils import plots
 from utils.explorers import bins, predictions
 from utils.explorers.live import Explorer
 from utils.explorers.shapes import bar, line, point, text
 from utils.explorers.states import Slider, fixed
+from utils.explorers.tallies import THRESHOLDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-GRID = [i / 100 for i in range(1, 100)]
 NAMES = "loss", "brier", "accuracy", "cost", "misses", "alarms"
 RANGES = ((-1, 1), (0, 1.5), (0, 1), (0, 1), (0, 2))
 
 
-def marks(params: dict, p: list, y: list) -> dict:
+def marks(params: dict, zeros: list, ones: list, loss: float, brier: float) -> dict:
     """Place the predictions of both labels, the threshold, and a point for each judge."""
     threshold, miss = params["threshold"], round(params["miss"])
-    p, y, n = np.array(p), np.array(y), len(y)
-    cuts = np.array([threshold, *GRID])[:, np.newaxis]
-    misses, alarms = ((p <= cuts) & (y == 1)).sum(axis=1), ((p > cuts) & (y == 0)).sum(axis=1)
-    paid, *costs = ((miss * misses + alarms) / n).tolist()
-    missed, alarmed = int(misses[0]), int(alarms[0])
-    loss, brier = losses.binary_cross_entropy(p, y), calibration.brier_score(p, y)
+    n = sum(zeros) + sum(ones)
+    misses, alarms = np.cumsum(ones[:-1]), sum(zeros) - np.cumsum(zeros[:-1])
+    costs = (miss * misses + alarms) / n
+    missed, alarmed, paid = (v[round(100 * threshold) - 1].item() for v in (misses, alarms, costs))
     accuracy = 1 - (missed + alarmed) / n
-    words = f"{missed} missed ●" if missed else "", f"{alarmed} false alarms ■" if alarmed else ""
+    words = bins.counted(missed, " missed ●"), bins.counted(alarmed, " false alarms ■")
     hand = {"x": "threshold"}
     spots = np.clip([loss, accuracy, brier, paid], *np.transpose(RANGES[1:])).tolist()
     return {
         "values": dict(zip(NAMES, (loss, brier, accuracy, paid, missed, alarmed), strict=True)),
         "marks": [
-            *bins.histogram(p, y),
+            *bins.histogram(zeros, ones),
             line(0, "ink", [threshold, -1], [threshold, 1]),
             point(0, "ink", threshold, 0.93, "diamond", 5),
             text(0, "one", max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
             text(0, "zero", min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
-            line(4, "prediction", *np.c_[GRID, np.minimum(costs, 2)].tolist(), name="costs"),
+            line(4, "prediction", *np.c_[THRESHOLDS, np.minimum(costs, 2)].tolist(), name="costs"),
             *(point(i, "prediction", threshold, v, "circle", 5) for i, v in enumerate(spots, 1)),
             *(bar(i, "hidden", 0.5, 1, *ends, drag=hand) for i, ends in enumerate(RANGES)),
         ],
@@ -56,8 +54,10 @@ class Threshold(Explorer):
 
     Parameters
     ----------
-    p, y : array_like, shape (N,)
-        Probabilities of label 1 and labels of real predictions; some made up without.
+    p : array_like, shape (N,), or (N, 2) for both labels
+        Probabilities of label 1, of any number of samples; some made up without.
+    y : array_like, shape (N,)
+        Labels 0 and 1.
     threshold : float
         The model acts where p is larger.
     miss : float
@@ -81,7 +81,7 @@ class Threshold(Explorer):
         """Draw the axes, and the curves that the cost of a miss does not change."""
         layout = [["p", "p"], ["l", "a"], ["b", "c"]]
         figure = plots.figure(layout, figsize=(5.2, 4.8), height_ratios=(1.2, 1, 1))
-        values = [marks({"threshold": t, "miss": 1}, *self.data)["values"] for t in GRID]
+        values = [marks({"threshold": t, "miss": 1}, *self.data)["values"] for t in THRESHOLDS]
         curves = [[v[name] for v in values] for name in ("loss", "accuracy", "brier")]
-        plots.threshold_axes(*figure.axes, RANGES, GRID, curves)
+        plots.threshold_axes(*figure.axes, RANGES, THRESHOLDS, curves)
         return figure

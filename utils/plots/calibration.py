@@ -54,17 +54,16 @@ def reliability_diagrams(*axes_and_data: Axes | Mapping) -> None:
 
 
 def calibration_axes(
-    diagram: Axes, counts: Axes, loss: Axes, error: Axes, curves: Sequence, tops: Sequence[float]
+    diagram: Axes, counts: Axes, loss: Axes, error: Axes, tops: Sequence[float]
 ) -> tuple[Axes, ...]:
-    """Draw the axes of a reliability diagram, and two curves over the temperature (lesson 06)."""
+    """Draw the axes of a reliability diagram, and of two curves over T (lesson 06)."""
     _diagonal(diagram)
     diagram.set_title("share right (◆), bin by bin")
     counts.set(xlim=(0, 1), ylim=(0, 1.25), xticks=[0, 0.5, 1], yticks=[0, 1])
     diagram.set_xlabel("confidence")
-    counts.set_title("share of the samples, by confidence")
-    names = {"loss": "log loss (nats)", "ece": "calibration error"}
-    for ax, curve, top, (gid, name) in zip((loss, error), curves, tops, names.items(), strict=True):
-        ax.plot(*curve, color=COLORS["muted"], gid=gid)
+    counts.set_title("share of the samples, bin by bin")
+    names = "log loss (nats)", "calibration error"
+    for ax, top, name in zip((loss, error), tops, names, strict=True):
         ax.set(xlim=(0, 4.2), ylim=(0, top), xticks=range(5))
         ax.set_title(name)
     error.set_xlabel("temperature T")

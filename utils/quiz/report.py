@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from utils.quiz import answers as kept_answers
-from utils.quiz import guesses, question, report_answers, report_predictions, toml_files
-from utils.quiz.report_answers import many
+from utils.quiz import guesses, progress, question, report_answers, report_predictions, toml_files
+from utils.quiz.report_answers import lessons, many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from utils.quiz.answers import Answer
     from utils.quiz.guesses import Kept
 
 HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
 
-def example() -> dict[str, Answer]:
+def example() -> dict[str, progress.Answer]:
     """Return made-up answers to the course's questions, to see what a full card looks like.
 
     Examples
@@ -33,7 +31,7 @@ def example() -> dict[str, Answer]:
     >>> len(example()) > 10
     True
     """
-    known = question.load_all()
+    known = toml_files.load_all()
     answers = {}
     for name, (on_right, *others) in report_answers.EXAMPLE.items():
         place = known[name]["right"]
@@ -55,7 +53,7 @@ def example_predictions() -> dict[str, Kept]:
 
 
 def card(
-    answers: Mapping[str, Answer] | None = None,
+    answers: Mapping[str, progress.Answer] | None = None,
     title: str = "Your report card",
     *,
     predictions: Mapping[str, Kept] | None = None,
@@ -65,7 +63,7 @@ def card(
     Parameters
     ----------
     answers : mapping, optional
-        By question id, as `answers.answers` gives them. What is no answer to a question of the
+        By question id, as `progress.answers` gives them. What is no answer to a question of the
         course as it is now is counted, and left out.
     title : str
         What stands above it.
@@ -86,7 +84,7 @@ def card(
     """
     note = ""
     if answers is None and predictions is None:
-        answers, note = kept_answers.answers(every=True)
+        answers, note = progress.answers(every=True)
         predictions, _ = guesses.guesses(every=True)  # a broken file is set aside by now
     return Card(answers or {}, title, note, predictions)
 
@@ -106,17 +104,17 @@ class Card(ipywidgets.VBox):
 
     def __init__(
         self,
-        answers: Mapping[str, Answer],
+        answers: Mapping[str, progress.Answer],
         title: str,
         note: str = "",
         predictions: Mapping[str, Kept] | None = None,
     ) -> None:
-        known = question.load_all()
+        known = {key: one for lesson in lessons().values() for key, one in lesson.items()}
         self.answers = {
             key: answer
             for key, answer in answers.items()
             if key in known
-            and kept_answers.fits(answer, len(known[key]["options"]), known[key]["right"])
+            and progress.fits(answer, len(known[key]["options"]), known[key]["right"])
         }
         self.tally = question.tally(self.answers)
         lines = [note] if note else []
