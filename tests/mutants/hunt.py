@@ -46,7 +46,6 @@ MODULES = {
     "_mend": ["losses"],
     "calibration": ["calibration"],
     "quiz/progress": ["quiz", "record"],
-    "quiz/answers": ["quiz"],
     "quiz/question": ["quiz"],
     "quiz/toml_files": ["quiz"],
     "quiz/toml_question": ["quiz"],
@@ -76,7 +75,6 @@ MODULES = {
     "checks/words": CHECKS,
     "checks/mistakes": CHECKS,
     "checks/limit": ["checks_limit"],
-    "checks/thread": ["checks_limit"],
     "checks/record": ["record"],
     "checks/clinic/engine": ["checks_clinic"],
 }
