@@ -896,6 +896,49 @@ def test_overflow_is_told_with_the_logit_that_shows_it():
     assert result.message.endswith("For z = 1000, y = 0 your function gives inf; wanted: 1000.")
 
 
+@pytest.mark.parametrize(
+    ("name", "then", "fn"),
+    [
+        (
+            "binary_cross_entropy_with_logits",
+            "unstable",
+            lambda label, logit: np.log(1 + np.exp(logit)) - logit * label,
+        ),
+        ("kl_bits", "0 log 0", lambda given, truth: np.sum(truth * np.log2(truth / given))),
+        (
+            "cross_entropy",
+            "unstable",
+            lambda label, logit: torch_rows(np.log(np.exp(logit)), label),
+        ),
+    ],
+)
+def test_who_would_be_refused_next_is_told_at_once(name, then, fn):
+    result = look(name, fn)
+    assert result.misconception == "arguments swapped"
+    mended = look(name, lambda first, second: fn(second, first))
+    assert mended.misconception == then
+    hint = next(known.hint for known in checks.EXERCISES[name].known if known.name == then)
+    assert f"? {hint} For " in result.message or f". {hint} For " in result.message
+
+
+@pytest.mark.parametrize(
+    ("name", "through"),
+    [
+        ("log_softmax", lambda log: lambda z: log(losses.softmax(z))),
+        (
+            "binary_cross_entropy_with_logits",
+            lambda log: lambda z, y: -log(losses.sigmoid(np.where(y == 1, z, -z))),
+        ),
+    ],
+)
+@pytest.mark.parametrize("hide", [lambda p: p + 1e-6, lambda p: np.clip(p, 1e-6, 1 - 1e-6)])
+def test_what_hides_a_rounded_0_is_not_led_to_the_log_of_it(name, through, hide):
+    result = look(name, through(lambda p: np.log(hide(p))))
+    assert result.misconception in {"log(p + eps)", "clamped"}
+    assert "Without it p rounds to 0 or 1 at extreme logits" in result.message
+    assert "inf" in look(name, through(np.log)).message  # which is what would come next
+
+
 class Treacherous(Exception):  # noqa: N818 - what a learner may call it
     def __str__(self):
         raise self

@@ -16,7 +16,7 @@ import jupytext
 import pytest
 
 from utils import checks
-from utils.checks import engine, limit
+from utils.checks import engine, limit, thread
 
 ROOT = Path(__file__).parents[1]
 
@@ -114,11 +114,11 @@ def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
     before = threads()
     start = time.monotonic()
     result = checks.surprise(fn)
-    assert time.monotonic() - start < limit.LONGEST * 0.3 + limit.GRACE + 1
+    assert time.monotonic() - start < limit.LONGEST * 0.3 + thread.GRACE + 1
     assert result.message.startswith(
         f"For p = {given} your function was still running after 0.3 seconds"
     )
-    if sys.version_info[:2] != (3, 12):  # see limit._stop
+    if sys.version_info[:2] != (3, 12):  # see thread._stop
         assert none_left(before)
     assert capfd.readouterr() == ("", "")
 
@@ -142,7 +142,7 @@ def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd)
 
 def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
     monkeypatch.setattr(engine, "TIME_LIMIT", 0.1)
-    monkeypatch.setattr(limit, "GRACE", 0.1)
+    monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
     start = time.monotonic()
     assert "still running" in checks.surprise(lambda p: time.sleep(5 + p)).message
@@ -166,7 +166,7 @@ def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
 
 def test_waiting_is_no_work_but_ends_too(monkeypatch):
     monkeypatch.setattr(engine, "TIME_LIMIT", 0.2)
-    monkeypatch.setattr(limit, "GRACE", 0.1)
+    monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
     never = _thread.allocate_lock()
     never.acquire()
@@ -181,7 +181,7 @@ def test_a_library_is_rarely_stopped_in_the_middle(monkeypatch):
     Nearly all of this loop's time is spent in the library; struck by chance, it would be 20 of 20.
     """
     monkeypatch.setattr(engine, "TIME_LIMIT", 0.02)
-    monkeypatch.setattr(limit, "GRACE", 10)
+    monkeypatch.setattr(thread, "GRACE", 10)
     library = {}
     exec(  # noqa: S102  # a module of its own
         "def halves(inside):\n    inside.append(1)\n    sorted(range(2000))\n    inside.pop()\n",

@@ -18,10 +18,10 @@ from classroom.report import __main__ as command
 from classroom.report import asked, counting, guessing, page, pictures
 from classroom.report.course import exercises
 from classroom.report.reading import read
-from utils import checks
+from utils import checks, quiz
 from utils.checks.clinic.cases import CASES
 from utils.explorers import crowd
-from utils.quiz import guesses, progress, toml_files
+from utils.quiz import answers, guesses, toml_files
 
 COIN = {"options": ["A head", "A `tail`", "The edge"], "right": 1}
 SOLVED = {"tries": 1, "solved": True, "misconceptions": {}}
@@ -125,14 +125,14 @@ def test_every_check_of_a_lesson_is_known_with_its_misconceptions():
 def test_what_quizzes_and_checks_write_is_what_the_report_reads(folder, monkeypatch):
     for i in range(5):
         monkeypatch.setenv("COURSE_PROGRESS", str(folder / f"{i}.json"))
-        progress.keep("birthdays", [0.4, 0.6], right=0)
+        answers.keep("birthdays", [0.4, 0.6], right=0)
         checks.surprise(np.log)
         checks.surprise(lambda p: -np.log(p))
     found = read(folder)
     assert (len(found.learners), found.odd) == (5, 0)
     got = counting.exercise(exercises()[0], found.learners)
     assert (got.solved, got.tries, got.named) == (5, 2, {"missing minus": 5})
-    question = toml_files.load_all()["birthdays"]
+    question = quiz.load_all()["birthdays"]
     beliefs = counting.question("birthdays", "00", question, found.learners).beliefs
     assert beliefs == pytest.approx((0.4, 0.6))
 
@@ -293,8 +293,8 @@ def friends(folder):
         }
         for name in ("anna", "ben", "cleo")
     }
-    for name, answers in files.items():
-        hand_in(folder, f"{name}.json", answers, {"surprise": SOLVED | {"tries": 2}})
+    for name, given in files.items():
+        hand_in(folder, f"{name}.json", given, {"surprise": SOLVED | {"tries": 2}})
     return files
 
 
@@ -652,7 +652,7 @@ def test_an_answer_and_a_guess_together_show_one_learner(folder):
 
 @pytest.mark.browser
 def test_the_page_is_readable_for_all(folder, made, chromium):
-    questions = list(toml_files.load_all().items())[:3]
+    questions = list(quiz.load_all().items())[:3]
     predicted = [one for one in ASKED.values() if one.key in {"draw-the-cost", "three-logits"}]
     name = next(iter(exercises()[0].hints))
     for i in range(20):

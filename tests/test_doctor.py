@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from utils import doctor
+from utils.doctor import installed, machine
 
 ROOT = Path(__file__).parents[1]
 FORM = re.compile(r"[✓✗] [^:]+: .+")
@@ -117,7 +118,7 @@ def test_empty_python_is_told_what_to_install(tmp_path):
     assert done.stderr == ""
     # One command mends them all.
     whole = f'"{python}" -m pip install -c "{ROOT / "constraints.txt"}" -e "{ROOT}"'
-    for name in doctor.requirements():
+    for name in installed.requirements():
         line, mend = re.search(
             rf"^(✗ {name}: .*)\n  mend: (.*)$", done.stdout, re.MULTILINE
         ).groups()
@@ -132,7 +133,7 @@ def test_version_outside_the_range_is_a_fault(monkeypatch, tmp_path):
     wheel.mkdir()
     (wheel / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.26.4\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    check = only(doctor.packages(), "numpy")
+    check = only(machine.packages(), "numpy")
     assert not check.ok
     assert check.found == "1.26.4 (wants >=2,<3)"
     assert check.mend.endswith('"numpy>=2,<3"')
@@ -148,11 +149,11 @@ def test_old_python_is_told_first(monkeypatch):
 def test_front_end_switched_off_is_found_and_its_command_mends_it():
     switch = [sys.executable, "-m", "jupyter", "labextension", "disable", "--level=user"]
     subprocess.run([*switch, "anywidget"], check=True, capture_output=True)
-    check = only(doctor.front_ends(), "Front end of anywidget")
+    check = only(machine.front_ends(), "Front end of anywidget")
     assert not check.ok
     assert "switched off" in check.found
     subprocess.run(check.mend, shell=True, check=True, capture_output=True)  # noqa: S602  (as a learner would)
-    assert only(doctor.front_ends(), "Front end of anywidget").ok
+    assert only(machine.front_ends(), "Front end of anywidget").ok
 
 
 def test_front_end_of_another_version_is_found_and_its_command_mends_it(tmp_path, monkeypatch):
@@ -160,16 +161,18 @@ def test_front_end_of_another_version_is_found_and_its_command_mends_it(tmp_path
     stale.parent.mkdir(parents=True)
     stale.write_text(json.dumps({"name": "anywidget", "version": "0.1.0"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    check = only(doctor.front_ends(), "Front end of anywidget")
+    check = only(machine.front_ends(), "Front end of anywidget")
     assert not check.ok
     assert str(stale.parent) in check.found
     subprocess.run(check.mend, shell=True, check=True)  # noqa: S602  (as a learner would)
-    assert only(doctor.front_ends(), "Front end of anywidget").ok
+    assert only(machine.front_ends(), "Front end of anywidget").ok
 
 
 def test_missing_front_end_is_a_fault(tmp_path):
-    front_end = doctor.FRONT_ENDS[0]
-    ok, found, mend = doctor.look_at_front_end(*front_end, {"data": [str(tmp_path)], "config": []})
+    front_end = machine.FRONT_ENDS[0]
+    ok, found, mend = installed.look_at_front_end(
+        *front_end, {"data": [str(tmp_path)], "config": []}
+    )
     assert not ok
     assert "missing" in found
     assert "--force-reinstall" in mend
@@ -179,7 +182,7 @@ def test_kernel_below_another_jupyter_is_found(tmp_path):
     other = new_python(tmp_path / "other")
     server = tmp_path / "jupyter-lab"
     server.write_text("import subprocess, sys; subprocess.run(sys.argv[1:], check=True)")
-    lesson = [sys.executable, "-c", "from utils import doctor; print(*doctor.kernel())"]
+    lesson = [sys.executable, "-c", "from utils.doctor import machine; print(*machine.kernel())"]
 
     def said(python):
         command = [python, server, *lesson]
@@ -192,14 +195,14 @@ def test_kernel_below_another_jupyter_is_found(tmp_path):
 def test_broken_torch_is_quoted(tmp_path, monkeypatch):
     (tmp_path / "torch.py").write_text("raise OSError('libtorch is gone')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    (check,) = doctor.device()
+    (check,) = machine.device()
     assert not check.ok
     assert "libtorch is gone" in check.found
     assert '"torch' in check.mend
 
 
 def test_progress_leaves_nothing_behind(tmp_path):
-    (check,) = doctor.progress()
+    (check,) = machine.progress()
     assert check.ok
     assert list(tmp_path.iterdir()) == []
 
@@ -207,7 +210,7 @@ def test_progress_leaves_nothing_behind(tmp_path):
 def test_progress_that_cannot_be_kept_is_a_fault(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "file" / "progress.json"))
-    (check,) = doctor.progress()
+    (check,) = machine.progress()
     assert not check.ok
     assert check.mend.startswith("make lab COURSE_PROGRESS=")
 

@@ -25,8 +25,8 @@ from building import elsewhere  # noqa: E402  # likewise
 from building.sources import BuildError  # noqa: E402
 
 from utils import checks, doctor  # noqa: E402
-from utils.doctor import installed  # noqa: E402
-from utils.quiz import progress  # noqa: E402
+from utils.doctor import installed, machine  # noqa: E402
+from utils.quiz import answers, progress  # noqa: E402
 
 EDITIONS = sorted([*ROOT.glob("notebooks/0*.ipynb"), *ROOT.glob("notebooks/solutions/0*.ipynb")])
 LITE = ROOT / "site" / "_build" / "lite"
@@ -240,15 +240,15 @@ def test_a_browsers_drive_is_asked_for_nothing_that_it_never_answers(monkeypatch
     for asked in ("exists", "resolve"):  # of a file that was deleted they never return there
         monkeypatch.setattr(Path, asked, no_such_thing)
     monkeypatch.setattr(progress, "FileLock", no_such_thing)  # nor is a lock let go of
-    assert progress.answers() == ({}, "")
+    assert answers.answers() == ({}, "")
     for question in ("one", "two"):
-        assert progress.keep(question, [0.5, 0.5], 0)[0]
-    assert progress.answers()[0].keys() == {"one", "two"}
+        assert answers.keep(question, [0.5, 0.5], 0)[0]
+    assert answers.answers()[0].keys() == {"one", "two"}
     place.unlink()
-    assert progress.keep("three", [0.5, 0.5], 0)[0]
-    assert progress.answers()[0].keys() == {"three"}
+    assert answers.keep("three", [0.5, 0.5], 0)[0]
+    assert answers.answers()[0].keys() == {"three"}
     place.write_text("{")
-    kept, note = progress.answers()
+    kept, note = answers.answers()
     assert (kept, "progress.broken-1.json" in note) == ({}, True)
 
 
@@ -260,7 +260,7 @@ def test_the_doctor_asks_a_browser_for_nothing_that_it_lacks(monkeypatch):
     for module in (installed, doctor):
         monkeypatch.setattr(module, "IN_BROWSER", True)
     monkeypatch.setattr(subprocess, "Popen", no_such_thing)
-    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", no_such_thing)  # it hangs there
+    monkeypatch.setattr(machine.tempfile, "TemporaryFile", no_such_thing)  # it hangs there
     report = doctor.examine()
     assert report.ok, report
     names = [check.name for check in report.checks]

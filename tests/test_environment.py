@@ -14,7 +14,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from utils import doctor
+from utils.doctor import installed, machine
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -74,7 +74,7 @@ def test_torch_keeps_its_pin():
 
 @pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="only make install uses the pins")
 def test_what_is_installed_is_what_is_pinned():
-    pins = {n: pin for n, pin in PINS.items() if n != "torch" or not doctor.torch_left_out()}
+    pins = {n: pin for n, pin in PINS.items() if n != "torch" or not installed.torch_left_out()}
     assert {n for n, pin in pins.items() if not pin.contains(metadata.version(n))} == set()
 
 
@@ -87,7 +87,7 @@ def test_jupyterlab_shows_the_glossary_as_a_page():
 
 
 def test_doctor_wants_the_python_that_pyproject_wants():
-    assert PROJECT["requires-python"] == f">={'.'.join(map(str, doctor.PYTHON_WANTED))}"
+    assert PROJECT["requires-python"] == f">={'.'.join(map(str, machine.PYTHON_WANTED))}"
 
 
 def imported(path):

@@ -12,7 +12,7 @@ import pytest
 from utils import checks, explorers, losses
 from utils.checks.clinic import cases
 from utils.explorers.states import State
-from utils.quiz.toml_files import load_all
+from utils.quiz import load_all
 
 ROOT = Path(__file__).parents[1]
 CLASSROOM = ROOT / "classroom"

@@ -15,7 +15,7 @@ from PIL import Image
 from utils import explorers, quiz
 from utils.explorers import number, ring
 from utils.explorers.states import fixed
-from utils.quiz import guesses, predict, progress, toml_files, toml_prediction
+from utils.quiz import answers, guesses, predict, progress, toml_files, toml_prediction
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "lessons_src"))
@@ -330,7 +330,7 @@ def test_an_earlier_guess_from_another_notebook_counts(ask, kept):
 
 @pytest.mark.usefixtures("kept")
 def test_what_nobody_kept_yet_is_empty_and_no_fault():
-    progress.keep("a-coin", [0.5, 0.5], 1)
+    answers.keep("a-coin", [0.5, 0.5], 1)
     assert progress.section("predictions") == ({}, "")
 
 
@@ -340,7 +340,7 @@ def test_predictions_stand_beside_answers_and_checks(ask, kept):
     kept.write_text(json.dumps(old), encoding="utf-8")
     assert guesses.guesses() == ({}, "")
     ask().committed = True
-    progress.keep("a", [0.5, 0.5], 0)
+    answers.keep("a", [0.5, 0.5], 0)
     document = json.loads(kept.read_text("utf-8"))
     assert {key: document[key] for key in ("version", "checks", "who")} == without(old, "answers")
     assert (list(document["answers"]), list(document["predictions"])) == (["a"], ["halves"])

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from utils import losses, quiz
-from utils.quiz import progress
+from utils.quiz import answers, progress
 
 ID, TEXT, OPTIONS, RIGHT, WHY = (
     'id = "a-coin"',
@@ -287,8 +287,8 @@ def test_a_full_disk_leaves_the_old_file(ask, kept, monkeypatch):
 
 def test_kernels_that_write_at_once_lose_no_answer(kept):
     code = (
-        "import sys; from utils import progress\n"
-        "for i in range(20): assert progress.keep(f'{sys.argv[1]}-{i}', [0.5, 0.5], 0)[0]"
+        "import sys; from utils.quiz import answers\n"
+        "for i in range(20): assert answers.keep(f'{sys.argv[1]}-{i}', [0.5, 0.5], 0)[0]"
     )
     root = Path(__file__).parents[1]
     writers = [
@@ -315,11 +315,11 @@ def test_a_device_is_neither_read_nor_moved(tmp_path, monkeypatch):
     except (AttributeError, OSError):
         pytest.skip("this system has no named pipes")
     monkeypatch.setenv("COURSE_PROGRESS", str(pipe))
-    kept, note = progress.keep("coin-flip", [0.5, 0.5], 0)
+    kept, note = answers.keep("coin-flip", [0.5, 0.5], 0)
     assert not kept
     assert "not a regular file" in note
     assert pipe.is_fifo()
-    assert "could not be read" in progress.answers()[1]
+    assert "could not be read" in answers.answers()[1]
 
 
 @pytest.mark.parametrize("junk", [[], {}, None, 3])
@@ -355,21 +355,21 @@ def test_an_answer_is_two_probabilities_or_more_and_the_index_of_one(
     probabilities, right, is_answer
 ):
     answer = {"probabilities": probabilities, "right": right}
-    assert progress.sound(answer) == is_answer
-    assert progress.fits(answer, len(probabilities), right) == is_answer
-    assert not progress.fits(answer, len(probabilities) + 1, right)
-    assert not progress.fits(answer, len(probabilities), 5)
+    assert answers.sound(answer) == is_answer
+    assert answers.fits(answer, len(probabilities), right) == is_answer
+    assert not answers.fits(answer, len(probabilities) + 1, right)
+    assert not answers.fits(answer, len(probabilities), 5)
 
 
 @pytest.mark.parametrize("junk", [None, 3, [0.5, 0.5], {"right": 0}, {"probabilities": [0.5, 0.5]}])
 def test_what_is_no_answer_is_none(junk):
-    assert not progress.sound(junk)
+    assert not answers.sound(junk)
 
 
 def test_an_answer_is_kept_with_the_time_in_utc_to_the_millisecond(kept):
     now = datetime.now(UTC)
     before = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    assert progress.keep("a", [0.5, 0.5], 0) == (True, progress.kept_in())
+    assert answers.keep("a", [0.5, 0.5], 0) == (True, progress.kept_in())
     when = answers_in(kept)["a"]["when"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", when)
     assert before <= datetime.fromisoformat(when) <= datetime.now(UTC)
@@ -380,8 +380,8 @@ def test_a_file_of_an_earlier_edition_or_with_a_mark_of_windows_is_read_and_kept
     when = "2026-01-02T03:04:05+00:00"  # to the second
     old = {"probabilities": [0.25, 0.75], "right": 1, "when": when}
     kept.write_text(json.dumps({"version": 1, "answers": {"old": old}}), encoding="utf-8-sig")
-    assert progress.answers() == ({"old": old}, "")
-    assert progress.keep("new", [0.5, 0.5], 0) == (True, progress.kept_in())
+    assert answers.answers() == ({"old": old}, "")
+    assert answers.keep("new", [0.5, 0.5], 0) == (True, progress.kept_in())
     assert answers_in(kept).keys() == {"old", "new"}
     assert answers_in(kept)["old"] == old
     assert [path.name for path in kept.parent.glob("*.json")] == [kept.name]
@@ -393,8 +393,8 @@ def test_the_file_is_read_and_written_in_utf_8_whatever_the_machine_speaks(kept)
     spoken = locale.setlocale(locale.LC_CTYPE)
     locale.setlocale(locale.LC_CTYPE, "C")
     try:
-        assert progress.keep("é", [0.5, 0.5], 0)[0]
-        assert list(progress.answers()[0]) == ["é"]
+        assert answers.keep("é", [0.5, 0.5], 0)[0]
+        assert list(answers.answers()[0]) == ["é"]
     finally:
         locale.setlocale(locale.LC_CTYPE, spoken)
     text = kept.read_bytes().decode("utf-8")
@@ -404,22 +404,22 @@ def test_the_file_is_read_and_written_in_utf_8_whatever_the_machine_speaks(kept)
 
 
 def test_a_new_file_says_its_version_and_an_old_one_keeps_its_own(kept):
-    progress.keep("a", [0.5, 0.5], 0)
+    answers.keep("a", [0.5, 0.5], 0)
     assert json.loads(kept.read_text("utf-8"))["version"] == 1
     kept.write_text('{"version": 2, "checks": {}}', encoding="utf-8")
-    progress.keep("a", [0.5, 0.5], 0)
+    answers.keep("a", [0.5, 0.5], 0)
     assert json.loads(kept.read_text("utf-8"))["version"] == 2
     kept.write_text("[", encoding="utf-8")
-    assert progress.answers()[0] == {}
-    progress.keep("a", [0.5, 0.5], 0)
+    assert answers.answers()[0] == {}
+    answers.keep("a", [0.5, 0.5], 0)
     assert json.loads(kept.read_text("utf-8"))["version"] == 1
 
 
 def test_answers_without_sense_are_given_to_those_who_count_them(kept):
     kept.parent.mkdir()
     kept.write_text('{"answers": {"a": 1, "b": {"probabilities": [1, 0], "right": 0}}}')
-    assert list(progress.answers()[0]) == ["b"]
-    assert list(progress.answers(every=True)[0]) == ["a", "b"]
+    assert list(answers.answers()[0]) == ["b"]
+    assert list(answers.answers(every=True)[0]) == ["a", "b"]
 
 
 def test_an_update_is_written_only_if_it_says_so(kept):
@@ -438,7 +438,7 @@ def test_a_place_that_begins_with_a_tilde_is_at_home(tmp_path, monkeypatch):
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("COURSE_PROGRESS", str(Path("~", "very", "deep", "p.json")))
     assert progress.where() == tmp_path / "very" / "deep" / "p.json"
-    assert progress.keep("a", [0.5, 0.5], 0)[0]
+    assert answers.keep("a", [0.5, 0.5], 0)[0]
     assert progress.name() == str(tmp_path / "very" / "deep" / "p.json")
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "as" / "deep" / "p.json"))
     progress.update(lambda _: True)
@@ -456,7 +456,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path, kept):
         kept.symlink_to(elsewhere)
     except OSError:
         pytest.skip("this system lets nobody make links")
-    progress.keep("a", [0.5, 0.5], 0)
+    answers.keep("a", [0.5, 0.5], 0)
     assert kept.is_symlink()
     assert list(answers_in(elsewhere)) == ["a"]
 
@@ -464,10 +464,10 @@ def test_a_link_to_the_file_stays_a_link(tmp_path, kept):
 def test_a_lock_that_somebody_holds_is_waited_for_some_seconds(kept, monkeypatch):
     assert progress.PATIENCE == 5  # less loses answers on a slow disk, more freezes a notebook
     monkeypatch.setattr(progress, "PATIENCE", 0.05)
-    progress.keep("a", [0.5, 0.5], 0)
+    answers.keep("a", [0.5, 0.5], 0)
     with progress.FileLock(f"{kept}.lock"):
-        held, note = progress.keep("b", [0.5, 0.5], 0)
-        assert list(progress.answers()[0]) == ["a"]  # to read it needs no lock
+        held, note = answers.keep("b", [0.5, 0.5], 0)
+        assert list(answers.answers()[0]) == ["a"]  # to read it needs no lock
     assert not held
     assert "could not be kept" in note
 
@@ -479,7 +479,7 @@ def test_the_course_is_the_folder_of_the_lessons():
 def test_the_first_broken_file_is_number_1_and_the_fault_is_told_without_a_path(kept):
     kept.parent.mkdir()
     kept.write_text("{", encoding="utf-8")
-    note = progress.answers()[1]
+    note = answers.answers()[1]
     assert "(Expecting property name" in note
     assert [p.name for p in kept.parent.glob("*.broken-*")] == ["progress.broken-1.json"]
 
@@ -493,7 +493,7 @@ def test_a_new_file_grows_beside_the_old_one_under_a_name_that_git_ignores(kept,
         seen.extend(p.name for p in kept.parent.iterdir() if p.suffix != ".lock")
 
     monkeypatch.setattr(progress.os, "fsync", look)
-    assert progress.keep("a", [0.5, 0.5], 0)[0]
+    assert answers.keep("a", [0.5, 0.5], 0)[0]
     (name,) = seen
     assert re.fullmatch(r"progress\.json\.\w+\.tmp", name)
 
@@ -505,4 +505,4 @@ def test_what_stopped_the_writing_is_told_also_when_the_half_file_is_gone(kept, 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(progress.os, "fsync", full)
-    assert "(No space left on device)" in progress.keep("a", [0.5, 0.5], 0)[1]
+    assert "(No space left on device)" in answers.keep("a", [0.5, 0.5], 0)[1]

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from utils import checks
 from utils.checks import record
-from utils.quiz import progress
+from utils.quiz import answers
 
 WRONG = np.log
 
@@ -73,12 +73,12 @@ def test_dots_and_names_of_the_learner_are_no_try(file, untried):
 
 
 def test_answers_to_quizzes_and_unknown_keys_stay(file):
-    assert progress.keep("a-coin", [0.5, 0.5], right=0)[0]
+    assert answers.keep("a-coin", [0.5, 0.5], right=0)[0]
     document = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(document | {"mine": [1]}))
     checks.surprise(right)
-    assert progress.keep("a-die", [0.5, 0.5], right=1)[0]
-    assert progress.answers()[0].keys() == {"a-coin", "a-die"}
+    assert answers.keep("a-die", [0.5, 0.5], right=1)[0]
+    assert answers.answers()[0].keys() == {"a-coin", "a-die"}
     after = json.loads(file.read_text(encoding="utf-8"))
     assert after["answers"]["a-coin"] == document["answers"]["a-coin"]
     assert after["mine"] == [1]

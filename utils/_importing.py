@@ -6,6 +6,7 @@ asks for it: a lesson in NumPy pays for no widgets.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 from importlib.abc import Loader, MetaPathFinder
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
+# Whether this Python runs in a page: it has no processes, no locks and no threads.
+IN_BROWSER = sys.platform == "emscripten"
 # The first five are called by lessons; all are in notebooks that learners have saved.
 HOMES = {
     "utils.predict": "utils.quiz.predict",
@@ -25,8 +28,8 @@ HOMES = {
     "utils.progress": "utils.quiz.progress",
     "utils.guesses": "utils.quiz.guesses",
 }
-# Whether this Python runs in a page: it has no processes, no locks and no threads.
-IN_BROWSER = sys.platform == "emscripten"
+# What the module of a short name had once, one beside it has now.
+BESIDE = {"utils.progress": "utils.quiz.answers"}
 LESSONS = "Lessons 03, 05, 06 and 08, and one exercise of 04, need PyTorch"
 
 
@@ -40,7 +43,9 @@ class ShortNames(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Put the module that is meant in the place of the empty one that Python has made."""
         name = module.__name__
-        sys.modules[name] = importlib.import_module(HOMES[name])
+        found = sys.modules[name] = importlib.import_module(HOMES[name])
+        if name in BESIDE:
+            found.__getattr__ = functools.partial(getattr, importlib.import_module(BESIDE[name]))
 
 
 class TellHowToGetTorch(MetaPathFinder):

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from utils import checks
-from utils.checks import accumulation, chunks, loop, on_tensors, strides, value_or_slope
+from utils.checks import chunks, loop, micro_batches, on_tensors, value_or_slope, windows
 from utils.checks.mistakes import Misconception
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from utils.checks.torch_numbers import Number
+    from utils.checks.number_list import Number
     from utils.checks.trial import Function
 
 
@@ -50,8 +50,8 @@ LIBRARIES = dict.fromkeys(
 THROUGH = {
     "training_loop": (loop.InTorch, "returns no list with a pair of losses for each step."),
     "answer_loss": (on_tensors.OnTensors, "gives no single number."),
-    "accumulated_step": (accumulation.InMicroBatches, "returns no number."),
-    "strided_perplexity": (strides.InWindows, ""),
+    "accumulated_step": (micro_batches.InMicroBatches, "returns no number."),
+    "strided_perplexity": (windows.InWindows, ""),
     "chunked_loss": (chunks.InLittleMemory, "gives no single number."),
     "info_nce": (value_or_slope.ValueOrSlope, ""),
     "distill": (value_or_slope.ValueOrSlope, ""),

@@ -9,7 +9,7 @@ from pathlib import Path
 from classroom.report import asked, counting, guessing, page
 from classroom.report.course import exercises
 from classroom.report.reading import Class, read, shown
-from utils.quiz import report_answers
+from utils.quiz import toml_files
 
 MADE = Path(__file__).resolve().parents[1] / "_report"
 NAME = "report.html"
@@ -20,7 +20,7 @@ def report(found: Class) -> dict[str, str]:
     """Make the page and the tables, by the names of their files."""
     questions = [
         counting.question(key, lesson, question, found.learners)
-        for lesson, those in report_answers.lessons().items()
+        for lesson, those in toml_files.by_lesson("question").items()
         for key, question in those.items()
     ]
     predicted = [guessing.prediction(one, found.learners) for one in asked.predictions()]

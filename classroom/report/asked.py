@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from classroom.report.course import LESSONS
 from utils.explorers import crowd
-from utils.quiz import predict, report_answers, toml_prediction
+from utils.quiz import predict, toml_files, toml_prediction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def predictions() -> list[Asked]:
     }
     return [
         _asked(key, lesson, entry, given.get(key))
-        for lesson, asked in report_answers.lessons("prediction").items()
+        for lesson, asked in toml_files.by_lesson("prediction").items()
         for key, entry in asked.items()
     ]
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from utils.checks import record
-from utils.quiz import guesses, progress
+from utils.quiz import answers, guesses
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -23,7 +23,7 @@ SEVERAL = 2  # equal answers in the same millisecond; one may be chance
 MANY = 5  # equal answers in the same second, of a file that holds no others
 Stamps = frozenset[tuple]
 # What holds the moment at which it was given, and what makes sense of it.
-GIVEN = ("answers", progress.sound), ("predictions", guesses.sound)
+GIVEN = ("answers", answers.sound), ("predictions", guesses.sound)
 
 
 def left_out(files: Mapping[Hashable, dict[str, dict]]) -> dict[Hashable, tuple[str, list]]:

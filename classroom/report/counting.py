@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from utils import calibration, quiz
-from utils.quiz import progress
+from utils.quiz.answers import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from classroom.report.course import Exercise
     from classroom.report.reading import Learner
-    from utils.quiz.toml_files import Question
+    from utils.quiz.answers import Answer
+    from utils.quiz.toml_question import Question
 
 FEW = 5
 ENOUGH = 20  # answers to one question: below, chance places the points of its diagram
@@ -92,7 +93,7 @@ class ExerciseCount:
         return max((self.named or {}).values(), default=0)
 
 
-def answers(given: Sequence[progress.Answer], enough: int = FEW) -> Answers:
+def answers(given: Sequence[Answer], enough: int = FEW) -> Answers:
     """Sum up answers; the diagram is empty if there are fewer than `enough`."""
     tally = quiz.tally(dict(enumerate(given)))
     shown = len(given) >= FEW
@@ -105,7 +106,7 @@ def answers(given: Sequence[progress.Answer], enough: int = FEW) -> Answers:
     )
 
 
-def diagram(given: Sequence[progress.Answer]) -> tuple[Bin, ...]:
+def diagram(given: Sequence[Answer]) -> tuple[Bin, ...]:
     """Count how often options came true, by the probability they got; small bins are left out."""
     p = list(chain.from_iterable(one["probabilities"] for one in given))
     y = np.concatenate([np.eye(len(one["probabilities"]))[one["right"]] for one in given])
@@ -117,7 +118,7 @@ def question(key: str, lesson: str, asked: Question, learners: Iterable[Learner]
     """Count the answers to one question; those to another state of it are left out."""
     form = len(asked["options"]), asked["right"]
     found = (learner["answers"].get(key) for learner in learners)
-    given = [one for one in found if progress.fits(one, *form)]
+    given = [one for one in found if fits(one, *form)]
     beliefs = None
     if len(given) >= FEW:
         beliefs = tuple(map(float, np.mean([one["probabilities"] for one in given], axis=0)))
@@ -125,10 +126,10 @@ def question(key: str, lesson: str, asked: Question, learners: Iterable[Learner]
     return QuestionCount(key, lesson, asked, figures, beliefs)
 
 
-def _fitting(counts: Iterable[QuestionCount], learner: Learner) -> list[progress.Answer]:
+def _fitting(counts: Iterable[QuestionCount], learner: Learner) -> list[Answer]:
     """List the answers of a learner to the questions as they are now."""
     found = ((learner["answers"].get(one.key), one.question) for one in counts)
-    return [one for one, q in found if progress.fits(one, len(q["options"]), q["right"])]
+    return [one for one, q in found if fits(one, len(q["options"]), q["right"])]
 
 
 def all_answers(counts: Sequence[QuestionCount], learners: Iterable[Learner]) -> Answers | None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from classroom import odd_files
 from classroom.report import copies
 from utils.checks import record
-from utils.quiz import guesses, progress
+from utils.quiz import answers, guesses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST = 1_000_000  # bytes; a file with every answer of the course has about 10 kB
 # What a progress file holds, and what makes sense of it.
-PARTS = {"answers": progress.sound, "predictions": guesses.sound, "checks": record.sound}
+PARTS = {"answers": answers.sound, "predictions": guesses.sound, "checks": record.sound}
 
 Learner = dict[str, dict[str, dict[str, Any]]]
 

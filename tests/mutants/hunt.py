@@ -46,6 +46,7 @@ MODULES = {
     "_mend": ["losses"],
     "calibration": ["calibration"],
     "quiz/progress": ["quiz", "record"],
+    "quiz/answers": ["quiz"],
     "quiz/question": ["quiz"],
     "quiz/toml_files": ["quiz"],
     "quiz/toml_question": ["quiz"],
@@ -75,6 +76,7 @@ MODULES = {
     "checks/words": CHECKS,
     "checks/mistakes": CHECKS,
     "checks/limit": ["checks_limit"],
+    "checks/thread": ["checks_limit"],
     "checks/record": ["record"],
     "checks/clinic/engine": ["checks_clinic"],
 }

@@ -25,6 +25,8 @@ from utils.checks import (
     logits,
     loop,
     multiclass,
+    multiclass_gradient,
+    one_hot,
     perplexity,
     pytorch,
     rating,
@@ -42,7 +44,9 @@ from utils.checks.record import recorded
 
 #: Every exercise by the name of its check.
 MODULES = (
-    *(surprise, binary, logits, constant, softmax, multiclass, pytorch, boundary, training),
+    *(surprise, binary, logits, constant),
+    *(one_hot, softmax, multiclass, multiclass_gradient),
+    *(pytorch, boundary, training),
     *(torch_training, loop, classifier, temperature, decision, information, codes),
     *(language, perplexity, shift, accumulation, strides, chunks),
     *(distillation, contrastive, rating),
@@ -81,10 +85,10 @@ binary_cross_entropy_with_logits = recorded(logits.binary_cross_entropy_with_log
 binary_cross_entropy_with_logits_grad = recorded(logits.binary_cross_entropy_with_logits_grad)
 training_loop = recorded(loop.training_loop)
 cross_entropy = recorded(multiclass.cross_entropy)
-cross_entropy_grad = recorded(multiclass.cross_entropy_grad)
+cross_entropy_grad = recorded(multiclass_gradient.cross_entropy_grad)
 weighted_cross_entropy = recorded(pytorch.weighted_cross_entropy)
 log_softmax = recorded(softmax.log_softmax)
-one_hot = recorded(softmax.one_hot)
+one_hot = recorded(one_hot.one_hot)
 mended_calls = recorded(torch_numbers.mended_calls)
 torch_predictions = recorded(torch_numbers.torch_predictions)
 steps_below = recorded(training.steps_below)

@@ -14,7 +14,7 @@ from utils.checks.mistakes import (
     MINUS,
     SWAPPED,
     TINY,
-    Misconception,
+    Mended,
     adds,
     batch,
     bce,
@@ -25,204 +25,148 @@ from utils.checks.mistakes import (
     of,
     sigmoid,
     swapped,
+    through,
 )
 from utils.checks.trial import Function
 
-BINARY_CROSS_ENTROPY = (
-    Misconception("missing minus", MINUS, (lambda p, y: -bce(p, y),)),
-    Misconception("log2", LOG2, (of(np.log2),)),
-    Misconception("log10", LOG10, (of(np.log10),)),
-    Misconception("log(p + eps)", ADDS, tuple(of(adds(e)) for e in TINY)),
-    Misconception(
-        "clamped",
+BINARY_CROSS_ENTROPY = {
+    "missing minus": (MINUS, lambda p, y: -bce(p, y)),
+    "log2": (LOG2, of(np.log2)),
+    "log10": (LOG10, of(np.log10)),
+    "log(p + eps)": (ADDS, *(of(adds(e)) for e in TINY)),
+    "clamped": (
         CLIPS,
-        (
-            *(of(clips(e)) for e in TINY),
-            *(clips_p(e) for e in TINY if 1 - e < 1),
-            of(clamps_log),
-        ),
+        *(of(clips(e)) for e in TINY),
+        *(clips_p(e) for e in TINY if 1 - e < 1),
+        of(clamps_log),
     ),
-    Misconception(
-        "forgotten 1 - y term",
+    "forgotten 1 - y term": (
         "Every sample with label 0 is free of charge: where is (1 - y) log(1 - p)?",
-        (lambda p, y: -y * np.log(p),),
+        lambda p, y: -y * np.log(p),
     ),
-    Misconception(
-        "forgotten y term",
+    "forgotten y term": (
         "Every sample with label 1 is free of charge: where is y log p?",
-        (lambda p, y: -(1 - y) * np.log(1 - p),),
+        lambda p, y: -(1 - y) * np.log(1 - p),
     ),
-    Misconception(
-        "branches exchanged",
+    "branches exchanged": (
         "Being sure and right costs you most: which of the two labels goes with which logarithm?",
-        (lambda p, y: bce(p, 1 - y),),
+        lambda p, y: bce(p, 1 - y),
     ),
-    Misconception(
-        "arguments swapped",
-        SWAPPED,
-        (lambda p, y: bce(y, p),),
-        mended=swapped,
-    ),
-    Misconception(
-        "minus on one term",
+    "arguments swapped": (SWAPPED, lambda p, y: bce(y, p), Mended(swapped)),
+    "minus on one term": (
         "One label's costs are right, the other's negative: does the minus reach both terms?",
-        (
-            lambda p, y: -y * np.log(p) + (1 - y) * np.log(1 - p),
-            lambda p, y: y * np.log(p) - (1 - y) * np.log(1 - p),
-        ),
+        lambda p, y: -y * np.log(p) + (1 - y) * np.log(1 - p),
+        lambda p, y: y * np.log(p) - (1 - y) * np.log(1 - p),
     ),
-    Misconception(
-        "brackets",
+    "brackets": (
         "One label's costs are right: does a bracket stand elsewhere than in (1 - y) * log(1 - p)?",
-        (
-            lambda p, y: -(y * np.log(p) + (1 - y) * (1 - np.log(p))),
-            lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1) - p),
-            lambda p, y: -(y * np.log(p) + 1 - y * np.log(1 - p)),
-            lambda p, y: -(y * np.log(p) + 1 - y * np.log(1) - p),
-        ),
+        lambda p, y: -(y * np.log(p) + (1 - y) * (1 - np.log(p))),
+        lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1) - p),
+        lambda p, y: -(y * np.log(p) + 1 - y * np.log(1 - p)),
+        lambda p, y: -(y * np.log(p) + 1 - y * np.log(1) - p),
     ),
-    Misconception(
-        "terms multiplied",
+    "terms multiplied": (
         "You multiply the two terms, and one of them is always 0: what joins them in the formula?",
-        (lambda p, y: -(y * np.log(p) * (1 - y) * np.log(1 - p)),),
+        lambda p, y: -(y * np.log(p) * (1 - y) * np.log(1 - p)),
     ),
-    Misconception(
-        "label in the logarithm",
+    "label in the logarithm": (
         "The label stands inside the logarithm, where 0 gives infinity: what if it multiplies the "
         "logarithm from outside?",
-        (lambda p, y: -(np.log(y * p) + np.log(1 - y * p)),),
+        lambda p, y: -(np.log(y * p) + np.log(1 - y * p)),
     ),
-    Misconception(
-        "label ignored",
+    "label ignored": (
         "Your answer is the same for both labels: what should change when y goes from 1 to 0?",
-        (
-            lambda p, y: -np.log(p) + 0 * y,
-            lambda p, y: -np.log(1 - p) + 0 * y,
-            lambda p, y: -np.log(p) - np.log(1 - p) + 0 * y,
-        ),
+        lambda p, y: -np.log(p) + 0 * y,
+        lambda p, y: -np.log(1 - p) + 0 * y,
+        lambda p, y: -np.log(p) - np.log(1 - p) + 0 * y,
     ),
-    Misconception(
-        "probability of the truth",
+    "probability of the truth": (
         "This is the probability that you gave to what happened: how surprising is it now?",
-        (lambda p, y: y * p + (1 - y) * (1 - p),),
+        lambda p, y: y * p + (1 - y) * (1 - p),
     ),
-    Misconception("digits lost", DIGITS, (lambda p, y: -np.log(1 - np.abs(y - p)),)),
-    Misconception(
-        "absolute error",
+    "digits lost": (DIGITS, lambda p, y: -np.log(1 - np.abs(y - p))),
+    "absolute error": (
         "This is |p - y|, and it never exceeds 1: where is the logarithm?",
-        (lambda p, y: np.abs(p - y),),
+        lambda p, y: np.abs(p - y),
     ),
-    Misconception(
-        "squared error",
+    "squared error": (
         "This is (p - y)², and it never exceeds 1: where is the logarithm?",
-        (lambda p, y: (p - y) ** 2,),
+        lambda p, y: (p - y) ** 2,
     ),
-    Misconception(
-        "sigmoid of a probability",
+    "sigmoid of a probability": (
         "You send p through a sigmoid, but it is a probability already: what if you do not?",
-        (lambda p, y: bce(sigmoid(p), y),),
+        lambda p, y: bce(sigmoid(p), y),
     ),
-)
+}
 
-BINARY_CROSS_ENTROPY_BATCH = (
-    *(known.through(in_batch) for known in BINARY_CROSS_ENTROPY),
-    Misconception(
-        "rounded",
+
+def _reduced(reduce: Function) -> Function:
+    """Make a wrong answer that reduces the losses of the samples in its own way."""
+    return lambda p, y, reduction="mean": reduce(bce(p, y), reduction)
+
+
+def _divided(total: Function, count: Function = len) -> Function:
+    """Make a wrong answer from a sum, which is divided where the mean is asked for."""
+    return lambda p, y, reduction="mean": total(p, y) / (count(y) if reduction == "mean" else 1)
+
+
+BINARY_CROSS_ENTROPY_BATCH = {
+    **through(in_batch, BINARY_CROSS_ENTROPY),
+    "rounded": (
         "Each loss is rounded before they are added: what if it keeps all its digits?",
-        tuple(
-            in_batch(lambda p, y, digits=digits: np.round(bce(p, y), digits))
-            for digits in range(2, 6)
-        ),
+        *(_reduced(lambda terms, how, n=n: getattr(terms.round(n), how)()) for n in range(2, 6)),
     ),
-    Misconception(
-        "product",
+    "product": (
         "The product of so many probabilities is too small for a computer: of which sum is it the "
         "exponential?",
-        (
-            lambda p, y, reduction="mean": (
-                -np.log(np.prod(np.where(y == 1, p, 1 - p)))
-                / (len(y) if reduction == "mean" else 1)
-            ),
-        ),
+        _divided(lambda p, y: -np.log(np.prod(np.where(y == 1, p, 1 - p)))),
     ),
-    Misconception(
-        "last sample alone",
+    "last sample alone": (
         "Only the last sample is left: does your loop add each loss to the others, with +=?",
-        (
-            lambda p, y, reduction="mean": bce(p, y)[-1] + 0 * len(reduction),
-            lambda p, y, reduction="mean": bce(p, y)[-1] / (len(p) if reduction == "mean" else 1),
-        ),
+        _reduced(lambda terms, _: terms[-1]),
+        _divided(lambda p, y: bce(p, y)[-1]),
     ),
-    Misconception(
-        "sample left out",
+    "sample left out": (
         "A sample at one end is left out: where does your loop begin, and where does it stop?",
-        (
-            lambda p, y, reduction="mean": (
-                bce(p, y)[1:].sum() / (len(p) if reduction == "mean" else 1)
-            ),
-            lambda p, y, reduction="mean": (
-                bce(p, y)[:-1].sum() / (len(p) if reduction == "mean" else 1)
-            ),
-            lambda p, y, reduction="mean": getattr(bce(p, y)[1:], reduction)(),
-            lambda p, y, reduction="mean": getattr(bce(p, y)[:-1], reduction)(),
-        ),
+        _divided(lambda p, y: bce(p, y)[1:].sum()),
+        _divided(lambda p, y: bce(p, y)[:-1].sum()),
+        _reduced(lambda terms, how: getattr(terms[1:], how)()),
+        _reduced(lambda terms, how: getattr(terms[:-1], how)()),
     ),
-    Misconception(
-        "loss of the mean",
+    "loss of the mean": (
         "You take the mean of p before the loss: what if each sample gets its loss first?",
-        (
-            lambda p, y, reduction="mean": bce(np.mean(p), np.mean(y)) + 0 * len(reduction),
-            lambda p, y, reduction="mean": getattr(bce(np.mean(p), y), reduction)(),
-        ),
+        lambda p, y, reduction="mean": bce(np.mean(p), np.mean(y)),
+        lambda p, y, reduction="mean": getattr(bce(np.mean(p), y), reduction)(),
     ),
-    Misconception(
-        "divided by the ones",
+    "divided by the ones": (
         "The sum is right, and you divide it by the number of ones: over what does the mean run?",
-        (
-            lambda p, y, reduction="mean": (
-                bce(p, y).sum() / (np.sum(y) if reduction == "mean" else 1)
-            ),
-        ),
+        _divided(lambda p, y: bce(p, y).sum(), np.sum),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         'You give the sum whatever reduction says: what turns it into the mean for "mean"?',
-        (lambda p, y, reduction="mean": bce(p, y).sum() + 0 * len(reduction),),
+        _reduced(lambda terms, _: terms.sum()),
     ),
-    Misconception(
-        "mean for sum",
+    "mean for sum": (
         'You give the mean whatever reduction says: what is asked for with reduction="sum"?',
-        (lambda p, y, reduction="mean": bce(p, y).mean() + 0 * len(reduction),),
+        _reduced(lambda terms, _: terms.mean()),
     ),
-    Misconception(
-        "sum without minus",
+    "sum without minus": (
         "The mean is right, the sum is negative: does the minus reach both branches?",
-        (
-            lambda p, y, reduction="mean": (
-                in_batch(bce)(p, y, reduction) * (-1) ** (reduction == "sum")
-            ),
-        ),
+        _reduced(lambda terms, how: terms.mean() if how == "mean" else -terms.sum()),
     ),
-    Misconception(
-        "reductions exchanged",
+    "reductions exchanged": (
         'You give the sum for "mean" and the mean for "sum": which branch is which?',
-        (
-            lambda p, y, reduction="mean": in_batch(bce)(
-                p, y, {"mean": "sum"}.get(reduction, "mean")
-            ),
-        ),
+        _reduced(lambda terms, how: terms.sum() if how == "mean" else terms.mean()),
     ),
-    Misconception(
-        "sum by default",
+    "sum by default": (
         "Both reductions are right when named: which one should your function take by itself?",
-        (lambda p, y, reduction="sum": in_batch(bce)(p, y, reduction),),
+        lambda p, y, reduction="sum": in_batch(bce)(p, y, reduction),
     ),
-    Misconception(
-        "not reduced",
+    "not reduced": (
         "You give one loss a sample, and they look right: how do they become a single number?",
-        (lambda p, y, reduction="mean": bce(p, y) + 0 * len(reduction),),
+        _reduced(lambda terms, _: terms),
     ),
-)
+}
 
 
 _BATCHES = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception, sigmoid
+from utils.checks.mistakes import sigmoid
 from utils.checks.trial import Function
 from utils.data import six_points
 from utils.logistic import descend, gradient, loss
@@ -28,118 +28,93 @@ def _squared(factor: int) -> Function:
     return slope
 
 
-GRADIENT = (
-    Misconception(
-        "sign",
+GRADIENT = {
+    "sign": (
         "Right size, wrong direction: is it prediction minus label, or label minus prediction?",
-        (lambda w, x, y: -gradient(w, x, y),),
+        lambda w, x, y: -gradient(w, x, y),
     ),
-    Misconception("sum for mean", _SUM, (lambda w, x, y: x.T @ _error(w, x, y),)),
-    Misconception(
-        "six points",
+    "sum for mean": (_SUM, lambda w, x, y: x.T @ _error(w, x, y)),
+    "six points": (
         "You divide by 6 each time: how many points are there?",
-        (lambda w, x, y: x.T @ _error(w, x, y) / 6,),
+        lambda w, x, y: x.T @ _error(w, x, y) / 6,
     ),
-    Misconception(
-        "twice",
+    "twice": (
         "You are too large by 2: does that factor belong to the squared error?",
-        (lambda w, x, y: 2 * gradient(w, x, y),),
+        lambda w, x, y: 2 * gradient(w, x, y),
     ),
-    Misconception(
-        "weights counted",
+    "weights counted": (
         "You divide by the number of weights: over what is the loss a mean?",
-        (lambda w, x, y: x.T @ _error(w, x, y) / len(w),),
+        lambda w, x, y: x.T @ _error(w, x, y) / len(w),
     ),
-    Misconception(
-        "sigmoid forgotten",
+    "sigmoid forgotten": (
         "You subtract the label from the logit: which function turns z into p?",
-        (lambda w, x, y: x.T @ (x @ w - y) / len(y),),
+        lambda w, x, y: x.T @ (x @ w - y) / len(y),
     ),
-    Misconception(
-        "label forgotten",
+    "label forgotten": (
         "The labels change nothing in your answer: what is subtracted from the prediction?",
-        (lambda w, x, y: x.T @ sigmoid(x @ w) / len(y),),
+        lambda w, x, y: x.T @ sigmoid(x @ w) / len(y),
     ),
-    Misconception(
-        "inputs forgotten",
+    "inputs forgotten": (
         "This is the slope in b alone: by what is each error multiplied in the slope of a weight?",
-        (lambda w, x, y: _error(w, x, y).mean(),),
+        lambda w, x, y: _error(w, x, y).mean(),
     ),
-    Misconception(
-        "one mean for all",
+    "one mean for all": (
         "You give one number for all weights: should each keep a slope of its own?",
-        (
-            lambda w, x, y: gradient(w, x, y).mean(),
-            lambda w, x, y: gradient(w, x, y).sum(),
-            lambda w, x, y: (x.T @ _error(w, x, y)).mean(),
-        ),
+        lambda w, x, y: gradient(w, x, y).mean(),
+        lambda w, x, y: gradient(w, x, y).sum(),
+        lambda w, x, y: (x.T @ _error(w, x, y)).mean(),
     ),
-    Misconception(
-        "one slope a point",
+    "one slope a point": (
         "You have a row for each point: which mean makes one slope a weight of them?",
-        (lambda w, x, y: x * _error(w, x, y)[:, np.newaxis],),
+        lambda w, x, y: x * _error(w, x, y)[:, np.newaxis],
     ),
-    Misconception(
-        "errors for gradient",
+    "errors for gradient": (
         "These are the errors p - y, one a point: what is still to be multiplied with them?",
-        (_error, lambda w, x, y: _error(w, x, y) / len(y)),
+        _error,
+        lambda w, x, y: _error(w, x, y) / len(y),
     ),
-    Misconception(
-        "wrong axis",
+    "wrong axis": (
         "You take the mean along each row, and a row is one point: which axis has the points?",
-        (
-            lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).mean(axis=1),
-            lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).sum(axis=1) / len(y),
-        ),
+        lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).mean(axis=1),
+        lambda w, x, y: (x * _error(w, x, y)[:, np.newaxis]).sum(axis=1) / len(y),
     ),
-    Misconception(
-        "only one point",
+    "only one point": (
         "Only the last point has a part in your answer: does your loop add each to the others?",
-        (
-            lambda w, x, y: x[-1] * _error(w, x, y)[-1] / len(y),
-            lambda w, x, y: x[-1] * _error(w, x, y)[-1],
-        ),
+        lambda w, x, y: x[-1] * _error(w, x, y)[-1] / len(y),
+        lambda w, x, y: x[-1] * _error(w, x, y)[-1],
     ),
-    Misconception(
-        "a point missing",
+    "a point missing": (
         "One point is left out: where does your loop begin, and where does it end?",
-        (
-            lambda w, x, y: x[1:].T @ _error(w, x, y)[1:] / len(y),
-            lambda w, x, y: x[:-1].T @ _error(w, x, y)[:-1] / len(y),
-        ),
+        lambda w, x, y: x[1:].T @ _error(w, x, y)[1:] / len(y),
+        lambda w, x, y: x[:-1].T @ _error(w, x, y)[:-1] / len(y),
     ),
-    Misconception("b left out", _TWO, (lambda w, x, y: gradient(w, x, y)[:2],)),
-    Misconception(
-        "b forgotten",
+    "b left out": (_TWO, lambda w, x, y: gradient(w, x, y)[:2]),
+    "b forgotten": (
         "Your logits have no b: x @ w adds all three of w, what do yours add?",
-        (lambda w, x, y: gradient(w * [1, 1, 0], x, y),),
+        lambda w, x, y: gradient(w * [1, 1, 0], x, y),
     ),
-    Misconception(
-        "decision for probability",
+    "decision for probability": (
         "You subtract the label from a decision, 0 or 1: how sure is the model of it?",
-        (lambda w, x, y: x.T @ ((x @ w > 0) - y) / len(y),),
+        lambda w, x, y: x.T @ ((x @ w > 0) - y) / len(y),
     ),
-    Misconception(
-        "softmax for sigmoid",
+    "softmax for sigmoid": (
         "Softmax lets the points share one 1: which function makes p of each logit alone?",
-        (lambda w, x, y: x.T @ (losses.softmax(x @ w) - y) / len(y),),
+        lambda w, x, y: x.T @ (losses.softmax(x @ w) - y) / len(y),
     ),
-    Misconception(
-        "only the label divided",
+    "only the label divided": (
         "You divide the labels alone by N: brackets make / reach the whole difference.",
-        (lambda w, x, y: x.T @ (sigmoid(x @ w) - y / len(y)),),
+        lambda w, x, y: x.T @ (sigmoid(x @ w) - y / len(y)),
     ),
-    Misconception(
-        "loss for gradient",
+    "loss for gradient": (
         "This is the loss itself: how fast does it change with each weight?",
-        (loss,),
+        loss,
     ),
-    Misconception(
-        "slope of the squared error",
+    "slope of the squared error": (
         "Your slope has a factor p (1 - p), as the squared error's has: what is it for the log?",
-        (_squared(1), _squared(2)),
+        _squared(1),
+        _squared(2),
     ),
-)
+}
 
 
 def _one_by_one(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float) -> np.ndarray:
@@ -149,89 +124,62 @@ def _one_by_one(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float) -> np.nd
     return moved
 
 
-STEP = (
-    Misconception("uphill", UPHILL, (lambda w, x, y, lr: w + lr * gradient(w, x, y),)),
-    Misconception(
-        "learning rate forgotten",
-        NO_RATE,
-        (lambda w, x, y, lr: w - gradient(w, x, y),),  # noqa: ARG005
-    ),
-    Misconception(
-        "rate of its own",
-        OWN_RATE,
-        (lambda w, x, y, lr: w - 0.1 * gradient(w, x, y),),  # noqa: ARG005
-    ),
-    Misconception(
-        "start multiplied",
+STEP = {
+    "uphill": (UPHILL, lambda w, x, y, lr: w + lr * gradient(w, x, y)),
+    "learning rate forgotten": (NO_RATE, lambda w, x, y, lr: w - gradient(w, x, y)),
+    "rate of its own": (OWN_RATE, lambda w, x, y, lr: w - 0.1 * gradient(w, x, y)),
+    "start multiplied": (
         "The learning rate makes w itself small: what alone is it to be multiplied with?",
-        (
-            lambda w, x, y, lr: lr * (w - gradient(w, x, y)),
-            lambda w, x, y, lr: lr * w - gradient(w, x, y),
-        ),
+        lambda w, x, y, lr: lr * (w - gradient(w, x, y)),
+        lambda w, x, y, lr: lr * w - gradient(w, x, y),
     ),
-    Misconception(
-        "start subtracted",
+    "start subtracted": (
         "You subtract w from the step: which of the two is the place you start from?",
-        (lambda w, x, y, lr: lr * gradient(w, x, y) - w,),
+        lambda w, x, y, lr: lr * gradient(w, x, y) - w,
     ),
-    Misconception(
-        "divided by the rate",
+    "divided by the rate": (
         "A smaller learning rate makes your step longer: should it divide or multiply?",
-        (lambda w, x, y, lr: w - gradient(w, x, y) / lr,),
+        lambda w, x, y, lr: w - gradient(w, x, y) / lr,
     ),
-    Misconception(
-        "change for place",
+    "change for place": (
         "This is the step itself: where are you after it?",
-        (
-            lambda w, x, y, lr: -lr * gradient(w, x, y),
-            lambda w, x, y, lr: lr * gradient(w, x, y),
-        ),
+        lambda w, x, y, lr: -lr * gradient(w, x, y),
+        lambda w, x, y, lr: lr * gradient(w, x, y),
     ),
-    Misconception(
-        "gradient for place",
+    "gradient for place": (
         "This is the gradient: where does a step against it lead?",
-        (lambda w, x, y, lr: gradient(w, x, y),),  # noqa: ARG005
+        lambda w, x, y, lr: gradient(w, x, y),
     ),
-    Misconception("sum for mean", _SUM, (lambda w, x, y, lr: w - lr * x.T @ _error(w, x, y),)),
-    Misconception(
-        "b left behind",
+    "sum for mean": (_SUM, lambda w, x, y, lr: w - lr * x.T @ _error(w, x, y)),
+    "b left behind": (
         "The weights are right, the last number is not: does b take part in the step?",
-        (lambda w, x, y, lr: w - lr * gradient(w, x, y) * [1, 1, 0],),
+        lambda w, x, y, lr: w - lr * gradient(w, x, y) * [1, 1, 0],
     ),
-    Misconception("b left out", _TWO, (lambda w, x, y, lr: (w - lr * gradient(w, x, y))[:2],)),
-    Misconception(
-        "moved in between",
+    "b left out": (_TWO, lambda w, x, y, lr: (w - lr * gradient(w, x, y))[:2]),
+    "moved in between": (
         "Your first weight is right, and the next ones see it moved already: what if you compute "
         "the gradient once, before any of them moves?",
-        (_one_by_one,),
+        _one_by_one,
     ),
-    Misconception(
-        "one slope for all",
+    "one slope for all": (
         "All your weights move by the same amount: should each follow a slope of its own?",
-        (
-            lambda w, x, y, lr: w - lr * gradient(w, x, y).mean(),
-            lambda w, x, y, lr: w - lr * gradient(w, x, y).sum(),
-        ),
+        lambda w, x, y, lr: w - lr * gradient(w, x, y).mean(),
+        lambda w, x, y, lr: w - lr * gradient(w, x, y).sum(),
     ),
-    Misconception(
-        "loss for gradient",
+    "loss for gradient": (
         "You subtract the loss from every weight: what tells each of them its own way down?",
-        (lambda w, x, y, lr: w - lr * loss(w, x, y),),
+        lambda w, x, y, lr: w - lr * loss(w, x, y),
     ),
-    Misconception(
-        "many steps",
+    "many steps": (
         "You take more than one step: the loop comes in exercise 3.",
-        (
-            *(lambda w, x, y, lr, n=n: descend(w, x, y, lr, n)[-1] for n in (2, 10, 100, 1000)),
-            lambda w, x, y, lr: descend(w, x, y, lr, len(y))[-1],
-        ),
+        *(lambda w, x, y, lr, n=n: descend(w, x, y, lr, n)[-1] for n in (2, 10, 100, 1000)),
+        lambda w, x, y, lr: descend(w, x, y, lr, len(y))[-1],
     ),
-    Misconception(
-        "no step",
+    "no step": (
         "You return the place where you stood: where does the step go?",
-        (lambda w, x, y, lr: w,),  # noqa: ARG005
+        lambda w, x, y, lr: w,
     ),
-)
+}
 
 _X, _Y = six_points()
 _LINE = np.array([-0.3, -0.35, 2.5])

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from utils import losses
+from utils.checks import drawn
 from utils.checks.engine import Exercise, Result, calls
-from utils.checks.mistakes import MINUS, Misconception
-from utils.checks.on_tensors import OnTensors, held, priced, tell
+from utils.checks.mistakes import MINUS
+from utils.checks.on_tensors import OnTensors, held, joined, priced, priced_twice, tell
 from utils.checks.trial import Function
 
 
@@ -56,25 +56,16 @@ class InLittleMemory(OnTensors):
             yield
 
 
-def _loss(weigh: Function, slope: Function | None = None) -> Function:
+def _loss(weigh: Function, slope: Function | None = None, price: Function = priced) -> Function:
     """Make a loss in which token i of n weighs what `weigh(kept, size)` says."""
 
     def fn(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
-        kept = (y != -100).astype(float)
-        z = h @ weight.T
-        value, slopes = priced(z, y, weigh(kept, size))
-        if slope:
-            _, slopes = priced(z, y, slope(kept, size))
-        return np.concatenate([[value], (slopes @ weight).ravel(), (slopes.T @ h).ravel()])
+        kept, z = (y != -100).astype(float), h @ weight.T
+        value, _ = price(z, y, weigh(kept, size))
+        _, slopes = price(z, y, (slope or weigh)(kept, size))
+        return joined(value, slopes @ weight, slopes.T @ h)
 
     return fn
-
-
-def _softmax_twice(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
-    q = losses.softmax(h @ weight.T, axis=1)
-    value, slopes = priced(q, y, _right((y != -100).astype(float), size))
-    slopes = q * (slopes - (q * slopes).sum(axis=1, keepdims=True))
-    return np.concatenate([[value], (slopes @ weight).ravel(), (slopes.T @ h).ravel()])
 
 
 def _right(kept: np.ndarray, _size: int) -> np.ndarray:
@@ -104,109 +95,79 @@ def _only(cut: Function) -> Function:
     return weigh
 
 
-CHUNKED_LOSS = (
-    Misconception("missing minus", MINUS, (_loss(lambda kept, size: -_right(kept, size)),)),
-    Misconception(
-        "mean of means",
+CHUNKED_LOSS = {
+    "missing minus": (MINUS, _loss(lambda kept, size: -_right(kept, size))),
+    "mean of means": (
         "You average the means of the chunks, and a label in a chunk of few weighs more: sum the "
         "sums, and divide once.",
-        (
-            _loss(_of_parts(lambda part, n: part.sum() * n)),
-            _loss(
-                lambda kept, size: (
-                    _of_parts(lambda part, _: part.sum() / len(part))(kept, size) / len(kept)
-                )
-            ),
+        _loss(_of_parts(lambda part, n: part.sum() * n)),
+        _loss(
+            lambda kept, size: (
+                _of_parts(lambda part, _: part.sum() / len(part))(kept, size) / len(kept)
+            )
         ),
     ),
-    Misconception(
-        "means added up",
+    "means added up": (
         "You add up the means of the chunks: which reduction belongs to each of them?",
-        (_loss(_of_parts(lambda part, _: part.sum())),),
+        _loss(_of_parts(lambda part, _: part.sum())),
     ),
-    Misconception(
-        "ignored in the divisor",
+    "ignored in the divisor": (
         "You divide by all tokens: how many of them have a label that counts?",
-        (_loss(lambda kept, _: kept / len(kept)),),
+        _loss(lambda kept, _: kept / len(kept)),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         "This is the sum: by how many labels does the mean divide?",
-        (_loss(lambda kept, _: kept),),
+        _loss(lambda kept, _: kept),
     ),
-    Misconception(
-        "divided by the chunks",
+    "divided by the chunks": (
         "You divide by the number of chunks: what is counted is labels.",
-        (
-            _loss(_of_parts(lambda _, n: n)),
-            _loss(lambda kept, size: kept * size / len(kept)),
-        ),
+        _loss(_of_parts(lambda _, n: n)),
+        _loss(lambda kept, size: kept * size / len(kept)),
     ),
-    Misconception(
-        "divided by size",
+    "divided by size": (
         "You divide by size, and a chunk may be shorter or hold labels that do not count: what is "
         "counted?",
-        (
-            _loss(lambda kept, size: kept / size),
-            _loss(_of_parts(lambda part, n: len(part) * n)),
-            _loss(_of_parts(lambda part, _: len(part))),
-        ),
+        _loss(lambda kept, size: kept / size),
+        _loss(_of_parts(lambda part, n: len(part) * n)),
+        _loss(_of_parts(lambda part, _: len(part))),
     ),
-    Misconception(
-        "rest dropped",
+    "rest dropped": (
         "The last tokens, fewer than size, cost nothing: how many chunks are there?",
-        (
-            _loss(_only(lambda chunk, n, size: chunk < n // size)),
-            _loss(
-                lambda kept, size: (
-                    (head := kept * (np.arange(len(kept)) < len(kept) // size * size)) / head.sum()
-                )
-            ),
+        _loss(_only(lambda chunk, n, size: chunk < n // size)),
+        _loss(
+            lambda kept, size: (
+                (head := kept * (np.arange(len(kept)) < len(kept) // size * size)) / head.sum()
+            )
         ),
     ),
-    Misconception(
-        "one chunk",
+    "one chunk": (
         "Only one chunk is left in the end: does your loop add the chunks up?",
-        (
-            _loss(_only(lambda chunk, _, __: chunk == chunk[-1])),
-            _loss(_only(lambda chunk, _, __: chunk == 0)),
-        ),
+        _loss(_only(lambda chunk, _, __: chunk == chunk[-1])),
+        _loss(_only(lambda chunk, _, __: chunk == 0)),
     ),
-    Misconception(
-        "softmax twice",
+    "softmax twice": (
         "Your costs never come near 0: is there a softmax before cross_entropy?",
-        (_softmax_twice,),
+        _loss(_right, price=priced_twice),
     ),
-    Misconception(
-        "log2",
+    "log2": (
         "All your costs are too large by the same factor: do you count in bits?",
-        (_loss(lambda kept, size: _right(kept, size) / np.log(2)),),
+        _loss(lambda kept, size: _right(kept, size) / np.log(2)),
     ),
-    Misconception(
-        "cut off from its input",
+    "cut off from its input": (
         "The number is right, but all slopes are 0, so nothing would be learned: does item(), "
         "detach() or no_grad stand in between?",
-        (_loss(_right, lambda kept, _: 0 * kept),),
+        _loss(_right, lambda kept, _: 0 * kept),
     ),
-    Misconception(
-        "slopes of one chunk",
+    "slopes of one chunk": (
         "The number is right, and only one chunk has slopes: does item() or float() stand where "
         "the parts are added up?",
-        (_loss(_right, _only(lambda chunk, _, __: chunk == chunk[-1])),),
+        _loss(_right, _only(lambda chunk, _, __: chunk == chunk[-1])),
     ),
-)
+}
 
 
 def _wanted(h: np.ndarray, weight: np.ndarray, y: np.ndarray, size: int) -> np.ndarray:
     return _loss(_right)(h, weight, y, size)
-
-
-def draw(rng: np.random.Generator, n: int, D: int, C: int, size: int) -> tuple:
-    """Draw tokens of which some do not count, at least one and not all in each chunk of two."""
-    y = np.where(rng.random(n) < 0.3, -100, rng.integers(0, C, n))
-    y[::size] = rng.integers(0, C, len(y[::size]))
-    y[1] = -100
-    return rng.normal(0, 1, (n, D)), rng.normal(0, 1, (C, D)), y, size
 
 
 _RNG = np.random.default_rng(8)
@@ -216,10 +177,10 @@ EXERCISES = {
         arguments=("h", "weight", "y", "size"),
         reference=_wanted,
         cases=calls(
-            draw(_RNG, 11, 3, 17, 4),
-            draw(_RNG, 8, 2, 19, 3),
-            draw(_RNG, 9, 3, 23, 2),
-            draw(_RNG, 4, 2, 13, 6),
+            drawn.tokens(_RNG, 11, 3, 17, 4),
+            drawn.tokens(_RNG, 8, 2, 19, 3),
+            drawn.tokens(_RNG, 9, 3, 23, 2),
+            drawn.tokens(_RNG, 4, 2, 13, 6),
         ),
         known=CHUNKED_LOSS,
         praise="And no more than a few rows of logits at a time.",

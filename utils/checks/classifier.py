@@ -6,7 +6,6 @@ import numpy as np
 
 from utils import calibration
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
 
@@ -93,97 +92,72 @@ def _parts(p: np.ndarray, y: np.ndarray, bins: int) -> np.ndarray:
     return _bins(p, y, bins)[0] * _gaps(p, y, bins) / len(p)
 
 
-ECE = (
-    Misconception(
-        "bins not weighted",
+ECE = {
+    "bins not weighted": (
         "A bin with one sample counts as much as a full one: by what is each gap weighted?",
-        (
-            _unweighted,
-            _over_all_bins,
-            lambda p, y, bins: _gaps(p, y, bins).sum(),
-            lambda p, y, bins: _gaps(p, y, bins).sum() / len(p),
-        ),
+        _unweighted,
+        _over_all_bins,
+        lambda p, y, bins: _gaps(p, y, bins).sum(),
+        lambda p, y, bins: _gaps(p, y, bins).sum() / len(p),
     ),
-    Misconception(
-        "gaps cancel",
+    "gaps cancel": (
         "Samples too sure and others too modest cancel in your sum: are there as many bins as "
         "asked for, and is a bin's gap without a sign?",
-        (
-            _signed,
-            lambda p, y, bins: -_signed(p, y, bins),
-            lambda p, y, bins: abs(_signed(p, y, bins)),
-        ),
+        _signed,
+        lambda p, y, bins: -_signed(p, y, bins),
+        lambda p, y, bins: abs(_signed(p, y, bins)),
     ),
-    Misconception(
-        "squared",
+    "squared": (
         "You square the gaps: the calibration error takes their size.",
-        (
-            _squared,
-            lambda p, y, bins: np.sqrt(_squared(p, y, bins)),
-        ),
+        _squared,
+        lambda p, y, bins: np.sqrt(_squared(p, y, bins)),
     ),
-    Misconception(
-        "largest gap",
-        "That is the largest gap of any bin: what is their weighted mean?",
-        (_largest,),
-    ),
-    Misconception(
-        "bins by label",
+    "largest gap": ("That is the largest gap of any bin: what is their weighted mean?", _largest),
+    "bins by label": (
         "You compare each sample, or each label, by itself: which samples does a bin of confidence "
         "hold together?",
-        (
-            _sample_by_sample,
-            _by_label,
-            lambda p, y, bins: np.mean((p - y) ** 2),  # noqa: ARG005
-        ),
+        _sample_by_sample,
+        _by_label,
+        lambda p, y, bins: np.mean((p - y) ** 2),
     ),
-    Misconception(
-        "middle of the bin",
+    "middle of the bin": (
         "You compare with the middle or an edge of each bin: what is the mean confidence of those "
         "in it?",
-        tuple(functools.partial(_places, at=at) for at in (0.5, 1, 0)),
+        *(functools.partial(_places, at=at) for at in (0.5, 1, 0)),
     ),
-    Misconception(
-        "not divided",
+    "not divided": (
         "You add the gaps up, each times its samples: divide by how many?",
-        (_not_divided, lambda p, y, bins: _not_divided(p, y, bins) / bins),
+        _not_divided,
+        lambda p, y, bins: _not_divided(p, y, bins) / bins,
     ),
-    Misconception(
-        "last bin dropped",
+    "last bin dropped": (
         "One bin is missing: np.ceil counts from 1 to bins, and range(bins) from 0.",
-        (_last_dropped,),
+        _last_dropped,
     ),
-    Misconception(
-        "np.round for np.ceil",
+    "np.round for np.ceil": (
         "Your bins reach from half to half: which function puts 0.61 and 0.69 into one of ten?",
-        (_rounded_bins,),
+        _rounded_bins,
     ),
-    Misconception(
-        "bins of equal count",
+    "bins of equal count": (
         "Your bins hold equally many samples: how wide is each of those that are asked for?",
-        (_equal_counts,),
+        _equal_counts,
     ),
-    Misconception(
-        "ten bins",
+    "ten bins": (
         "You look at ten bins each time: how many are asked for?",
-        (_ten_bins, lambda p, y, bins: calibration.expected_calibration_error(p, y, 10)),  # noqa: ARG005
+        _ten_bins,
+        lambda p, y, bins: calibration.expected_calibration_error(p, y, 10),
     ),
-    Misconception(
-        "last bin only",
+    "last bin only": (
         "Only one bin counts in the end: does your loop add each to the others?",
-        (lambda p, y, bins: _parts(p, y, bins)[-1],),
+        lambda p, y, bins: _parts(p, y, bins)[-1],
     ),
-    Misconception(
-        "bins not summed",
+    "bins not summed": (
         "You return a number for each bin: what single number do they make, each by its weight?",
-        (_gaps, _parts),
+        _gaps,
+        _parts,
     ),
-    Misconception(
-        "empty bins",
-        "A bin without samples has no mean: what does it add to the sum?",
-        (_empty_nan,),
-    ),
-)
+    "empty bins": ("A bin without samples has no mean: what does it add to the sum?", _empty_nan),
+}
 
 
 def made(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

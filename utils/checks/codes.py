@@ -7,7 +7,6 @@ import numpy as np
 
 from utils import huffman
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
 
@@ -89,118 +88,94 @@ def _one_side(q: np.ndarray, side: int) -> list:
     return found
 
 
-HUFFMAN_LENGTHS = (
-    Misconception(
-        "ideal lengths",
+HUFFMAN_LENGTHS = {
+    "ideal lengths": (
         "These are the ideal lengths −log2 q: how does merging give whole numbers of bits?",
-        (lambda q: -np.log2(q),),
+        lambda q: -np.log2(q),
     ),
-    Misconception(
-        "rounded up",
+    "rounded up": (
         "You round the ideal length up: that is a code, but which merging makes a shorter one?",
-        (lambda q: np.ceil(-np.log2(q)),),
+        lambda q: np.ceil(-np.log2(q)),
     ),
-    Misconception(
-        "rounded",
+    "rounded": (
         "You round the ideal length: words so long or short need not fit together. Which two "
         "groups are merged first?",
-        (lambda q: np.round(-np.log2(q)),),
+        lambda q: np.round(-np.log2(q)),
     ),
-    Misconception(
-        "rounded down",
+    "rounded down": (
         "You round the ideal length down: words so short do not fit together. Which two groups are "
         "merged first?",
-        (lambda q: np.floor(-np.log2(q)),),
+        lambda q: np.floor(-np.log2(q)),
     ),
-    Misconception(
-        "not sorted",
+    "not sorted": (
         "You merge the first two of the list: which two are the least likely?",
-        (functools.partial(_pairwise, first=True), _pairwise),
+        functools.partial(_pairwise, first=True),
+        _pairwise,
     ),
-    Misconception(
-        "sorted once",
+    "sorted once": (
         "A merged group stands last, however small it is: do you sort again before each merge?",
-        (functools.partial(_pairwise, sort=True),),
+        functools.partial(_pairwise, sort=True),
     ),
-    Misconception(
-        "merged group lost",
-        "What you merge is gone: which group takes the place of the two?",
-        (_lost,),
-    ),
-    Misconception(
-        "merged once",
-        "You merge once: until how many groups are left does it go on?",
-        (_once,),
-    ),
-    Misconception(
-        "one side only",
+    "merged group lost": ("What you merge is gone: which group takes the place of the two?", _lost),
+    "merged once": ("You merge once: until how many groups are left does it go on?", _once),
+    "one side only": (
         "Only one of the two merged groups gets its digit: which messages become longer?",
-        tuple(functools.partial(_one_side, side=side) for side in (0, 1)),
+        *(functools.partial(_one_side, side=side) for side in (0, 1)),
     ),
-    Misconception(
-        "one digit too many",
+    "one digit too many": (
         "Every length is too large by one: with which number does it begin?",
-        (lambda q: np.array(_merge(q)) + 1,),
+        lambda q: np.array(_merge(q)) + 1,
     ),
-    Misconception(
-        "one digit too few",
+    "one digit too few": (
         "Every length is too small by one: how many groups are left when you stop?",
-        (lambda q: np.array(_merge(q)) - 1,),
+        lambda q: np.array(_merge(q)) - 1,
     ),
-    Misconception(
-        "one number",
+    "one number": (
         "You return one number for all words: what is the length of each?",
-        (lambda q: sum(_merge(q)), lambda q: np.mean(_merge(q))),
+        lambda q: sum(_merge(q)),
+        lambda q: np.mean(_merge(q)),
     ),
-    Misconception(
-        "all alike",
+    "all alike": (
         "Every symbol gets a word of the same length: which symbols deserve a shorter one?",
-        (lambda q: np.full(len(q), np.ceil(np.log2(len(q)))),),
+        lambda q: np.full(len(q), np.ceil(np.log2(len(q)))),
     ),
-    Misconception(
-        "largest first",
+    "largest first": (
         "Likely symbols get long words: do you merge the two largest groups, not the smallest?",
-        (lambda q: _merge(q, largest=True),),
+        lambda q: _merge(q, largest=True),
     ),
-    Misconception(
-        "merged too early",
+    "merged too early": (
         "Your words grow one by one: is a merged group's probability the sum of the two, and do "
         "you sort again before each merge?",
-        (
-            lambda q: _merge(q, sort=False),
-            lambda q: _merge(q, joined=max),
-            lambda q: _merge(q, joined=min),
-            lambda q: _merge(q, joined=operator.mul),
-            lambda q: _merge(q, joined=lambda a, b: (a + b) / 2),
-        ),
+        lambda q: _merge(q, sort=False),
+        lambda q: _merge(q, joined=max),
+        lambda q: _merge(q, joined=min),
+        lambda q: _merge(q, joined=operator.mul),
+        lambda q: _merge(q, joined=lambda a, b: (a + b) / 2),
     ),
-    Misconception(
-        "by rank",
+    "by rank": (
         "Each word is one digit longer than the one before: which two messages are joined first, "
         "and can they not have the same length?",
-        (lambda q: np.argsort(np.argsort(-q)) + 1, lambda q: np.argsort(-q) + 1),
+        lambda q: np.argsort(np.argsort(-q)) + 1,
+        lambda q: np.argsort(-q) + 1,
     ),
-    Misconception(
-        "split from the top",
+    "split from the top": (
         "You split the list from the top: which two messages does Huffman's rule join first?",
-        (_split,),
+        _split,
     ),
-    Misconception(
-        "only the pair",
+    "only the pair": (
         "Only one symbol a group gets its bit: which symbols does a merged group hold?",
-        (lambda q: _merge(q, whole=False),),
+        lambda q: _merge(q, whole=False),
     ),
-    Misconception(
-        "in another order",
+    "in another order": (
         "The lengths are right, in order of size: to which symbol does each of them belong?",
-        (lambda q: sorted(_merge(q)), lambda q: sorted(_merge(q), reverse=True)),
+        lambda q: sorted(_merge(q)),
+        lambda q: sorted(_merge(q), reverse=True),
     ),
-    Misconception(
-        "mean length",
+    "mean length": (
         "This is the mean length, and it is right: what is the length of each word?",
-        (lambda q: float(q @ _merge(q)),),
+        lambda q: float(q @ _merge(q)),
     ),
-)
+}
 
 # Each has one best set of lengths: where two were equally good, a right answer could be refused.
 _SHARES = (

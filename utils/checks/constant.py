@@ -6,10 +6,7 @@ import functools
 import numpy as np
 
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import (
-    Misconception,
-    bce,
-)
+from utils.checks.mistakes import bce
 from utils.checks.trial import Function
 
 
@@ -50,82 +47,73 @@ def _odds(y: np.ndarray) -> float:
     return np.sum(y) / np.sum(y == 0)
 
 
-BEST_CONSTANT = (
-    Misconception(
-        "always 0.7",
+BEST_CONSTANT = {
+    "always 0.7": (
         "You say 0.7 to every batch: how do you compute it from y?",
-        (lambda y: 0.7 + 0 * len(y),),
+        lambda y: 0.7 + 0 * len(y),
     ),
-    Misconception(
-        "always out of ten",
+    "always out of ten": (
         "You always divide by 10: how many labels does this batch have?",
-        (lambda y: np.sum(y) / 10,),
+        lambda y: np.sum(y) / 10,
     ),
-    Misconception(
-        "one half",
+    "one half": (
         "You say 0.5 to every batch: does the share of ones in it tell you nothing?",
-        (lambda _: 0.5,),
+        lambda _: 0.5,
     ),
-    Misconception(
-        "majority label",
+    "majority label": (
         "You give the more frequent label: what does that cost on the others?",
-        (lambda y: np.round(np.mean(y)), np.median),
+        lambda y: np.round(np.mean(y)),
+        np.median,
     ),
-    Misconception(
-        "share of zeros",
+    "share of zeros": (
         "You give 1 minus the answer: of which label is p the probability?",
-        (lambda y: 1 - np.mean(y),),
+        lambda y: 1 - np.mean(y),
     ),
-    Misconception(
-        "loss for p",
+    "loss for p": (
         "This is the least loss, and it is right: at which p is it reached?",
-        (_entropy, lambda y: bce(np.clip(np.mean(y), 1e-3, 1 - 1e-3), np.mean(y))),
+        _entropy,
+        lambda y: bce(np.clip(np.mean(y), 1e-3, 1 - 1e-3), np.mean(y)),
     ),
-    Misconception(
-        "odds",
+    "odds": (
         "You divide the ones by the zeros: by how many labels in all do you get their share?",
-        (lambda y: np.sum(y) / np.sum(y == 0), _odds),
+        lambda y: np.sum(y) / np.sum(y == 0),
+        _odds,
     ),
-    Misconception(
-        "percent",
+    "percent": (
         "You give percent: which number between 0 and 1 is that?",
-        (lambda y: 100 * np.mean(y),),
+        lambda y: 100 * np.mean(y),
     ),
-    Misconception(
-        "count for share",
+    "count for share": (
         "You count the ones: which probability is that in a batch of this size?",
-        (np.sum,),
+        np.sum,
     ),
-    Misconception(
-        "log-odds",
+    "log-odds": (
         "This is a logit: which function turns it into a probability?",
-        (lambda y: np.log(np.mean(y) / (1 - np.mean(y))),),
+        lambda y: np.log(np.mean(y) / (1 - np.mean(y))),
     ),
-    Misconception(
-        "index for p",
+    "index for p": (
         "This looks like a place in your grid: which p stands there?",
-        tuple(
+        *(
             _place_in_grid(start, n)
             for start, n in ((0.1, 9), (0.05, 19), (0.01, 99), (0.001, 999), (0.0001, 9999))
         ),
     ),
-    Misconception(
-        "whole numbers",
+    "whole numbers": (
         "You give 0 or 1, the quotient without its fraction: does // divide, or /? If you search, "
         "does p = 0 or p = 1 give nan, which argmin takes first?",
-        (lambda y: np.sum(y) // len(y), lambda y: int(np.mean(y))),
+        lambda y: np.sum(y) // len(y),
+        lambda y: int(np.mean(y)),
     ),
-    Misconception(
-        "nan wins",
+    "nan wins": (
         "You say 0 to every batch: if you search, does p = 0 give nan, which argmin takes first?",
-        (lambda _: 0.0,),
+        lambda _: 0.0,
     ),
-    Misconception(
-        "coarse grid",
+    "coarse grid": (
         "That is near: what does a finer grid of probabilities say?",
-        (_best_in_grid(0.1, 9), _best_in_grid(0.05, 10)),
+        _best_in_grid(0.1, 9),
+        _best_in_grid(0.05, 10),
     ),
-)
+}
 
 
 _COUNTS = ((7, 3), (1, 3), (1, 9), (4, 1))  # their shares are hundredths: a grid of 0.01 hits them

@@ -1,12 +1,10 @@
 """Check of lesson 09: the loss of a table of pairs."""
 
-# ruff: noqa: ARG005  # not every slip uses all that it is given
-
 import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls
-from utils.checks.mistakes import MINUS, Misconception
+from utils.checks.mistakes import MINUS
 from utils.checks.trial import Function
 from utils.checks.value_or_slope import cut_off, tried, wrong
 
@@ -36,187 +34,123 @@ def _ce(F: object, z: object, **options: str) -> object:
     return F.cross_entropy(z, _places(z), **options)
 
 
-INFO_NCE = (
-    Misconception(
-        "one direction",
+INFO_NCE = {
+    "one direction": (
         "You look along the rows or the columns alone: a picture chooses among captions, and a "
         "caption among what?",
-        (wrong(lambda F, s, T: _ce(F, s / T)), wrong(lambda F, s, T: _ce(F, s.T / T))),
+        wrong(lambda F, s, T: _ce(F, s / T)),
+        wrong(lambda F, s, T: _ce(F, s.T / T)),
     ),
-    Misconception(
-        "sum of both",
+    "sum of both": (
         "You add both directions up: what makes a mean of two numbers?",
-        (
-            wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T)),
-            wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T) / 2),
-            wrong(lambda F, s, T: _ce(F, s / T) / 2 + _ce(F, s.T / T)),
-        ),
+        wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T)),
+        wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T) / 2),
+        wrong(lambda F, s, T: _ce(F, s / T) / 2 + _ce(F, s.T / T)),
     ),
-    Misconception(
-        "two losses",
+    "two losses": (
         "You give two losses, and they look right: what makes a single number of them?",
-        (wrong(lambda F, s, T: (_ce(F, s / T), _ce(F, s.T / T))),),
+        wrong(lambda F, s, T: (_ce(F, s / T), _ce(F, s.T / T))),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         "You add up the losses of all pairs: which reduction does the mean?",
-        (
-            _both(lambda F, z: _ce(F, z, reduction="sum")),
-            wrong(
-                lambda F, s, T: _ce(F, s / T, reduction="sum") + _ce(F, s.T / T, reduction="sum")
-            ),
-        ),
+        _both(lambda F, z: _ce(F, z, reduction="sum")),
+        wrong(lambda F, s, T: _ce(F, s / T, reduction="sum") + _ce(F, s.T / T, reduction="sum")),
     ),
-    Misconception(
-        "temperature forgotten",
+    "temperature forgotten": (
         "Your loss is the same for every T: what happens to the similarities first?",
-        (
-            wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2),
-            wrong(lambda F, s, T: _ce(F, s)),
-        ),
+        wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2),
+        wrong(lambda F, s, T: _ce(F, s)),
     ),
-    Misconception(
-        "temperature multiplied",
+    "temperature multiplied": (
         "A smaller T should make the choice sharper, and yours flatter: multiply or divide?",
-        (
-            wrong(lambda F, s, T: (_ce(F, s * T) + _ce(F, s.T * T)) / 2),
-            wrong(lambda F, s, T: _ce(F, s * T)),
-        ),
+        wrong(lambda F, s, T: (_ce(F, s * T) + _ce(F, s.T * T)) / 2),
+        wrong(lambda F, s, T: _ce(F, s * T)),
     ),
-    Misconception(
-        "temperature on the loss",
+    "temperature on the loss": (
         "You scale the loss by T: what is it that T divides, inside of the softmax?",
-        (
-            wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2 / T),
-            wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2 * T),
-        ),
+        wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2 / T),
+        wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T)) / 2 * T),
     ),
-    Misconception(
-        "a factor too many",
+    "a factor too many": (
         "T divides the logits, and then it scales the loss as well: does this loss have a factor?",
-        (
-            _scaled(lambda T: T),
-            _scaled(lambda T: T**2),
-            _scaled(lambda T: 1 / T),
-        ),
+        _scaled(lambda T: T),
+        _scaled(lambda T: T**2),
+        _scaled(lambda T: 1 / T),
     ),
-    Misconception(
-        "one of two divided",
+    "one of two divided": (
         "One direction is divided by T and the other is not: do both have the same logits?",
-        (
-            wrong(lambda F, s, T: (_ce(F, s / T) + _ce(F, s.T)) / 2),
-            wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T / T)) / 2),
-        ),
+        wrong(lambda F, s, T: (_ce(F, s / T) + _ce(F, s.T)) / 2),
+        wrong(lambda F, s, T: (_ce(F, s) + _ce(F, s.T / T)) / 2),
     ),
-    Misconception(
-        "softmax twice",
+    "softmax twice": (
         "Your losses never come near 0: does cross_entropy have a softmax inside already?",
-        (
-            _both(lambda F, z: _ce(F, F.softmax(z, 1))),
-            wrong(
-                lambda F, s, T: (_ce(F, F.softmax(s / T, 1)) + _ce(F, F.softmax(s / T, 1).T)) / 2
-            ),
-        ),
+        _both(lambda F, z: _ce(F, F.softmax(z, 1))),
+        wrong(lambda F, s, T: (_ce(F, F.softmax(s / T, 1)) + _ce(F, F.softmax(s / T, 1).T)) / 2),
     ),
-    Misconception(
-        "labels all 0",
+    "labels all 0": (
         "Every row takes caption 0 for its own: which caption belongs to picture 1, and which to "
         "picture 2?",
-        (
-            _both(lambda F, z: F.cross_entropy(z, _places(z) * 0)),
-            wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0)),
-        ),
+        _both(lambda F, z: F.cross_entropy(z, _places(z) * 0)),
+        wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0)),
     ),
-    Misconception(
-        "labels all 1",
+    "labels all 1": (
         "Every row has the label 1, and that is no yes here, it is a place: which has picture 0's "
         "own caption?",
-        (
-            _both(lambda F, z: F.cross_entropy(z, _places(z) * 0 + 1)),
-            wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0 + 1)),
-        ),
+        _both(lambda F, z: F.cross_entropy(z, _places(z) * 0 + 1)),
+        wrong(lambda F, s, T: F.cross_entropy(s / T, _places(s) * 0 + 1)),
     ),
-    Misconception(
-        "every cell as label",
+    "every cell as label": (
         "You average over all cells of the table: which one of a row is its label?",
-        (
-            _both(lambda F, z: -F.log_softmax(z, 1).mean()),
-            wrong(lambda F, s, T: -F.log_softmax(s / T, 1).mean()),
-        ),
+        _both(lambda F, z: -F.log_softmax(z, 1).mean()),
+        wrong(lambda F, s, T: -F.log_softmax(s / T, 1).mean()),
     ),
-    Misconception(
-        "the most similar as label",
+    "the most similar as label": (
         "Your label is the caption that is most similar already: whose caption is the right one?",
-        (
-            _both(lambda F, z: F.cross_entropy(z, z.argmax(1))),
-            wrong(lambda F, s, T: F.cross_entropy(s / T, s.argmax(1))),
-        ),
+        _both(lambda F, z: F.cross_entropy(z, z.argmax(1))),
+        wrong(lambda F, s, T: F.cross_entropy(s / T, s.argmax(1))),
     ),
-    Misconception(
-        "yes or no for each cell",
+    "yes or no for each cell": (
         "You ask of each cell alone whether it is a pair: what must sum to 1 along a row?",
-        (
-            wrong(lambda F, s, T: F.binary_cross_entropy_with_logits(s / T, _eye(F, s))),
-            wrong(
-                lambda F, s, T: (
-                    F.binary_cross_entropy_with_logits(s / T, _eye(F, s), reduction="sum") / len(s)
-                )
-            ),
+        wrong(lambda F, s, T: F.binary_cross_entropy_with_logits(s / T, _eye(F, s))),
+        wrong(
+            lambda F, s, T: (
+                F.binary_cross_entropy_with_logits(s / T, _eye(F, s), reduction="sum") / len(s)
+            )
         ),
     ),
-    Misconception(
-        "one softmax for the table",
+    "one softmax for the table": (
         "One softmax runs over the whole table: among how many does a single picture choose?",
-        (
-            wrong(
-                lambda F, s, T: -F.log_softmax((s / T).flatten(), 0).view_as(s).diagonal().mean()
-            ),
-            wrong(lambda F, s, T: -F.log_softmax((s / T).flatten(), 0).view_as(s).diagonal().sum()),
-        ),
+        wrong(lambda F, s, T: -F.log_softmax((s / T).flatten(), 0).view_as(s).diagonal().mean()),
+        wrong(lambda F, s, T: -F.log_softmax((s / T).flatten(), 0).view_as(s).diagonal().sum()),
     ),
-    Misconception(
-        "own pair left out",
+    "own pair left out": (
         "The pair's own similarity is missing in the sum below the fraction line: does softmax "
         "leave it out?",
-        (
-            _both(lambda F, z: (_others(F, z) - z.diagonal()).mean()),
-            wrong(lambda F, s, T: (_others(F, s / T) - (s / T).diagonal()).mean()),
-        ),
+        _both(lambda F, z: (_others(F, z) - z.diagonal()).mean()),
+        wrong(lambda F, s, T: (_others(F, s / T) - (s / T).diagonal()).mean()),
     ),
-    Misconception(
-        "the diagonal alone",
+    "the diagonal alone": (
         "Only the pairs' own similarities count: what should become of the others?",
-        (
-            wrong(lambda F, s, T: -(s / T).diagonal().mean()),
-            wrong(lambda F, s, T: -s.diagonal().mean()),
-        ),
+        wrong(lambda F, s, T: -(s / T).diagonal().mean()),
+        wrong(lambda F, s, T: -s.diagonal().mean()),
     ),
-    Misconception(
-        "probability for loss",
+    "probability for loss": (
         "This is made of probabilities: what is the surprise of each?",
-        (
-            _both(lambda F, z: -F.softmax(z, 1).diagonal().mean()),
-            _both(lambda F, z: F.softmax(z, 1).diagonal().mean()),
-        ),
+        _both(lambda F, z: -F.softmax(z, 1).diagonal().mean()),
+        _both(lambda F, z: F.softmax(z, 1).diagonal().mean()),
     ),
-    Misconception(
-        "missing minus", MINUS, (_both(lambda F, z: F.log_softmax(z, 1).diagonal().mean()),)
-    ),
-    Misconception(
-        "not averaged",
+    "missing minus": (MINUS, _both(lambda F, z: F.log_softmax(z, 1).diagonal().mean())),
+    "not averaged": (
         "You give one loss a pair, and they look right: what makes a single number of them?",
-        (
-            _both(lambda F, z: _ce(F, z, reduction="none")),
-            wrong(lambda F, s, T: _ce(F, s / T, reduction="none")),
-        ),
+        _both(lambda F, z: _ce(F, z, reduction="none")),
+        wrong(lambda F, s, T: _ce(F, s / T, reduction="none")),
     ),
-    cut_off(_info_nce),
-    Misconception(
-        "unstable",
+    "cut off from its input": cut_off(_info_nce),
+    "unstable": (
         "The formula is right, and breaks at a small T: does cross_entropy break too?",
-        (_both(lambda F, z: -F.softmax(z, 1).diagonal().log().mean()),),
+        _both(lambda F, z: -F.softmax(z, 1).diagonal().log().mean()),
     ),
-)
+}
 
 
 def _eye(F: object, s: object) -> object:

@@ -7,7 +7,6 @@ import numpy as np
 from utils import calibration
 from utils.checks.classifier import made
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
 GRID = np.arange(1, 100) / 100
@@ -60,118 +59,98 @@ def _among(grid: np.ndarray, *given: np.ndarray | float) -> float:
     return float(grid[np.argmin([calibration.mean_cost(p, y, t, miss, alarm) for t in grid])])
 
 
-THRESHOLD = (
-    Misconception(
-        "always one half",
+THRESHOLD = {
+    "always one half": (
         "You answer 0.5 whatever the costs are: what if a miss costs ten times as much?",
-        (lambda p, y, miss, alarm: 0.5,),  # noqa: ARG005
+        lambda p, y, miss, alarm: 0.5,
     ),
-    Misconception(
-        "costs exchanged",
+    "costs exchanged": (
         "With the two costs exchanged your answer is right: which mistake is a miss?",
-        (lambda p, y, miss, alarm: _cheapest(p, y, alarm, miss),),
+        lambda p, y, miss, alarm: _cheapest(p, y, alarm, miss),
     ),
-    Misconception(
-        "costs forgotten",
+    "costs forgotten": (
         "This threshold has the fewest mistakes: what does each kind cost?",
-        (lambda p, y, miss, alarm: _cheapest(p, y, 1, 1),),  # noqa: ARG005
+        lambda p, y, miss, alarm: _cheapest(p, y, 1, 1),
     ),
-    Misconception(
-        "most expensive",
+    "most expensive": (
         "This threshold costs most: do you take argmin, p <= t for a miss and p > t for an alarm?",
-        (lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),),
+        lambda p, y, miss, alarm: float(GRID[_costs(p, y, miss, alarm).argmax()]),
     ),
-    Misconception(
-        "cost for threshold",
+    "cost for threshold": (
         "That is the least cost: which threshold has it?",
-        (
-            lambda p, y, miss, alarm: float(_costs(p, y, miss, alarm).min()),
-            lambda p, y, miss, alarm: len(p) * float(_costs(p, y, miss, alarm).min()),
-        ),
+        lambda p, y, miss, alarm: float(_costs(p, y, miss, alarm).min()),
+        lambda p, y, miss, alarm: len(p) * float(_costs(p, y, miss, alarm).min()),
     ),
-    Misconception(
-        "place for threshold",
+    "place for threshold": (
         "That is a place in the list, counted from 0: which threshold stands there?",
-        (lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),),
+        lambda p, y, miss, alarm: int(_costs(p, y, miss, alarm).argmin()),
     ),
-    Misconception(
-        "shares of a class",
+    "shares of a class": (
         "You take the share of misses in one class and of alarms in the other: how many are there "
         "of each?",
-        (_by_share,),
+        _by_share,
     ),
-    Misconception(
-        "last of the cheapest",
+    "last of the cheapest": (
         "Several thresholds are equally cheap: you return another than the smallest.",
-        (_last, lambda *given: _ties(*given).mean(), lambda *given: np.median(_ties(*given))),
+        _last,
+        lambda *given: _ties(*given).mean(),
+        lambda *given: np.median(_ties(*given)),
     ),
-    Misconception(
-        "all of the cheapest",
+    "all of the cheapest": (
         "You return every threshold of least cost: which of them is asked for?",
-        (_ties,),
+        _ties,
     ),
-    Misconception(
-        "costs for threshold",
+    "costs for threshold": (
         "You return the cost of every threshold: which of them has the least?",
-        (_costs, lambda p, y, miss, alarm: len(p) * _costs(p, y, miss, alarm)),
+        _costs,
+        lambda p, y, miss, alarm: len(p) * _costs(p, y, miss, alarm),
     ),
-    Misconception(
-        "labels exchanged",
+    "labels exchanged": (
         "You take a label 0 for a case: which label has somebody who is missed at p <= t?",
-        (lambda p, y, miss, alarm: _cheapest(p, 1 - y, miss, alarm),),
+        lambda p, y, miss, alarm: _cheapest(p, 1 - y, miss, alarm),
     ),
-    Misconception(
-        "labels overlooked",
+    "labels overlooked": (
         "Your costs do not look at y: which of those at p <= t are misses?",
-        (_of_labels_unseen,),
+        _of_labels_unseen,
     ),
-    Misconception(
-        "end of the list",
+    "end of the list": (
         "You return the same end of the list each time: do you count both kinds of mistake, and "
         "keep the least cost so far?",
-        tuple(lambda p, y, miss, alarm, t=t: t for t in (0.01, 0.99)),  # noqa: ARG005
+        *(lambda p, y, miss, alarm, t=t: t for t in (0.01, 0.99)),
     ),
-    Misconception(
-        "per cent",
+    "per cent": (
         "Your thresholds are whole numbers, and no p is above 1: by what are they to be divided?",
-        (lambda p, y, miss, alarm: 1,),  # noqa: ARG005
+        lambda p, y, miss, alarm: 1,
     ),
-    Misconception(
-        "too long steps",
+    "too long steps": (
         "Your steps are too long: which thresholds are to be tried?",
-        tuple(functools.partial(_among, np.arange(1, n) / n) for n in (10, 20, 4)),
+        *(functools.partial(_among, np.arange(1, n) / n) for n in (10, 20, 4)),
     ),
-    Misconception(
-        "0.99 left out",
+    "0.99 left out": (
         "You do not try 0.99: does the end of your list belong to it?",
-        (functools.partial(_among, GRID[:-1]),),
+        functools.partial(_among, GRID[:-1]),
     ),
-    Misconception(
-        "thresholds from p",
+    "thresholds from p": (
         "You try the probabilities themselves: which thresholds are to be tried?",
-        (lambda p, *rest: _among(np.sort(p), p, *rest),),
+        lambda p, *rest: _among(np.sort(p), p, *rest),
     ),
-    Misconception(
-        "acting at the threshold",
+    "acting at the threshold": (
         "You act where p equals the threshold, too: from where on does the model act?",
-        (_acting_at,),
+        _acting_at,
     ),
-    Misconception(
-        "threshold 0",
+    "threshold 0": (
         "You try the threshold 0.00, too: with which one does the list begin?",
-        (_from_zero, _to_one),
+        _from_zero,
+        _to_one,
     ),
-    Misconception(
-        "formula for data",
+    "formula for data": (
         "A formula of the costs alone is for probabilities that come true: which threshold is "
         "cheapest for these p and y?",
-        (
-            lambda p, y, miss, alarm: alarm / (alarm + miss),  # noqa: ARG005
-            lambda p, y, miss, alarm: np.round(alarm / (alarm + miss), 2),  # noqa: ARG005
-            lambda p, y, miss, alarm: miss / (alarm + miss),  # noqa: ARG005
-        ),
+        lambda p, y, miss, alarm: alarm / (alarm + miss),
+        lambda p, y, miss, alarm: np.round(alarm / (alarm + miss), 2),
+        lambda p, y, miss, alarm: miss / (alarm + miss),
     ),
-)
+}
 
 
 def _tied(seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,12 +1,9 @@
 """Check of lesson 09: a loss for a student who learns from a teacher's logits."""
 
-# ruff: noqa: ARG005  # not every slip uses all that it is given
-
 import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 from utils.checks.value_or_slope import cut_off, tried, wrong
 
@@ -37,177 +34,134 @@ def _any_power(join: Function) -> tuple[Function, ...]:
     )
 
 
-DISTILL = (
-    Misconception(
-        "T squared forgotten",
+DISTILL = {
+    "T squared forgotten": (
         "The loss is right at T = 1, and its gradient shrinks as T grows: by which factor?",
-        (wrong(lambda F, z, v, T: _kl(F, z / T, v / T)),),
+        wrong(lambda F, z, v, T: _kl(F, z / T, v / T)),
     ),
-    Misconception(
-        "T once",
+    "T once": (
         "One T mends half of it: the softmax divides by T, and what else shrinks as the two "
         "distributions come closer?",
-        (wrong(lambda F, z, v, T: T * _kl(F, z / T, v / T)),),
+        wrong(lambda F, z, v, T: T * _kl(F, z / T, v / T)),
     ),
-    Misconception(
-        "divided by T squared",
+    "divided by T squared": (
         "You make the gradient smaller still: multiply or divide by T squared?",
-        (wrong(lambda F, z, v, T: _kl(F, z / T, v / T) / T**2),),
+        wrong(lambda F, z, v, T: _kl(F, z / T, v / T) / T**2),
     ),
-    Misconception(
-        "one of two divided",
+    "one of two divided": (
         "Only one of the two is divided by T: with equal logits, should both agree?",
-        (
-            wrong(lambda F, z, v, T: T**2 * _kl(F, z / T, v)),
-            wrong(lambda F, z, v, T: T**2 * _kl(F, z, v / T)),
-            wrong(lambda F, z, v, T: _kl(F, z / T, v)),
-            wrong(lambda F, z, v, T: _kl(F, z, v / T)),
-        ),
+        wrong(lambda F, z, v, T: T**2 * _kl(F, z / T, v)),
+        wrong(lambda F, z, v, T: T**2 * _kl(F, z, v / T)),
+        wrong(lambda F, z, v, T: _kl(F, z / T, v)),
+        wrong(lambda F, z, v, T: _kl(F, z, v / T)),
     ),
-    Misconception(
-        "temperature forgotten",
+    "temperature forgotten": (
         "T divides no logits: what makes the teacher's small probabilities larger?",
-        (
-            wrong(lambda F, z, v, T: _kl(F, z, v)),
-            wrong(lambda F, z, v, T: T**2 * _kl(F, z, v)),
-        ),
+        wrong(lambda F, z, v, T: _kl(F, z, v)),
+        wrong(lambda F, z, v, T: T**2 * _kl(F, z, v)),
     ),
-    Misconception(
-        "temperature multiplied",
+    "temperature multiplied": (
         "A larger T should make both softer, and yours sharper: multiply or divide?",
-        (
-            wrong(lambda F, z, v, T: T**2 * _kl(F, z * T, v * T)),
-            wrong(lambda F, z, v, T: _kl(F, z * T, v * T)),
-        ),
+        wrong(lambda F, z, v, T: T**2 * _kl(F, z * T, v * T)),
+        wrong(lambda F, z, v, T: _kl(F, z * T, v * T)),
     ),
-    Misconception(
-        "T squared in the softmax",
+    "T squared in the softmax": (
         "T squared is the factor of the loss: by what are the logits divided?",
-        (
-            wrong(lambda F, z, v, T: _kl(F, z / T**2, v / T**2)),
-            wrong(lambda F, z, v, T: T**2 * _kl(F, z / T**2, v / T**2)),
-        ),
+        wrong(lambda F, z, v, T: _kl(F, z / T**2, v / T**2)),
+        wrong(lambda F, z, v, T: T**2 * _kl(F, z / T**2, v / T**2)),
     ),
-    Misconception(
-        "T after the softmax",
+    "T after the softmax": (
         "You divide what comes out of the softmax by T: what belongs divided before it?",
-        (
-            wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, T)),
-            wrong(lambda F, z, v, T: _late(F, z, v, T, T)),
-            wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, 1)),
-            wrong(lambda F, z, v, T: _late(F, z, v, T, 1)),
-        ),
+        wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, T)),
+        wrong(lambda F, z, v, T: _late(F, z, v, T, T)),
+        wrong(lambda F, z, v, T: T**2 * _late(F, z, v, T, 1)),
+        wrong(lambda F, z, v, T: _late(F, z, v, T, 1)),
     ),
-    Misconception(
-        "mean over all entries",
+    "mean over all entries": (
         "You are too small by the number of classes: which reduction divides by samples alone?",
-        _any_power(lambda F, z, v: _kl(F, z, v, "sum") / z.numel()),
+        *_any_power(lambda F, z, v: _kl(F, z, v, "sum") / z.numel()),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         "You add up the samples: which reduction divides by their number?",
-        _any_power(lambda F, z, v: _kl(F, z, v, "sum")),
+        *_any_power(lambda F, z, v: _kl(F, z, v, "sum")),
     ),
-    Misconception(
-        "arguments swapped",
+    "arguments swapped": (
         "You ask what the teacher would pay if the student were the truth: who is it here?",
-        (
-            *_any_power(lambda F, z, v: _kl(F, v, z)),
-            *_any_power(
-                lambda F, z, v: F.kl_div(F.softmax(v, 1), F.softmax(z, 1), reduction="batchmean")
-            ),
+        *_any_power(lambda F, z, v: _kl(F, v, z)),
+        *_any_power(
+            lambda F, z, v: F.kl_div(F.softmax(v, 1), F.softmax(z, 1), reduction="batchmean")
         ),
     ),
-    Misconception(
-        "in the order of the formula",
+    "in the order of the formula": (
         "The first argument holds logarithms, and it is the student's: which of yours is that?",
-        _any_power(
+        *_any_power(
             lambda F, z, v: F.kl_div(F.softmax(v, 1), F.log_softmax(z, 1), reduction="batchmean")
         ),
     ),
-    Misconception(
-        "probabilities first",
+    "probabilities first": (
         "kl_div wants log-probabilities first: is that softmax or log_softmax?",
-        _any_power(
+        *_any_power(
             lambda F, z, v: F.kl_div(F.softmax(z, 1), F.softmax(v, 1), reduction="batchmean")
         ),
     ),
-    Misconception(
-        "logits first",
+    "logits first": (
         "kl_div takes your logits for log-probabilities: what makes those of logits?",
-        (
-            *_any_power(lambda F, z, v: F.kl_div(z, F.softmax(v, 1), reduction="batchmean")),
-            *_any_power(lambda F, z, v: F.kl_div(z, v, reduction="batchmean")),
-        ),
+        *_any_power(lambda F, z, v: F.kl_div(z, F.softmax(v, 1), reduction="batchmean")),
+        *_any_power(lambda F, z, v: F.kl_div(z, v, reduction="batchmean")),
     ),
-    Misconception(
-        "log-probabilities second",
+    "log-probabilities second": (
         "kl_div wants the teacher's probabilities, or log_target=True: what do you give it?",
-        _any_power(
+        *_any_power(
             lambda F, z, v: F.kl_div(
                 F.log_softmax(z, 1), F.log_softmax(v, 1), reduction="batchmean"
             )
         ),
     ),
-    Misconception(
-        "softmax twice",
+    "softmax twice": (
         "The student goes through softmax twice: does log_softmax take logits?",
-        _any_power(lambda F, z, v: _kl(F, F.softmax(z, 1), v)),
+        *_any_power(lambda F, z, v: _kl(F, F.softmax(z, 1), v)),
     ),
-    Misconception(
-        "softmax over the samples",
+    "softmax over the samples": (
         "Your probabilities sum to 1 over the samples: along which axis do the classes lie?",
-        _any_power(
+        *_any_power(
             lambda F, z, v: F.kl_div(F.log_softmax(z, 0), F.softmax(v, 0), reduction="batchmean")
         ),
     ),
-    Misconception(
-        "the cross-entropy",
+    "the cross-entropy": (
         "Your slopes may be right, but the value holds the teacher's entropy too, which no student "
         "can save: which divergence is left without it?",
-        _any_power(lambda F, z, v: F.cross_entropy(z, F.softmax(v, 1))),
+        *_any_power(lambda F, z, v: F.cross_entropy(z, F.softmax(v, 1))),
     ),
-    Misconception(
-        "hard labels",
+    "hard labels": (
         "Only the teacher's first choice counts: where is what it thinks of the other classes?",
-        _any_power(lambda F, z, v: F.cross_entropy(z, v.argmax(1))),
+        *_any_power(lambda F, z, v: F.cross_entropy(z, v.argmax(1))),
     ),
-    Misconception(
-        "squared error",
+    "squared error": (
         "This is a squared distance: where is the KL divergence of the two distributions?",
-        (
-            *_any_power(lambda F, z, v: F.mse_loss(F.softmax(z, 1), F.softmax(v, 1))),
-            wrong(lambda F, z, v, T: F.mse_loss(z, v)),
-        ),
+        *_any_power(lambda F, z, v: F.mse_loss(F.softmax(z, 1), F.softmax(v, 1))),
+        wrong(lambda F, z, v, T: F.mse_loss(z, v)),
     ),
-    Misconception(
-        "negative",
+    "negative": (
         "Your divergences are negative: is there a minus too many?",
-        _any_power(lambda F, z, v: -_kl(F, z, v)),
+        *_any_power(lambda F, z, v: -_kl(F, z, v)),
     ),
-    Misconception(
-        "not averaged",
+    "not averaged": (
         "You give one term a class, or a sample: what makes a single number of them?",
-        (
-            *_any_power(lambda F, z, v: _kl(F, z, v, "none")),
-            *_any_power(lambda F, z, v: _kl(F, z, v, "none").sum(1)),
-        ),
+        *_any_power(lambda F, z, v: _kl(F, z, v, "none")),
+        *_any_power(lambda F, z, v: _kl(F, z, v, "none").sum(1)),
     ),
-    cut_off(_distill),
-    Misconception(
-        "unstable",
+    "cut off from its input": cut_off(_distill),
+    "unstable": (
         "The formula is right, and breaks at large logits: does log_softmax break too?",
-        (
-            wrong(
-                lambda F, z, v, T: (
-                    T**2
-                    * F.kl_div(F.softmax(z / T, 1).log(), F.softmax(v / T, 1), reduction="sum")
-                    / len(z)
-                )
-            ),
+        wrong(
+            lambda F, z, v, T: (
+                T**2
+                * F.kl_div(F.softmax(z / T, 1).log(), F.softmax(v / T, 1), reduction="sum")
+                / len(z)
+            )
         ),
     ),
-)
+}
 
 _Z = np.array([[1.0, 2.0, 0.5, 0.0], [0.3, -1.0, 0.8, 2.5]])
 _V = np.array([[6.0, 3.0, -1.0, 0.0], [-2.0, 1.0, 4.0, 0.5]])

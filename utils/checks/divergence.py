@@ -6,7 +6,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Result
-from utils.checks.torch_numbers import Number, numbers
+from utils.checks.number_list import Number, numbers
 
 #: The teacher of the lesson, and its three students.
 P = np.array([[0.7, 0.2, 0.1], [0.1, 0.6, 0.3]])

@@ -64,10 +64,22 @@ def _explained(
         return any(exercise.miss(outcomes, n, wrong) is None for wrong in known.wrong)
 
     if known := next(filter(explains, exercise.known), None):
-        return known.hint, known.name
+        return f"{known.hint} {_next(exercise, fn, known, n, limit)}".strip(), known.name
     if hint := slips.constant(fn, outcomes):
         return hint, None
     return _of_digits(exercise, outcomes, miss, got)
+
+
+def _next(exercise: Exercise, fn: Function, known: Misconception, n: int, limit: Limit) -> str:
+    """Return the hint to what is wrong still, at extreme inputs, once a function is mended."""
+    if not known.mended or n == len(exercise.calls):
+        return ""
+    mended = known.mended(fn)
+    outcomes = exercise.outcomes(mended, exercise.calls, limit)
+    miss = exercise.miss(outcomes, len(outcomes))
+    if miss is None or len(outcomes) < len(exercise.calls):
+        return ""
+    return _explained(exercise, mended, outcomes, miss, limit)[0]
 
 
 def _of_digits(

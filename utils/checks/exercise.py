@@ -9,7 +9,7 @@ import numpy as np
 
 from utils.checks import learner
 from utils.checks.limit import Limit
-from utils.checks.mistakes import Misconception
+from utils.checks.mistakes import Misconception, Table, named
 from utils.checks.trial import Call, Function, Outcome, run
 
 RTOL = 1e-5  # a logarithm of p + 1e-16 does not pass, on the cases of the exercises
@@ -62,7 +62,7 @@ class Exercise:
     reference
         The right answer. It refuses while an answer is tried, as all of `ours` do.
     known
-        The wrong answers that have a name.
+        The wrong answers that have a name; a table is read when the exercise is made.
     praise
         What to say of a right one.
     cases, extreme
@@ -85,7 +85,7 @@ class Exercise:
     usage: str
     arguments: Sequence[str]
     reference: Function
-    known: Sequence[Misconception]
+    known: Sequence[Misconception] | Table
     praise: str
     cases: Sequence[Call]
     extreme: Sequence[Call] = ()
@@ -95,6 +95,11 @@ class Exercise:
     parameters: Sequence[str] = ()
     endless: str = "is there a loop that never ends?"
     patience: int = 0
+
+    def __post_init__(self) -> None:
+        """Read the table of misconceptions."""
+        if isinstance(self.known, Mapping):
+            object.__setattr__(self, "known", named(self.known))
 
     @property
     def calls(self) -> tuple[Call, ...]:

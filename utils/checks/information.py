@@ -4,7 +4,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import LOG10, SWAPPED, Misconception, swapped
+from utils.checks.mistakes import LOG10, SWAPPED, Mended, swapped
 from utils.checks.trial import Function
 
 
@@ -29,129 +29,99 @@ def _hiding(hide: Function, tiny: float) -> Function:
     return lambda p, q: np.sum(p * np.log2(hide(p, tiny) / hide(q, tiny)))
 
 
-KL_BITS = (
-    Misconception(
-        "nats",
+KL_BITS = {
+    "nats": (
         "All your answers are too small by the same factor: which logarithm counts in bits?",
-        (losses.kl_divergence,),
+        losses.kl_divergence,
     ),
-    Misconception(
-        "log10", LOG10.replace("the natural log", "log2"), (lambda p, q: _kl(p, q) * np.log10(2),)
-    ),
-    Misconception(
-        "arguments swapped",
+    "log10": (LOG10.replace("the natural log", "log2"), lambda p, q: _kl(p, q) * np.log10(2)),
+    "arguments swapped": (
         f"{SWAPPED} KL is not symmetric, and the truth p does the weighing.",
-        (lambda p, q: _kl(q, p),),
-        mended=swapped,
+        lambda p, q: _kl(q, p),
+        Mended(swapped),
     ),
-    Misconception(
-        "negative",
+    "negative": (
         "Your divergences are negative: is the quotient upside down, or a minus too many?",
-        (lambda p, q: -_kl(p, q),),
+        lambda p, q: -_kl(p, q),
     ),
-    Misconception(
-        "cross-entropy",
+    "cross-entropy": (
         "This is the whole cross-entropy: which part would be paid even if q were p?",
-        (lambda p, q: -np.sum(p * np.log2(q)),),
+        lambda p, q: -np.sum(p * np.log2(q)),
     ),
-    Misconception(
-        "entropy",
+    "entropy": (
         "This is the entropy of p, whatever q is: where does q come in?",
-        (lambda p, q: losses.entropy(p) / np.log(2) + 0 * q[0],),
+        lambda p, q: losses.entropy(p) / np.log(2) + 0 * q[0],
     ),
-    Misconception(
-        "not weighted",
+    "not weighted": (
         "You count each symbol alike: how often does each of them occur under p?",
-        (lambda p, q: np.sum(np.log2(p / q)), lambda p, q: np.mean(np.log2(p / q))),
+        lambda p, q: np.sum(np.log2(p / q)),
+        lambda p, q: np.mean(np.log2(p / q)),
     ),
-    Misconception(
-        "mean for sum",
+    "mean for sum": (
         "You divide by the number of symbols, but the weights p sum to 1 already: sum or mean?",
-        (lambda p, q: np.mean(p * np.log2(p / q)),),
+        lambda p, q: np.mean(p * np.log2(p / q)),
     ),
-    Misconception(
-        "absolute value",
+    "absolute value": (
         "You make every term positive: what if some terms are allowed to be below 0?",
-        (lambda p, q: np.sum(p * np.abs(np.log2(p / q))),),
+        lambda p, q: np.sum(p * np.abs(np.log2(p / q))),
     ),
-    Misconception(
-        "not summed",
+    "not summed": (
         "You give one term a symbol, and they look right: what makes a single number of them?",
-        (lambda p, q: p * np.log2(p / q),),
+        lambda p, q: p * np.log2(p / q),
     ),
-    Misconception(
-        "squared error",
+    "squared error": (
         "This measures distances between probabilities: where is the logarithm?",
-        (
-            lambda p, q: np.sum((p - q) ** 2),
-            lambda p, q: np.sum(np.abs(p - q)),
-            lambda p, q: np.sum(np.abs(p - q)) / 2,
-        ),
+        lambda p, q: np.sum((p - q) ** 2),
+        lambda p, q: np.sum(np.abs(p - q)),
+        lambda p, q: np.sum(np.abs(p - q)) / 2,
     ),
-    Misconception(
-        "weighted by q",
+    "weighted by q": (
         "You weigh with q, which is only believed: how often does each symbol come?",
-        _of(lambda p, q: q * np.log2(p / q)),
+        *_of(lambda p, q: q * np.log2(p / q)),
     ),
-    Misconception(
-        "difference of entropies",
+    "difference of entropies": (
         "This is the entropy of q less that of p: with what is the surprise −log2 q to be weighed?",
-        (
-            lambda p, q: np.sum(p * np.log2(p)) - np.sum(q * np.log2(q)),
-            lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0])) - np.sum(q * np.log2(q)),
-        ),
+        lambda p, q: np.sum(p * np.log2(p)) - np.sum(q * np.log2(q)),
+        lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0])) - np.sum(q * np.log2(q)),
     ),
-    Misconception(
-        "bracket",
+    "bracket": (
         "Your logarithm is not of the whole quotient: where does its bracket end?",
-        (
-            *_of(lambda p, q: p * np.log2(p) / q),
-            *_of(lambda p, q: p * np.log2(p) / np.log2(q)),
-        ),
+        *_of(lambda p, q: p * np.log2(p) / q),
+        *_of(lambda p, q: p * np.log2(p) / np.log2(q)),
     ),
-    Misconception(
-        "divided by log 2",
+    "divided by log 2": (
         "All your answers are too large by the same factor: does log2 count in bits already?",
-        (lambda p, q: _kl(p, q) / np.log(2),),
+        lambda p, q: _kl(p, q) / np.log(2),
     ),
-    Misconception(
-        "given up at 0",
+    "given up at 0": (
         "A single 0 in p ends your whole sum: which terms are there still?",
-        (_until_zero, lambda p, q: 0 if 0 in p else _kl(p, q)),
+        _until_zero,
+        lambda p, q: 0 if 0 in p else _kl(p, q),
     ),
-    Misconception(
-        "last term",
+    "last term": (
         "Only the last term counts: does your loop add each to the others?",
-        (lambda p, q: (p[p > 0] * np.log2(p[p > 0] / q[p > 0]))[-1],),
+        lambda p, q: (p[p > 0] * np.log2(p[p > 0] / q[p > 0]))[-1],
     ),
-    Misconception(
-        "log(q + eps)",
+    "log(q + eps)": (
         "Something small is added to q, or q is cut off at it: what does that hide when q is tiny?",
-        (
-            *(_hiding(np.add, 10.0**-k) for k in range(3, 16)),
-            *(_hiding(np.maximum, 10.0**-k) for k in range(3, 12)),
-        ),
+        *(_hiding(np.add, 10.0**-k) for k in range(3, 16)),
+        *(_hiding(np.maximum, 10.0**-k) for k in range(3, 12)),
     ),
-    Misconception(
-        "0 log 0",
+    "0 log 0": (
         "All is right until p has a 0, where 0 log 0 gives nan: what should a message cost that "
         "never comes?",
-        (lambda p, q: np.sum(p * np.log2(p / q)),),
+        lambda p, q: np.sum(p * np.log2(p / q)),
     ),
-    Misconception(
-        "entropy of q",
+    "entropy of q": (
         "You take off the entropy of q: whose entropy must be paid anyway?",
-        (lambda p, q: np.sum(q * np.log2(q)) - np.sum(p * np.log2(q)),),
+        lambda p, q: np.sum(q * np.log2(q)) - np.sum(p * np.log2(q)),
     ),
-    Misconception(
-        "q not cut",
+    "q not cut": (
         "You leave out zeros of p: which places of q go with what is left?",
-        (
-            lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0] / q)),
-            lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0] / q[q > 0])),
-        ),
+        lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0] / q)),
+        lambda p, q: np.sum(p[p > 0] * np.log2(p[p > 0] / q[q > 0])),
     ),
-)
+}
 
 
 def _both(p: list, q: list) -> tuple[np.ndarray, np.ndarray]:

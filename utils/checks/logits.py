@@ -6,13 +6,17 @@ from utils import losses
 from utils.checks.binary import BINARY_CROSS_ENTROPY
 from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.mistakes import (
+    ADDS,
+    CLIPS,
+    ROUNDS,
     SWAPPED,
-    Misconception,
+    Mended,
     batch,
     bce,
     sigmoid,
     stable,
     swapped,
+    through,
     with_logits,
 )
 from utils.checks.trial import Function
@@ -22,174 +26,134 @@ _CLIPPED = "Your cost stops growing at some logit: what should z = 1000 cost whe
 _LIMITS = (20, 30, 50, 88, 100, 500, 700, 709)
 
 # Slips in max(z, 0) - z y + log(1 + exp(-|z|)).
-_OF_ZERO_OR_Z = (
-    Misconception(
-        "np.max for np.maximum",
+_OF_ZERO_OR_Z = {
+    "np.max for np.maximum": (
         "np.max takes the largest of the whole array: which function compares each element with 0?",
-        (lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),),
+        lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "exp of |z|",
+    "exp of |z|": (
         "The exponent must never be positive: is a minus missing before |z|?",
-        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),),
+        lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),
     ),
-)
+}
 
-BINARY_CROSS_ENTROPY_WITH_LOGITS = (
-    *(
-        known.through(with_logits)
-        for known in BINARY_CROSS_ENTROPY
-        if known.name not in {"arguments swapped", "sigmoid of a probability", "branches exchanged"}
-    ),
-    Misconception(
-        "arguments swapped",
-        SWAPPED,
-        (lambda z, y: stable(y, z),),
-        mended=swapped,
-    ),
-    Misconception(
-        "sign of z",
+BINARY_CROSS_ENTROPY_WITH_LOGITS = {
+    **{
+        name: (f"{hint} {ROUNDS}" if hint in {ADDS, CLIPS} else hint, *wrong)
+        for name, (hint, *wrong) in through(with_logits, BINARY_CROSS_ENTROPY).items()
+        if name not in {"arguments swapped", "sigmoid of a probability", "branches exchanged"}
+    },
+    "arguments swapped": (SWAPPED, lambda z, y: stable(y, z), Mended(swapped)),
+    "sign of z": (
         "Being sure and right costs you most: have z and -z, or y and 1 - y, changed places?",
-        (lambda z, y: stable(-z, y),),
+        lambda z, y: stable(-z, y),
     ),
-    Misconception(
-        "sigmoid forgotten",
+    "sigmoid forgotten": (
         "You take the logit for a probability: which function turns z into p?",
-        (bce,),
+        bce,
     ),
-    Misconception(
-        "sigmoid twice",
+    "sigmoid twice": (
         "Your costs never come near 0: does z pass through the sigmoid twice?",
-        (lambda z, y: bce(sigmoid(sigmoid(z)), y),),
+        lambda z, y: bce(sigmoid(sigmoid(z)), y),
     ),
-    Misconception("mean", _PER_SAMPLE.format("mean"), (lambda z, y: stable(z, y).mean(),)),
-    Misconception("sum", _PER_SAMPLE.format("sum"), (lambda z, y: stable(z, y).sum(),)),
-    Misconception(
-        "probability for loss",
+    "mean": (_PER_SAMPLE.format("mean"), lambda z, y: stable(z, y).mean()),
+    "sum": (_PER_SAMPLE.format("sum"), lambda z, y: stable(z, y).sum()),
+    "probability for loss": (
         "This is the probability sigmoid(z): what does it cost when the label is y?",
-        (lambda z, y: sigmoid(z) + 0 * y,),
+        lambda z, y: sigmoid(z) + 0 * y,
     ),
-    Misconception(
-        "slope for loss",
+    "slope for loss": (
         "This is sigmoid(z) - y, the slope of the loss: what is the loss itself?",
-        (lambda z, y: sigmoid(z) - y,),
+        lambda z, y: sigmoid(z) - y,
     ),
-    Misconception(
-        "max(z, 0) forgotten",
+    "max(z, 0) forgotten": (
         "Negative logits are right, positive ones are not: where is max(z, 0)?",
-        (lambda z, y: -z * y + np.log1p(np.exp(-np.abs(z))),),
+        lambda z, y: -z * y + np.log1p(np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "|z| forgotten",
+    "|z| forgotten": (
         "Positive logits are right, negative ones are not: is it |z| that stands in the exponent?",
-        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(-z)),),
+        lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(-z)),
     ),
-    Misconception(
-        "logarithm forgotten",
+    "logarithm forgotten": (
         "Far from z = 0 you are right, near it you are not: where is log(1 + exp(-|z|))?",
-        (lambda z, y: np.maximum(z, 0) - z * y,),
+        lambda z, y: np.maximum(z, 0) - z * y,
     ),
-    Misconception(
-        "1 added twice",
+    "1 added twice": (
         "Near z = 0 you are a little too large: log1p adds the 1 itself, is there another inside?",
-        (lambda z, y: np.maximum(z, 0) - z * y + np.log1p(1 + np.exp(-np.abs(z))),),
+        lambda z, y: np.maximum(z, 0) - z * y + np.log1p(1 + np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "logarithm subtracted",
+    "logarithm subtracted": (
         "The last term has the right size: which sign stands before log(1 + exp(-|z|))?",
-        (lambda z, y: np.maximum(z, 0) - z * y - np.log1p(np.exp(-np.abs(z))),),
+        lambda z, y: np.maximum(z, 0) - z * y - np.log1p(np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "1 forgotten",
+    "1 forgotten": (
         "The logarithm of exp is where you began: where is the 1 in log(1 + exp(-|z|))?",
-        (lambda z, y: np.maximum(z, 0) - z * y - np.abs(z),),
+        lambda z, y: np.maximum(z, 0) - z * y - np.abs(z),
     ),
-    Misconception(
-        "min for max",
+    "min for max": (
         "You keep the smaller of z and 0: which of them does the formula want?",
-        (lambda z, y: np.minimum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),),
+        lambda z, y: np.minimum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "softmax for sigmoid",
+    "softmax for sigmoid": (
         "Softmax lets the samples share one 1: which function makes p of each logit alone?",
-        (
-            lambda z, y: losses.softmax(z) + 0 * y,
-            lambda z, y: bce(losses.softmax(z), y),
-            lambda z, y: -np.log(losses.softmax(z)) + 0 * y,
-        ),
+        lambda z, y: losses.softmax(z) + 0 * y,
+        lambda z, y: bce(losses.softmax(z), y),
+        lambda z, y: -np.log(losses.softmax(z)) + 0 * y,
     ),
-    Misconception(
-        "plus z y",
+    "plus z y": (
         "Label 0 is right, label 1 is not: which sign stands before z y?",
-        (lambda z, y: np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z))),),
+        lambda z, y: np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z))),
     ),
-    Misconception(
-        "clipped logits",
+    "clipped logits": (
         _CLIPPED,
-        tuple(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
+        *(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
     ),
-    *_OF_ZERO_OR_Z,
-    Misconception(
-        "unstable",
+    **_OF_ZERO_OR_Z,
+    "unstable": (
         "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
         "meet 0?",
-        (
-            with_logits(bce),
-            lambda z, y: -np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))),
-            lambda z, y: np.log(1 + np.exp(z)) - z * y,
-            lambda z, y: -y * np.log(sigmoid(z)) - (1 - y) * np.log(sigmoid(-z)),
-        ),
+        with_logits(bce),
+        lambda z, y: -np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))),
+        lambda z, y: np.log(1 + np.exp(z)) - z * y,
+        lambda z, y: -y * np.log(sigmoid(z)) - (1 - y) * np.log(sigmoid(-z)),
     ),
-)
+}
 
-BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = (
-    Misconception(
-        "missing minus",
+BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = {
+    "missing minus": (
         "Right size, wrong direction: should more logit cost more or less when the label is 1?",
-        (lambda z, y: y - sigmoid(z),),
+        lambda z, y: y - sigmoid(z),
     ),
-    Misconception(
-        "sigmoid forgotten",
+    "sigmoid forgotten": (
         "You subtract the label from the logit: which function turns z into p?",
-        (lambda z, y: z - y,),
+        lambda z, y: z - y,
     ),
-    Misconception(
-        "label forgotten",
+    "label forgotten": (
         "This is sigmoid(z), right for label 0: what changes when the label is 1?",
-        (lambda z, y: sigmoid(z) + 0 * y,),
+        lambda z, y: sigmoid(z) + 0 * y,
     ),
-    Misconception(
-        "slope of the mean",
+    "slope of the mean": (
         "You divide by the number of samples, as for the mean: what is each sample's own slope?",
-        (lambda z, y: (sigmoid(z) - y) / len(z),),
+        lambda z, y: (sigmoid(z) - y) / len(z),
     ),
-    Misconception("mean", _PER_SAMPLE.format("mean"), (lambda z, y: (sigmoid(z) - y).mean(),)),
-    Misconception("sum", _PER_SAMPLE.format("sum"), (lambda z, y: (sigmoid(z) - y).sum(),)),
-    Misconception(
-        "loss for slope",
-        "This is the loss itself: how fast does it change with z?",
-        (stable,),
-    ),
-    Misconception(
-        "slope of the squared error",
+    "mean": (_PER_SAMPLE.format("mean"), lambda z, y: (sigmoid(z) - y).mean()),
+    "sum": (_PER_SAMPLE.format("sum"), lambda z, y: (sigmoid(z) - y).sum()),
+    "loss for slope": ("This is the loss itself: how fast does it change with z?", stable),
+    "slope of the squared error": (
         "This slope dies at large logits, as the squared error's does: what is it for the log?",
-        tuple(
-            lambda z, y, k=k: k * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)) for k in (1, 2)
-        ),
+        *(lambda z, y, k=k: k * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z)) for k in (1, 2)),
     ),
-    Misconception(
-        "slope in p",
+    "slope in p": (
         "This is the slope in p: by what do you multiply to get the slope in z?",
-        (lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),),
+        lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),
     ),
-    *_OF_ZERO_OR_Z,
-    Misconception(
-        "unstable",
+    **_OF_ZERO_OR_Z,
+    "unstable": (
         "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
         "meet 0?",
-        (lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,),
+        lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,
     ),
-)
+}
 
 
 _LOGITS = (

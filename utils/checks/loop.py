@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from utils.checks.boundary import OTHER
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 from utils.logistic import descend, loss
 
@@ -63,17 +63,9 @@ class InTorch:
         return np.concatenate([pairs.ravel(), left])
 
 
-def _walk(
-    w: np.ndarray,
-    x: np.ndarray,
-    y: np.ndarray,
-    x_val: np.ndarray,
-    y_val: np.ndarray,
-    lr: float,
-    steps: int,
-    times: float = 1,
-) -> np.ndarray:
+def _walk(w: np.ndarray, *given: np.ndarray | float, times: float = 1) -> np.ndarray:
     """Do in NumPy what the loop should do in PyTorch."""
+    x, y, x_val, y_val, lr, steps = given
     path = descend(w, x, y, times * lr, steps)
     pairs = [[times * loss(v, x, y), times * loss(v, x_val, y_val)] for v in path[:-1]]
     return np.concatenate([np.ravel(pairs), path[-1]])
@@ -167,14 +159,10 @@ _ALSO = {  # other ways to make a mistake of that name
     "loss overlooked": ("loss overlooked", "CrossEntropyLoss"),
     "rounded": ("rounded 2", "rounded 3", "rounded 4"),
 }
-LOOP = tuple(
-    Misconception(name, hint, tuple(map(_loop, _ALSO.get(name, (name,)))))
-    for name, hint in _LOOP_HINTS.items()
-)
+LOOP = {name: (hint, *map(_loop, _ALSO.get(name, (name,)))) for name, hint in _LOOP_HINTS.items()}
 
-_X = np.array([[1.5, 0.2, 1], [-0.6, 2.0, 1], [0.3, -1.1, 1], [2.2, 1.0, 1], [-1.4, -0.5, 1]])
-_HALVES = _X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]), _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
-_START = np.array([0.5, -0.4, 0.2])
+_START, _X, _Y = OTHER
+_HALVES = _X, _Y, _X[::-2] - [0.3, 0.3, 0], np.array([1.0, 0, 1])
 
 EXERCISES = {
     "training_loop": Exercise(

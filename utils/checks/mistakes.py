@@ -1,11 +1,11 @@
 """Wrong answers: what a misconception is, and the slips that several exercises share.
 
-To add one, append a `Misconception` to the tuple of its exercise: a name, one kind sentence that
-says what to look at, and the wrong formula in NumPy. The tests then feed it to its check and want
-that name alone.
+To add one, write a row into the table of its exercise: by its name, one kind sentence that says
+what to look at, and the wrong formula in NumPy, or several. The tests then feed it to its check and
+want that name alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,10 @@ import numpy as np
 from utils.checks.trial import Function
 
 TINY = (*(10.0**-k for k in range(3, 21)), float(np.finfo(float).eps), float(np.finfo("f4").eps))
+
+
+Change = Callable[[Function], Function]
+Table = Mapping[str, tuple]  # by its name, a hint and what gives a misconception away
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,63 @@ class Misconception:
     name: str
     hint: str
     wrong: tuple[Function, ...]
-    mended: Callable[[Function], Function] | None = None
+    mended: Change | None = None
 
-    def through(self, change: Callable[[Function], Function]) -> "Misconception":
+    def through(self, change: Change) -> "Misconception":
         """Return the same mistake in another setting: batches, logits."""
         return replace(self, wrong=tuple(change(wrong) for wrong in self.wrong))
+
+
+@dataclass(frozen=True)
+class Told(Misconception):
+    """Describe a wrong answer that is told by the first error it raises.
+
+    `error` is a pattern for a part of its message, which is shown after the hint.
+    """
+
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Stand last in a row whose misconception is told by what mends it."""
+
+    by: Change
+
+
+@dataclass(frozen=True)
+class Raises:
+    """Stand in a row in place of wrong answers: its misconception is told by an error."""
+
+    error: str
+
+
+def named(table: Table) -> tuple[Misconception, ...]:
+    """Read a table of misconceptions.
+
+    Examples
+    --------
+    >>> [known.name for known in named({"no logarithm": ("Where is the log?", lambda p: 1 / p)})]
+    ['no logarithm']
+    """
+    return tuple(_row(name, *row) for name, row in table.items())
+
+
+def through(change: Change, table: Table) -> Table:
+    """Give the same mistakes in another setting: batches, logits."""
+    return {
+        name: (hint, *(one if isinstance(one, Mended) else change(one) for one in signs))
+        for name, (hint, *signs) in table.items()
+    }
+
+
+def _row(name: str, hint: str, *signs: Function | Mended | Raises) -> Misconception:
+    match signs:
+        case [Raises(error)]:
+            return Told(name, hint, (), error=error)
+        case [*wrong, Mended(change)]:
+            return Misconception(name, hint, tuple(wrong), change)
+    return Misconception(name, hint, signs)
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -106,6 +162,7 @@ LOG10 = (
 ADDS = "Something small is added inside your logarithm: what does it hide when p is tiny?"
 SWAPPED = "With its arguments the other way round your function is right: which comes first?"
 CLIPS = "Your cost stops growing at some p: does a clip hide how bad a confident mistake is?"
+ROUNDS = "Without it p rounds to 0 or 1 at extreme logits: can the logarithm be taken on paper?"
 DIGITS = "A tiny p is rounded away in 1 - (1 - p): can you take its logarithm without subtracting?"
 
 # Each power of ten shows a constant of its size that was added inside the logarithm, or a clip.

@@ -40,6 +40,26 @@ def priced(z: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> tuple[floa
     return -(weights * log_q[rows, safe]).sum(), weights[:, np.newaxis] * slopes
 
 
+def joined(value: float, *slopes: np.ndarray) -> np.ndarray:
+    """Write an answer as `OnTensors` gives it: the value, and then all slopes in a row.
+
+    Examples
+    --------
+    >>> joined(1.0, np.array([[2.0], [3.0]])).tolist()
+    [1.0, 2.0, 3.0]
+    """
+    return np.concatenate([[value], *map(np.ravel, slopes)])
+
+
+def priced_twice(
+    z: np.ndarray, labels: np.ndarray, weights: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Do what `priced` does to logits that went through a softmax: it has one inside."""
+    q = losses.softmax(z, axis=1)
+    value, slopes = priced(q, labels, weights)
+    return value, q * (slopes - (q * slopes).sum(axis=1, keepdims=True))
+
+
 def free(fn: Function) -> Function:
     """Let a wrong answer of arrays be given for a function with other parameters."""
 

@@ -4,105 +4,84 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
-PERPLEXITY = (
-    Misconception(
-        "mean of perplexities",
+PERPLEXITY = {
+    "mean of perplexities": (
         "Your exponential comes first, and one bad guess rules: what if the mean comes before it?",
-        (lambda terms: np.mean(np.exp(terms)), lambda terms: np.sum(np.exp(terms))),
+        lambda terms: np.mean(np.exp(terms)),
+        lambda terms: np.sum(np.exp(terms)),
     ),
-    Misconception(
-        "2 for e",
+    "2 for e": (
         "You raise 2 to the mean, but the losses are in nats: which base belongs to nats?",
-        (lambda terms: 2 ** np.mean(terms),),
+        lambda terms: 2 ** np.mean(terms),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         "This grows with every sample: is the exponent the sum or the mean?",
-        (lambda terms: np.exp(np.sum(terms)),),
+        lambda terms: np.exp(np.sum(terms)),
     ),
-    Misconception(
-        "no exponential",
+    "no exponential": (
         "This is the mean loss, and it is right: which function turns nats into choices?",
-        (np.mean,),
+        np.mean,
     ),
-    Misconception(
-        "sign",
+    "sign": (
         "This is below 1, a mean probability: of what is perplexity the reciprocal?",
-        (lambda terms: np.exp(-np.mean(terms)),),
+        lambda terms: np.exp(-np.mean(terms)),
     ),
-    Misconception(
-        "mean probability",
+    "mean probability": (
         "You average the probabilities themselves: what is averaged, they or the losses?",
-        (lambda terms: 1 / np.mean(np.exp(-terms)),),
+        lambda terms: 1 / np.mean(np.exp(-terms)),
     ),
-    Misconception(
-        "median",
+    "median": (
         "You take the loss in the middle: what about the expensive ones?",
-        (lambda terms: np.exp(np.median(terms)),),
+        lambda terms: np.exp(np.median(terms)),
     ),
-    Misconception(
-        "sum of losses",
+    "sum of losses": (
         "This is the sum of the losses: what is their mean, and how many choices is it?",
-        (np.sum,),
+        np.sum,
     ),
-    Misconception(
-        "10 for e",
+    "10 for e": (
         "You raise 10 to the mean, but the losses are in nats: which base belongs to nats?",
-        (lambda terms: 10 ** np.mean(terms),),
+        lambda terms: 10 ** np.mean(terms),
     ),
-    Misconception(
-        "minus",
+    "minus": (
         "Your perplexities are negative: can a number of choices be below 0?",
-        (lambda terms: -np.exp(np.mean(terms)),),
+        lambda terms: -np.exp(np.mean(terms)),
     ),
-    Misconception(
-        "logarithm",
+    "logarithm": (
         "A logarithm is in the losses already: which function undoes it?",
-        (
-            lambda terms: np.log(np.mean(terms)),
-            lambda terms: np.mean(np.log(terms)),
-            lambda terms: np.exp(np.mean(np.log(terms))),
-        ),
+        lambda terms: np.log(np.mean(terms)),
+        lambda terms: np.mean(np.log(terms)),
+        lambda terms: np.exp(np.mean(np.log(terms))),
     ),
-    Misconception(
-        "power of the mean",
+    "power of the mean": (
         "You raise the mean to a power: is it the base or the exponent?",
-        (lambda terms: np.mean(terms) ** np.e, lambda terms: np.mean(terms) ** 2),
+        lambda terms: np.mean(terms) ** np.e,
+        lambda terms: np.mean(terms) ** 2,
     ),
-    Misconception(
-        "bits",
+    "bits": (
         "You turn the mean into bits first: in which unit does exp want it?",
-        (lambda terms: np.exp(np.mean(terms) / np.log(2)),),
+        lambda terms: np.exp(np.mean(terms) / np.log(2)),
     ),
-    Misconception(
-        "two losses",
+    "two losses": (
         "You divide by 2 each time: how many losses are there?",
-        (lambda terms: np.exp(np.sum(terms) / 2),),
+        lambda terms: np.exp(np.sum(terms) / 2),
     ),
-    Misconception(
-        "whole mean",
+    "whole mean": (
         "Your mean is a whole number: does // divide, or /?",
-        (lambda terms: np.exp(np.sum(terms) // len(terms)),),
+        lambda terms: np.exp(np.sum(terms) // len(terms)),
     ),
-    Misconception(
-        "last loss",
+    "last loss": (
         "Only the last loss counts: does your loop add each to the others?",
-        (lambda terms: np.exp(terms[-1] / len(terms)), lambda terms: np.exp(terms[-1])),
+        lambda terms: np.exp(terms[-1] / len(terms)),
+        lambda terms: np.exp(terms[-1]),
     ),
-    Misconception(
-        "1 taken off",
+    "1 taken off": (
         "You are too small by 1: does expm1 take it off?",
-        (lambda terms: np.expm1(np.mean(terms)),),
+        lambda terms: np.expm1(np.mean(terms)),
     ),
-    Misconception(
-        "not averaged",
-        "You give one number for each loss: where is the mean?",
-        (np.exp,),
-    ),
-)
+    "not averaged": ("You give one number for each loss: where is the mean?", np.exp),
+}
 
 EXERCISES = {
     "perplexity": Exercise(

@@ -1,12 +1,10 @@
 """Check of lesson 09: the ratings after a game."""
 
-# ruff: noqa: ARG005  # not every slip uses all that it is given
-
 import numpy as np
 
 from utils import losses, ratings
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception, swapped
+from utils.checks.mistakes import Mended, swapped
 from utils.checks.trial import Function
 
 Pair = tuple[float, float]
@@ -46,157 +44,119 @@ def _base(base: float, scale: float = 400.0) -> Function:
     return lambda a, b: losses.sigmoid((a - b) / scale * np.log(base))
 
 
-ELO = (
-    Misconception(
-        "sigmoid of the points",
+ELO = {
+    "sigmoid of the points": (
         "A lead of 400 points should be 10 to 1: by what must a difference in points be divided "
         "before it is a logit?",
-        (
-            _by(_base(np.e, 1)),
-            _by(_base(10, 1)),
-            _by(_base(np.e, 100)),
-            _by(_base(10, 100)),
-        ),
+        _by(_base(np.e, 1)),
+        _by(_base(10, 1)),
+        _by(_base(np.e, 100)),
+        _by(_base(10, 100)),
     ),
-    Misconception(
-        "e for 10",
+    "e for 10": (
         "You take e to the power of the difference over 400: which base do the odds have?",
-        (_by(_base(np.e)),),
+        _by(_base(np.e)),
     ),
-    Misconception(
-        "2 for 10",
+    "2 for 10": (
         "You take 2 to the power of the difference over 400: which base do the odds have?",
-        (_by(_base(2)),),
+        _by(_base(2)),
     ),
-    Misconception(
-        "expectation turned round",
+    "expectation turned round": (
         "You expect the weaker player to win: which rating is taken from which?",
-        (_by(lambda a, b: ratings.expected(b, a)), _by(lambda a, b: _base(10)(b, a))),
+        _by(lambda a, b: ratings.expected(b, a)),
+        _by(lambda a, b: _base(10)(b, a)),
     ),
-    Misconception(
-        "brackets forgotten",
+    "brackets forgotten": (
         "Equal players should expect one half, and yours do not: which brackets hold what stands "
         "below the fraction line?",
-        (
-            _by(lambda a, b: 1 / 1 + 10 ** ((b - a) / 400)),
-            _by(lambda a, b: (1 / (1 + 10)) ** ((b - a) / 400)),
-        ),
+        _by(lambda a, b: 1 / 1 + 10 ** ((b - a) / 400)),
+        _by(lambda a, b: (1 / (1 + 10)) ** ((b - a) / 400)),
     ),
-    Misconception(
-        "a step in logits",
+    "a step in logits": (
         "Your step has another unit: is the change K times a difference of results, or is "
         "400 / log 10 in it?",
-        (
-            _own_way(lambda r, p, k: (k * ratings.SCALE * (r - p), k * ratings.SCALE * (p - r))),
-            _own_way(lambda r, p, k: (k / ratings.SCALE * (r - p), k / ratings.SCALE * (p - r))),
-        ),
+        _own_way(lambda r, p, k: (k * ratings.SCALE * (r - p), k * ratings.SCALE * (p - r))),
+        _own_way(lambda r, p, k: (k / ratings.SCALE * (r - p), k / ratings.SCALE * (p - r))),
     ),
-    Misconception(
-        "both gain",
+    "both gain": (
         "What one player gains the other loses: do your ratings still have the same sum?",
-        (_own_way(lambda r, p, k: (k * (r - p), k * (r - p))),),
+        _own_way(lambda r, p, k: (k * (r - p), k * (r - p))),
     ),
-    Misconception(
-        "only the first moves",
+    "only the first moves": (
         "The second player's rating stands still: who pays for what the first one gains?",
-        (_own_way(lambda r, p, k: (k * (r - p), 0)),),
+        _own_way(lambda r, p, k: (k * (r - p), 0)),
     ),
-    Misconception(
-        "uphill",
+    "uphill": (
         "The winner loses points: is it result minus expectation, or the other way round?",
-        (_own_way(lambda r, p, k: (k * (p - r), k * (r - p))),),
+        _own_way(lambda r, p, k: (k * (p - r), k * (r - p))),
     ),
-    Misconception(
-        "same result for both",
+    "same result for both": (
         "The second player's result is not the first one's: what is it, if that is 1?",
-        (_own_way(lambda r, p, k: (k * (r - p), k * (r - (1 - p)))),),
+        _own_way(lambda r, p, k: (k * (r - p), k * (r - (1 - p)))),
     ),
-    Misconception(
-        "same expectation for both",
+    "same expectation for both": (
         "The second player's expectation is not the first one's: what do both sum to?",
-        (_own_way(lambda r, p, k: (k * (r - p), k * (1 - r - p))),),
+        _own_way(lambda r, p, k: (k * (r - p), k * (1 - r - p))),
     ),
-    Misconception(
-        "one after the other",
+    "one after the other": (
         "The second update uses the first one's new rating: which ratings did they play with?",
-        (_one_after_the_other,),
+        _one_after_the_other,
     ),
-    Misconception(
-        "K forgotten",
+    "K forgotten": (
         "A game moves less than one point: where does K come in?",
-        (_own_way(lambda r, p, k: (r - p, p - r)),),
+        _own_way(lambda r, p, k: (r - p, p - r)),
     ),
-    Misconception(
-        "K of its own",
+    "K of its own": (
         "You take K = 32, or another, each time: which one are you given?",
-        tuple(
-            _own_way(lambda r, p, _, k=k: (k * (r - p), k * (p - r))) for k in (10, 16, 20, 24, 32)
-        ),
+        *(_own_way(lambda r, p, _, k=k: (k * (r - p), k * (p - r))) for k in (10, 16, 20, 24, 32)),
     ),
-    Misconception(
-        "K halved",
+    "K halved": (
         "Your changes are half as large as asked: does each of both move by the whole difference?",
-        (_own_way(lambda r, p, k: (k * (r - p) / 2, k * (p - r) / 2)),),
+        _own_way(lambda r, p, k: (k * (r - p) / 2, k * (p - r) / 2)),
     ),
-    Misconception(
-        "expectation forgotten",
+    "expectation forgotten": (
         "A win moves as much against anybody: what had been expected of it?",
-        (
-            _own_way(lambda r, _, k: (k * r, -k * r)),
-            _own_way(lambda r, _, k: (k * r, k * (1 - r))),
-            _own_way(lambda r, _, k: (k * (r - 0.5), k * (0.5 - r))),
-            _own_way(lambda r, _, k: (k * (2 * r - 1), k * (1 - 2 * r))),
-        ),
+        _own_way(lambda r, _, k: (k * r, -k * r)),
+        _own_way(lambda r, _, k: (k * r, k * (1 - r))),
+        _own_way(lambda r, _, k: (k * (r - 0.5), k * (0.5 - r))),
+        _own_way(lambda r, _, k: (k * (2 * r - 1), k * (1 - 2 * r))),
     ),
-    Misconception(
-        "win or loss alone",
+    "win or loss alone": (
         "A draw has the result one half: does your update use the number, or ask whether it is 1?",
-        (
-            lambda a, b, r, k: _elo(a, b, float(r == 1), k),
-            lambda a, b, r, k: _elo(a, b, float(r > 0), k),
-            lambda a, b, r, k: (a, b) if r == 0.5 else _elo(a, b, r, k),
-            lambda a, b, r, k: _elo(a, b, float(r >= 0.5), k),
-        ),
+        lambda a, b, r, k: _elo(a, b, float(r == 1), k),
+        lambda a, b, r, k: _elo(a, b, float(r > 0), k),
+        lambda a, b, r, k: (a, b) if r == 0.5 else _elo(a, b, r, k),
+        lambda a, b, r, k: _elo(a, b, float(r >= 0.5), k),
     ),
-    Misconception(
-        "the changes alone",
+    "the changes alone": (
         "These are the changes: what are the ratings after the game?",
-        (lambda *given: np.subtract(_elo(*given), given[:2]),),
+        lambda *given: np.subtract(_elo(*given), given[:2]),
     ),
-    Misconception(
-        "one number",
+    "one number": (
         "The exercise asks for both new ratings: what is the other one?",
-        (
-            lambda *given: _elo(*given)[0],
-            lambda *given: _elo(*given)[0] - given[0],
-            lambda *given: ratings.expected(*given[:2]),
-        ),
+        lambda *given: _elo(*given)[0],
+        lambda *given: _elo(*given)[0] - given[0],
+        lambda *given: ratings.expected(*given[:2]),
     ),
-    Misconception(
-        "whole points",
+    "whole points": (
         "Your ratings are whole numbers: return all that they have.",
-        (
-            lambda *given: np.round(_elo(*given)),
-            lambda *given: np.floor(_elo(*given)),
-        ),
+        lambda *given: np.round(_elo(*given)),
+        lambda *given: np.floor(_elo(*given)),
     ),
-    Misconception(
-        "ratings exchanged",
+    "ratings exchanged": (
         "Your ratings are right, in the other order: whose comes first?",
-        (lambda *given: _elo(*given)[::-1],),
+        lambda *given: _elo(*given)[::-1],
     ),
-    Misconception(
-        "arguments swapped",
+    "arguments swapped": (
         "With its first two arguments the other way round your function is right: who is a?",
-        (lambda a, b, r, k: _elo(b, a, r, k),),
-        mended=swapped,
+        lambda a, b, r, k: _elo(b, a, r, k),
+        Mended(swapped),
     ),
-    Misconception(
-        "difference cut off",
+    "difference cut off": (
         "Your expectation stops at a difference of 400 points: is a rule of some federation in it?",
-        (_by(lambda a, b: ratings.expected(np.clip(a - b, -400, 400), 0)),),
+        _by(lambda a, b: ratings.expected(np.clip(a - b, -400, 400), 0)),
     ),
-)
+}
 
 EXERCISES = {
     "elo": Exercise(

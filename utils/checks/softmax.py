@@ -1,25 +1,12 @@
-"""Checks of lesson 02: one-hot rows and the logarithm of softmax."""
+"""Check of lesson 02: the logarithm of softmax."""
 
 import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import (
-    ADDS,
-    CLIPS,
-    LOG2,
-    LOG10,
-    TINY,
-    Misconception,
-    adds,
-    clamps_log,
-    clips,
-)
+from utils.checks.mistakes import ADDS, CLIPS, LOG2, LOG10, ROUNDS, TINY, adds, clamps_log, clips
 from utils.checks.trial import Function
 
-_FROM_ONE = (
-    "Each 1 stands one class too early: do you count the classes from 1, where Python has 0?"
-)
 NO_SOFTMAX = "You take the logits as they are: which function makes probabilities of them?"
 AXIS = "Your sums run down the batch, not over the classes of a sample: which axis is that?"
 UNSTABLE = (
@@ -65,244 +52,123 @@ def _with_sum(join: Function) -> Function:
     return lambda z: join(_less_max(z), np.exp(_less_max(z)).sum(axis=-1, keepdims=True))
 
 
-def _zeros_for_last(y: np.ndarray, num_classes: int) -> np.ndarray:
-    return (y[:, np.newaxis] == np.arange(1, num_classes + 1)).astype(float)
-
-
-def _met(y: np.ndarray, num_classes: int) -> np.ndarray:
-    return 1.0 * np.isin(np.arange(num_classes), y)
-
-
-def _marked_rows(y: np.ndarray, num_classes: int) -> np.ndarray:
-    rows = np.zeros((len(y), num_classes))
-    rows[y] = 1
-    return rows
-
-
-ONE_HOT = (
-    Misconception(
-        "counted from 1",
-        _FROM_ONE,
-        (lambda y, num_classes: np.eye(num_classes)[y - 1], _zeros_for_last),
-    ),
-    Misconception(
-        "classes guessed",
-        "Your rows end at the largest label of the batch: how many classes are there?",
-        (lambda y, num_classes: np.eye(max(y) + 1)[y] + 0 * num_classes,),
-    ),
-    Misconception(
-        "rows of another length",
-        "Your rows are not num_classes long: which number does np.eye get?",
-        (
-            lambda y, num_classes: np.eye(3)[y] + 0 * num_classes,
-            lambda y, num_classes: np.eye(len(y))[y] + 0 * num_classes,
-        ),
-    ),
-    Misconception(
-        "no label",
-        "The labels are not used yet: which row of the table does each label pick?",
-        (
-            lambda y, num_classes: np.eye(num_classes) + 0 * len(y),
-            lambda y, num_classes: np.zeros((len(y), num_classes)),
-        ),
-    ),
-    Misconception(
-        "every label in every row",
-        "Each row has the ones of all labels: which row does each label belong to?",
-        (
-            lambda y, num_classes: np.tile(_met(y, num_classes), (len(y), 1)),
-            _marked_rows,
-        ),
-    ),
-    Misconception(
-        "one row",
-        "You give one row for the whole batch: where is the row of each sample?",
-        (_met, lambda y, num_classes: np.eye(num_classes)[y[-1]]),
-    ),
-    Misconception(
-        "transposed",
-        "Rows and columns have changed places: does a sample lie in a row?",
-        (lambda y, num_classes: np.eye(num_classes)[y].T,),
-    ),
-    Misconception(
-        "ones and zeros exchanged",
-        "You give 0 to the true class and 1 to the others: which way round is one-hot?",
-        (lambda y, num_classes: 1 - np.eye(num_classes)[y],),
-    ),
-    Misconception(
-        "index for one",
-        "The number of the class stands where a 1 belongs: how large is each entry?",
-        (lambda y, num_classes: np.eye(num_classes)[y] * y[:, np.newaxis],),
-    ),
-    Misconception(
-        "counts",
-        "You count the labels of the whole batch: where is the row of each sample?",
-        (lambda y, num_classes: np.bincount(y, minlength=num_classes),),
-    ),
-    Misconception(
-        "filled up",
-        "Everything up to the true class is 1: how many ones has a row?",
-        (lambda y, num_classes: 1.0 * (np.arange(num_classes) <= y[:, np.newaxis]),),
-    ),
-)
-
-LOG_SOFTMAX = (
-    Misconception(
-        "softmax without log",
+LOG_SOFTMAX = {
+    "softmax without log": (
         "These are the probabilities: where is the logarithm?",
-        (naive, lambda z: np.exp(stable(z))),
+        naive,
+        lambda z: np.exp(stable(z)),
     ),
-    Misconception(
-        "minus",
+    "minus": (
         "Your values are positive: is that already the loss, -log q, rather than log q?",
-        (lambda z: -stable(z),),
+        lambda z: -stable(z),
     ),
-    Misconception("log2", LOG2.replace("costs", "values"), both_ways(np.log2)),
-    Misconception("log10", LOG10.replace("costs", "values"), both_ways(np.log10)),
-    Misconception("log(p + eps)", ADDS, tuple(f for e in TINY for f in both_ways(adds(e)))),
-    Misconception(
-        "clamped",
-        CLIPS,
-        (
-            *(f for e in TINY for f in both_ways(clips(e))),
-            *(f for e in TINY for f in both_ways(_floors(e))),
-            *both_ways(clamps_log),
-        ),
+    "log2": (LOG2.replace("costs", "values"), *both_ways(np.log2)),
+    "log10": (LOG10.replace("costs", "values"), *both_ways(np.log10)),
+    "log(p + eps)": (f"{ADDS} {ROUNDS}", *(f for e in TINY for f in both_ways(adds(e)))),
+    "clamped": (
+        f"{CLIPS} {ROUNDS}",
+        *(f for e in TINY for f in both_ways(clips(e))),
+        *(f for e in TINY for f in both_ways(_floors(e))),
+        *both_ways(clamps_log),
     ),
-    Misconception(
-        "axis of the batch",
+    "axis of the batch": (
         AXIS,
-        (
-            lambda z: np.log(naive(z, axis=0)),
-            lambda z: z - losses.logsumexp(z, axis=0),
-        ),
+        lambda z: np.log(naive(z, axis=0)),
+        lambda z: z - losses.logsumexp(z, axis=0),
     ),
-    Misconception(
-        "one sum for the batch",
+    "one sum for the batch": (
         "One row is right, a batch is not: does your sum run over all its rows at once?",
-        (
-            lambda z: np.log(naive(z, axis=None)),
-            lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum()),
-            lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum()),
-        ),
+        lambda z: np.log(naive(z, axis=None)),
+        lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum()),
+        lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum()),
     ),
-    Misconception(
-        "keepdims forgotten",
+    "keepdims forgotten": (
         "One row is right, a batch is not: which shape lets the one number of each row meet its "
         "own row?",
-        (
-            lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum(axis=-1)),
-            lambda z: z - np.log(np.exp(z).sum(axis=-1)),
-            lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=-1)),
-            lambda z: z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1)),
-            lambda z: (
-                z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1, keepdims=True))
-            ),
+        lambda z: _less_max(z) - np.log(np.exp(_less_max(z)).sum(axis=-1)),
+        lambda z: z - np.log(np.exp(z).sum(axis=-1)),
+        lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=-1)),
+        lambda z: z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1)),
+        lambda z: (
+            z - z.max(axis=-1) - np.log(np.exp(z - z.max(axis=-1)).sum(axis=-1, keepdims=True))
         ),
     ),
-    Misconception(
-        "no sum",
-        "You take the largest logit off and stop: where is the log of the sum?",
-        (_less_max,),
-    ),
-    Misconception(
-        "mean for sum",
+    "no sum": ("You take the largest logit off and stop: where is the log of the sum?", _less_max),
+    "mean for sum": (
         "All your values are too large by log C: is there a mean where a sum belongs?",
-        (lambda z: z - np.log(np.exp(z).mean(axis=-1, keepdims=True)),),
+        lambda z: z - np.log(np.exp(z).mean(axis=-1, keepdims=True)),
     ),
-    Misconception(
-        "sum without log",
+    "sum without log": (
         "You take the sum itself off: which function of it belongs there?",
-        (_with_sum(lambda s, total: s - total), lambda z: z - np.exp(z).sum(-1, keepdims=True)),
+        _with_sum(lambda s, total: s - total),
+        lambda z: z - np.exp(z).sum(-1, keepdims=True),
     ),
-    Misconception(
-        "sum of logs",
+    "sum of logs": (
         "The logarithm of exp is where you began: which comes first, the sum or the logarithm?",
-        (lambda z: _less_max(z) - _less_max(z).sum(axis=-1, keepdims=True),),
+        lambda z: _less_max(z) - _less_max(z).sum(axis=-1, keepdims=True),
     ),
-    Misconception(
-        "sum added",
+    "sum added": (
         "The log of a quotient is a difference: which sign stands before the log of the sum?",
-        (_with_sum(lambda s, total: s + np.log(total)),),
+        _with_sum(lambda s, total: s + np.log(total)),
     ),
-    Misconception(
-        "divided by the log",
+    "divided by the log": (
         "The log of a quotient is a difference: what do you do with the log of the sum?",
-        (
-            _with_sum(lambda s, total: s / np.log(total)),
-            lambda z: z / np.log(np.exp(z).sum(axis=-1, keepdims=True)),
-        ),
+        _with_sum(lambda s, total: s / np.log(total)),
+        lambda z: z / np.log(np.exp(z).sum(axis=-1, keepdims=True)),
     ),
-    Misconception(
-        "log2 of the sum",
+    "log2 of the sum": (
         "exp and the logarithm of the sum must undo each other: which base has yours?",
-        (
-            _with_sum(lambda s, total: s - np.log2(total)),
-            _with_sum(lambda s, total: s - np.log10(total)),
-        ),
+        _with_sum(lambda s, total: s - np.log2(total)),
+        _with_sum(lambda s, total: s - np.log10(total)),
     ),
-    Misconception(
-        "log of a logit",
+    "log of a logit": (
         "Your logarithm meets negative numbers: has z become probabilities before it?",
-        (np.log, lambda z: np.log(z / z.sum(axis=-1, keepdims=True))),
+        np.log,
+        lambda z: np.log(z / z.sum(axis=-1, keepdims=True)),
     ),
-    Misconception(
-        "rows alone",
+    "rows alone": (
         "A batch is right, one row of shape (C,) is not: what does your loop take for its rows?",
-        (_row_by_row,),
+        _row_by_row,
     ),
-    Misconception(
-        "shift forgotten",
+    "shift forgotten": (
         "You take the max off inside exp: what has to come back outside of the log?",
-        (lambda z: z - np.log(np.exp(_less_max(z)).sum(axis=-1, keepdims=True)),),
+        lambda z: z - np.log(np.exp(_less_max(z)).sum(axis=-1, keepdims=True)),
     ),
-    Misconception(
-        "one number",
+    "one number": (
         "This is log-sum-exp, one number a row: what do you take it off from?",
-        (losses.logsumexp,),
+        losses.logsumexp,
     ),
-    Misconception(
-        "one max for the batch",
+    "one max for the batch": (
         "You take off a max that several rows share: does each row need its own?",
-        (
-            lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)),
-            lambda z: np.log(naive(z - z.max())),
-        ),
+        lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)),
+        lambda z: np.log(naive(z - z.max())),
     ),
-    Misconception(
-        "max down the batch",
+    "max down the batch": (
         "Your max runs down the batch, over numbers of different samples: which axis are the "
         "classes of one sample?",
-        (lambda z: np.log(naive(z - z.max(axis=0))),),
+        lambda z: np.log(naive(z - z.max(axis=0))),
     ),
-    Misconception(
-        "another shift",
+    "another shift": (
         "Some logits are still large above 0 after your shift, and exp overflows: which number of "
         "the row leaves none above 0?",
-        (
-            lambda z: _shifted(z, z.mean(axis=-1, keepdims=True)),
-            lambda z: _shifted(z, z.min(axis=-1, keepdims=True)),
-            lambda z: _shifted(z, z.mean()),
-            lambda z: _shifted(z, z[..., :1]),
-            lambda z: _shifted(z, z[..., -1:]),
-            lambda z: np.log(naive(z - z.mean(axis=-1, keepdims=True))),
-        ),
+        lambda z: _shifted(z, z.mean(axis=-1, keepdims=True)),
+        lambda z: _shifted(z, z.min(axis=-1, keepdims=True)),
+        lambda z: _shifted(z, z.mean()),
+        lambda z: _shifted(z, z[..., :1]),
+        lambda z: _shifted(z, z[..., -1:]),
+        lambda z: np.log(naive(z - z.mean(axis=-1, keepdims=True))),
     ),
-    Misconception(
-        "log of a rounded 0",
+    "log of a rounded 0": (
         "Nothing overflows, and a probability still rounds to 0: can the logarithm be taken on "
         "paper?",
-        (both_ways(np.log)[1],),
+        both_ways(np.log)[1],
     ),
-    Misconception(
-        "unstable",
+    "unstable": (
         UNSTABLE,
-        (
-            both_ways(np.log)[0],
-            lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)),
-        ),
+        both_ways(np.log)[0],
+        lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)),
     ),
-)
+}
 
 # Each step shows a constant of its size that was added inside the logarithm, or a clip.
 _LADDER = np.array(
@@ -310,20 +176,6 @@ _LADDER = np.array(
 )
 
 EXERCISES = {
-    "one_hot": Exercise(
-        usage="checks.one_hot(one_hot)",
-        arguments=("y", "num_classes"),
-        reference=losses.one_hot,
-        cases=calls(
-            (np.array([0, 2, 1]), 3),
-            (np.array([1, 1, 0]), 4),
-            (np.array([3]), 5),
-            (np.array([2, 0, 4, 2]), 5),
-        ),
-        known=ONE_HOT,
-        praise="One row a sample, one column a class, and one 1 in each row.",
-        elementwise=False,
-    ),
     "log_softmax": Exercise(
         usage="checks.log_softmax(log_softmax)",
         arguments=("z",),
@@ -341,25 +193,6 @@ EXERCISES = {
         elementwise=False,
     ),
 }
-
-
-def one_hot(fn: Function) -> Result:
-    """Check a function that turns class indices into rows of one 1 and zeros.
-
-    Parameters
-    ----------
-    fn
-        The learner's ``fn(y, num_classes)``, tried with integer arrays of shape (N,). It returns
-        an array of shape (N, C).
-
-    Examples
-    --------
-    >>> one_hot(lambda y, num_classes: np.eye(num_classes)[y]).ok
-    True
-    >>> one_hot(lambda y, num_classes: np.eye(num_classes)[y - 1]).misconception
-    'counted from 1'
-    """
-    return check(EXERCISES["one_hot"], fn)
 
 
 def log_softmax(fn: Function) -> Result:

@@ -13,55 +13,45 @@ from utils.checks.mistakes import (
     LOG10,
     MINUS,
     TINY,
-    Misconception,
     adds,
     clips,
     negative,
 )
 from utils.checks.trial import Function
 
-SURPRISE = (
-    Misconception("missing minus", MINUS, (np.log,)),
-    Misconception("log2", LOG2, (lambda p: -np.log2(p),)),
-    Misconception("log10", LOG10, (lambda p: -np.log10(p),)),
-    Misconception("log(p + eps)", ADDS, tuple(negative(adds(e)) for e in TINY)),
-    Misconception("clamped", CLIPS, tuple(negative(clips(e)) for e in TINY)),
-    Misconception(
-        "log(1 - p)",
+SURPRISE = {
+    "missing minus": (MINUS, np.log),
+    "log2": (LOG2, lambda p: -np.log2(p)),
+    "log10": (LOG10, lambda p: -np.log10(p)),
+    "log(p + eps)": (ADDS, *(negative(adds(e)) for e in TINY)),
+    "clamped": (CLIPS, *(negative(clips(e)) for e in TINY)),
+    "log(1 - p)": (
         "You measure the surprise that it does not happen: which probability belongs in the log?",
-        (lambda p: -np.log(1 - p),),
+        lambda p: -np.log(1 - p),
     ),
-    Misconception(
-        "log1p",
+    "log1p": (
         "log1p(p) is log(1 + p), for numbers near 0: which function is the logarithm of p itself?",
-        (lambda p: -np.log1p(p), np.log1p),
+        lambda p: -np.log1p(p),
+        np.log1p,
     ),
-    Misconception(
-        "distance from 1",
+    "distance from 1": (
         "This is 1 - p, and it never exceeds 1: what does the logarithm say about a tiny p?",
-        (lambda p: 1 - p,),
+        lambda p: 1 - p,
     ),
-    Misconception(
-        "squared error",
+    "squared error": (
         "This is (1 - p)², and it never exceeds 1: where is the logarithm?",
-        (lambda p: (1 - p) ** 2,),
+        lambda p: (1 - p) ** 2,
     ),
-    Misconception(
-        "no logarithm",
+    "no logarithm": (
         "Rare events cost more, so far so good: where is the logarithm that makes surprises add?",
-        (lambda p: 1 / p,),
+        lambda p: 1 / p,
     ),
-    Misconception(
-        "-p log p",
+    "-p log p": (
         "You weigh the surprise by p, as an average would: how large is it once it has happened?",
-        (lambda p: -p * np.log(p),),
+        lambda p: -p * np.log(p),
     ),
-    Misconception(
-        "digits lost",
-        DIGITS,
-        (lambda p: -np.log(1 - (1 - p)), lambda p: -np.log1p(-(1 - p))),
-    ),
-)
+    "digits lost": (DIGITS, lambda p: -np.log(1 - (1 - p)), lambda p: -np.log1p(-(1 - p))),
+}
 
 
 EXERCISES = {

@@ -8,7 +8,6 @@ import numpy as np
 
 from utils import calibration, losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 
 GRID = np.arange(0.05, 10, 0.01)
@@ -58,46 +57,37 @@ def _in_reach(z: np.ndarray, y: np.ndarray, low: float, high: float) -> float:
 # One digit is what is left of steps of 0.1, too.
 _ROUNDED = "T is rounded, or your steps are too long: how near should T be to the best one?"
 
-TEMPERATURE = (
-    Misconception(
-        "multiplied",
+TEMPERATURE = {
+    "multiplied": (
         "Your answer is one over the right one: are the logits divided by T, or multiplied?",
-        (
-            lambda z, y: 1 / calibration.best_temperature(z, y),
-            lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
-            lambda z, y: 1 / np.round(calibration.best_temperature(z, y), 2),
-        ),
+        lambda z, y: 1 / calibration.best_temperature(z, y),
+        lambda z, y: np.clip(1 / calibration.best_temperature(z, y), 0.05, 10),
+        lambda z, y: 1 / np.round(calibration.best_temperature(z, y), 2),
     ),
-    Misconception(
-        "loss for temperature",
+    "loss for temperature": (
         "That is the least loss: at which T does it occur?",
-        (lambda z, y: losses.cross_entropy(z / calibration.best_temperature(z, y), y),),
+        lambda z, y: losses.cross_entropy(z / calibration.best_temperature(z, y), y),
     ),
-    Misconception(
-        "place for temperature",
+    "place for temperature": (
         "That is a place in the list, counted from 0: which T stands there?",
-        tuple(_place(start) for start in (0.01, 0.05, 0.1)),
+        *(_place(start) for start in (0.01, 0.05, 0.1)),
     ),
-    Misconception(
-        "not searched",
+    "not searched": (
         "T = 1 leaves the logits as they are: is there a T with a lower loss?",
-        (lambda z, y: 1.0,),  # noqa: ARG005
+        lambda z, y: 1.0,
     ),
-    Misconception(
-        "probabilities divided",
+    "probabilities divided": (
         "You divide probabilities and send them through a softmax again: what does T divide?",
-        tuple(functools.partial(_of_probabilities, start=start) for start in (0.01, 0.05, 0.1)),
+        *(functools.partial(_of_probabilities, start=start) for start in (0.01, 0.05, 0.1)),
     ),
-    Misconception(
-        "softmax twice",
+    "softmax twice": (
         "Your z / T passes a softmax on its way to the loss, which has one inside: what does it "
         "want?",
-        (_softmax_twice,),
+        _softmax_twice,
     ),
-    Misconception(
-        "too long steps",
+    "too long steps": (
         "Your steps are too long: how near should T be to the best one?",
-        tuple(
+        *(
             functools.partial(_in_steps, grid=grid)
             for grid in (
                 *(np.linspace(0.05, 10, n) for n in (50, 100, 200)),
@@ -106,46 +96,35 @@ TEMPERATURE = (
             )
         ),
     ),
-    Misconception(
-        "calibration error for loss",
+    "calibration error for loss": (
         "You look for the least calibration error, which jumps: of what is T asked to be the best?",
-        (_of_gaps,),
+        _of_gaps,
     ),
-    Misconception(
-        "losses for temperature",
+    "losses for temperature": (
         "You return the loss at every T: at which of them is it least?",
-        (lambda z, y: _of_all(z, y, GRID),),
+        lambda z, y: _of_all(z, y, GRID),
     ),
-    Misconception(
-        "logits for temperature",
+    "logits for temperature": (
         "You return what z becomes at the best T: which number is that T?",
-        (
-            lambda z, y: z / _in_steps(z, y, GRID),
-            lambda z, y: losses.softmax(z / _in_steps(z, y, GRID)),
-        ),
+        lambda z, y: z / _in_steps(z, y, GRID),
+        lambda z, y: losses.softmax(z / _in_steps(z, y, GRID)),
     ),
-    Misconception(
-        "argmax",
-        "That is the T of the largest loss: do you want argmin?",
-        (_worst,),
-    ),
-    Misconception(
-        "searched too little",
+    "argmax": ("That is the T of the largest loss: do you want argmin?", _worst),
+    "searched too little": (
         "Your search stops before the best T: what if it goes from 0.05 to 10?",
-        tuple(
+        *(
             lambda z, y, low=low, high=high: _in_reach(z, y, low, high)
             for low in (0.05, 0.1, 0.5, 1)
             for high in (1, 1.5, 2, 3, 4, 5, 10)
             if (low, high) not in {(0.05, 10), (1, 1)}  # all there is, and no search
         ),
     ),
-    Misconception(
-        "end of the search",
+    "end of the search": (
         "That is an end of the search, whatever z is: does what you compare change with T, as the "
         "loss of z / T does and accuracy does not, and do you keep the least so far?",
-        tuple(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 9.99, 10.0)),  # noqa: ARG005
+        *(lambda z, y, t=t: t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 9.99, 10.0)),
     ),
-)
+}
 
 
 _LOGITS = (

@@ -9,7 +9,7 @@ from utils import losses
 from utils.checks import learner
 from utils.checks.boundary import FIRST, NO_RATE, OWN_RATE, UPHILL
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception, sigmoid, stable
+from utils.checks.mistakes import sigmoid, stable
 from utils.checks.training import MORE, ONE_STEP, OWN_STEPS, WALKS
 from utils.checks.trial import Function
 from utils.logistic import descend, gradient, loss
@@ -78,109 +78,80 @@ def _paid(*given: float | np.ndarray, first: int, last: int | None) -> list[floa
     return [loss(w, *given[1:3]) for w in descend(*given)[first:last]]
 
 
-TORCH_LOSS = (
-    Misconception(
-        "sigmoid twice",
+TORCH_LOSS = {
+    "sigmoid twice": (
         "There is a sigmoid inside BCEWithLogitsLoss: does another one stand before it?",
-        (_twice,),
+        _twice,
     ),
-    Misconception(
-        "gradients pile up",
+    "gradients pile up": (
         "Each backward adds to the gradient that is there: what sets it back to zero?",
-        (_piled_up,),
+        _piled_up,
     ),
-    Misconception(
-        "loss before the last step",
+    "loss before the last step": (
         "This is the loss from before the last step: what is it after that?",
-        (lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, max(steps - 1, 0))[-1], x, y),),
+        lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, max(steps - 1, 0))[-1], x, y),
     ),
-    Misconception(
-        "no step",
+    "no step": (
         "This is the loss at the start, for nothing moves: do zero_grad(), backward() and step() "
         "come in this order, each with its brackets?",
-        (lambda w, x, y, lr, steps: loss(w, x, y),),  # noqa: ARG005
+        lambda w, x, y, lr, steps: loss(w, x, y),
     ),
-    Misconception(
-        "start at zeros",
+    "start at zeros": (
         "You start at zeros: how does the first line get into weight and bias?",
-        (lambda w, x, y, lr, steps: loss(descend(0 * w, x, y, lr, steps)[-1], x, y),),
+        lambda w, x, y, lr, steps: loss(descend(0 * w, x, y, lr, steps)[-1], x, y),
     ),
-    Misconception(
-        "sum for mean",
-        "You add the losses up: which reduction does the mean?",
-        (_summed,),
-    ),
-    Misconception(
-        "one step",
-        ONE_STEP,
-        (lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, 1), x, y),),  # noqa: ARG005
-    ),
-    Misconception(
-        "one step too many",
+    "sum for mean": ("You add the losses up: which reduction does the mean?", _summed),
+    "one step": (ONE_STEP, lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, 1), x, y)),
+    "one step too many": (
         MORE,
-        (lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps + 1), x, y),),
+        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps + 1), x, y),
     ),
-    Misconception(
-        "steps overlooked",
+    "steps overlooked": (
         OWN_STEPS,
-        tuple(
+        *(
             lambda w, x, y, lr, _steps, n=n: loss(_end(w, x, y, lr, n), x, y)
             for n in (10, 100, 1000)
         ),
     ),
-    Misconception(
-        "uphill",
-        UPHILL,
-        (lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, -lr), x, y),),
-    ),
-    Misconception(
-        "learning rate forgotten",
+    "uphill": (UPHILL, lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, -lr), x, y)),
+    "learning rate forgotten": (
         NO_RATE,
-        (lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 1e-3), x, y),),
+        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 1e-3), x, y),
     ),
-    Misconception(
-        "rate of its own",
+    "rate of its own": (
         OWN_RATE,
-        (lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 0.1), x, y),),
+        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 0.1), x, y),
     ),
-    Misconception(
-        "labels first",
+    "labels first": (
         "Your loss gets the labels first: it wants the logits first, then the labels.",
-        (_downhill(lambda _, x, y: -x.T @ y / len(y), _labels_first),),
+        _downhill(lambda _, x, y: -x.T @ y / len(y), _labels_first),
     ),
-    Misconception(
-        "CrossEntropyLoss",
+    "CrossEntropyLoss": (
         "CrossEntropyLoss takes all points for classes of one sample: which loss is for a label of "
         "0 or 1 each?",
-        (_downhill(_one_of_all_slope, _one_of_all),),
+        _downhill(_one_of_all_slope, _one_of_all),
     ),
-    Misconception(
-        "Adam",
+    "Adam": (
         "Adam chooses lengths of its own: which optimizer takes lr times the gradient?",
-        (_adam,),
+        _adam,
     ),
-    Misconception(
-        "logits for loss",
+    "logits for loss": (
         "These are the logits at the end: what do they cost?",
-        (
-            lambda *given: (given[1] @ _end(*given))[:, np.newaxis],
-            lambda *given: given[1] @ _end(*given),
-        ),
+        lambda *given: (given[1] @ _end(*given))[:, np.newaxis],
+        lambda *given: given[1] @ _end(*given),
     ),
-    Misconception(
-        "weights for loss",
+    "weights for loss": (
         "These are weights at the end: what do they cost?",
-        (lambda *given: _end(*given)[np.newaxis, :2],),
+        lambda *given: _end(*given)[np.newaxis, :2],
     ),
-    Misconception(
-        "all losses",
+    "all losses": (
         "You return a loss for each step: which one is asked for?",
-        tuple(
+        *(
             functools.partial(_paid, first=first, last=last)
             for first, last in ((1, None), (0, -1), (0, None))
         ),
     ),
-)
+}
 
 
 class ByTorch:

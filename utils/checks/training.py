@@ -6,7 +6,6 @@ import numpy as np
 
 from utils.checks.boundary import EARLIER, FIRST, NO_RATE, OTHER, OWN_RATE, UPHILL
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import Misconception
 from utils.checks.trial import Function
 from utils.logistic import descend, gradient, loss
 
@@ -34,88 +33,55 @@ MORE = "You take one step more than asked for: range(steps) counts as many as it
 FEWER = "You take one step less than asked for: range(steps) counts as many as it says, from 0."
 OWN_STEPS = "Your number of steps is not the one that is asked for: which argument says it?"
 
-TRAIN = (
-    Misconception("uphill", UPHILL, (_uphill,)),
-    Misconception(
-        "one step",
-        ONE_STEP,
-        (lambda w, x, y, lr, steps: descend(w, x, y, lr, 1)[-1],),  # noqa: ARG005
-    ),
-    Misconception(
-        "old gradient",
+TRAIN = {
+    "uphill": (UPHILL, _uphill),
+    "one step": (ONE_STEP, lambda w, x, y, lr, steps: descend(w, x, y, lr, 1)[-1]),
+    "old gradient": (
         "All your steps are alike: is the gradient computed anew at each place?",
-        (lambda w, x, y, lr, steps: w - steps * lr * gradient(w, x, y),),
+        lambda w, x, y, lr, steps: w - steps * lr * gradient(w, x, y),
     ),
-    Misconception(
-        "one step too many",
-        MORE,
-        (lambda w, x, y, lr, steps: descend(w, x, y, lr, steps + 1)[-1],),
-    ),
-    Misconception(
-        "one step too few",
+    "one step too many": (MORE, lambda w, x, y, lr, steps: descend(w, x, y, lr, steps + 1)[-1]),
+    "one step too few": (
         FEWER,
-        (lambda w, x, y, lr, steps: descend(w, x, y, lr, max(steps - 1, 0))[-1],),
+        lambda w, x, y, lr, steps: descend(w, x, y, lr, max(steps - 1, 0))[-1],
     ),
-    Misconception(
-        "steps overlooked",
+    "steps overlooked": (
         OWN_STEPS,
-        (
-            *(
-                lambda w, x, y, lr, _steps, n=n: descend(w, x, y, lr, n)[-1]
-                for n in (10, 100, 1000)
-            ),
-            lambda w, x, y, lr, steps: descend(w, x, y, lr, len(y))[-1],  # noqa: ARG005
-        ),
+        *(lambda w, x, y, lr, _steps, n=n: descend(w, x, y, lr, n)[-1] for n in (10, 100, 1000)),
+        lambda w, x, y, lr, steps: descend(w, x, y, lr, len(y))[-1],
     ),
-    Misconception(
-        "place for change",
+    "place for change": (
         "step returns the new weights, and not the change: must they still be added or subtracted?",
-        (
-            _each(lambda w, after, lr: w - after),  # noqa: ARG005
-            _each(lambda w, after, lr: w + after),  # noqa: ARG005
-            _each(lambda w, after, lr: w - lr * after),
-            _each(lambda w, after, lr: w + lr * after),
-        ),
+        _each(lambda w, after, lr: w - after),
+        _each(lambda w, after, lr: w + after),
+        _each(lambda w, after, lr: w - lr * after),
+        _each(lambda w, after, lr: w + lr * after),
     ),
-    Misconception(
-        "learning rate forgotten",
-        NO_RATE,
-        (lambda w, x, y, lr, steps: descend(w, x, y, 1, steps)[-1],),  # noqa: ARG005
-    ),
-    Misconception(
-        "rate of its own",
-        OWN_RATE,
-        (lambda w, x, y, lr, steps: descend(w, x, y, 0.1, steps)[-1],),  # noqa: ARG005
-    ),
-    Misconception(
-        "no step",
+    "learning rate forgotten": (NO_RATE, lambda w, x, y, lr, steps: descend(w, x, y, 1, steps)[-1]),
+    "rate of its own": (OWN_RATE, lambda w, x, y, lr, steps: descend(w, x, y, 0.1, steps)[-1]),
+    "no step": (
         "You return the start: where do you keep the new weights?",
-        (lambda w, x, y, lr, steps: w,),  # noqa: ARG005
+        lambda w, x, y, lr, steps: w,
     ),
-    Misconception(
-        "start forgotten",
+    "start forgotten": (
         "You always start at zeros: where does the walk begin?",
-        (
-            lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, steps)[-1],
-            lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, 1)[-1] if steps else w,
-        ),
+        lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, steps)[-1],
+        lambda w, x, y, lr, steps: descend(0 * w, x, y, lr, 1)[-1] if steps else w,
     ),
-    Misconception(
-        "no place without a step",
+    "no place without a step": (
         "Where no step is asked for, your list of places is empty: with which place does it begin?",
-        (lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[1:][-1],),
+        lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[1:][-1],
     ),
-    Misconception(
-        "loss for line",
+    "loss for line": (
         "This is the loss at the end: which line has it?",
-        (lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, steps)[-1], x, y),),
+        lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, steps)[-1], x, y),
     ),
-    Misconception(
-        "whole path",
+    "whole path": (
         "You return every place on the way: which one is asked for?",
-        (descend, lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[1:]),
+        descend,
+        lambda w, x, y, lr, steps: descend(w, x, y, lr, steps)[1:],
     ),
-)
+}
 
 
 def _until(
@@ -154,82 +120,65 @@ def _until_all_right(_limit: float, w: np.ndarray, x: np.ndarray, y: np.ndarray,
     return int(np.argmax([((x @ w > 0) == (y == 1)).all() for w in path]))
 
 
-STEPS_BELOW = (
-    Misconception(
-        "one too many",
+STEPS_BELOW = {
+    "one too many": (
         "You count one step too many: is the start already step 1 for you?",
-        (lambda *given: _until(*given) + 1,),
+        lambda *given: _until(*given) + 1,
     ),
-    Misconception(
-        "one too few",
+    "one too few": (
         "You count one step too few: does the last one count?",
-        (lambda *given: _until(*given) - 1, lambda *given: max(_until(*given) - 1, 0)),
+        lambda *given: _until(*given) - 1,
+        lambda *given: max(_until(*given) - 1, 0),
     ),
-    Misconception(
-        "given up",
+    "given up": (
         "You give up after some steps, and the limit is reached later: which loop goes on until it "
         "is?",
-        tuple(
+        *(
             _given_up(most, said)
             for most in (50, 100, 200, 500, 1000)
             for said in (0, -1, np.nan, None)
         ),
     ),
-    Misconception(
-        "if for while",
+    "if for while": (
         "You never count beyond 1: does `while` ask again and again, or `if` once, and does the "
         "count begin before the loop?",
-        (lambda *given: min(_until(*given), 1),),
+        lambda *given: min(_until(*given), 1),
     ),
-    Misconception(
-        "asked after the step",
+    "asked after the step": (
         "The start is below the limit already: do you ask before the first step?",
-        (lambda *given: max(_until(*given), 1),),
+        lambda *given: max(_until(*given), 1),
     ),
-    Misconception(
-        "sum for mean",
+    "sum for mean": (
         "You wait until the sum of the losses is below the limit: what about their mean?",
-        (lambda *given: _until(*given, factor=len(given[3])),),
+        lambda *given: _until(*given, factor=len(given[3])),
     ),
-    Misconception(
-        "limit overlooked",
+    "limit overlooked": (
         "You wait for the same loss each time: which one is asked for?",
-        tuple(lambda _, *given, own=own: _until(own, *given) for own in (0.4, 0.3)),
+        *(lambda _, *given, own=own: _until(own, *given) for own in (0.4, 0.3)),
     ),
-    Misconception(
-        "rate of its own",
-        OWN_RATE,
-        (lambda limit, w, x, y, lr: _until(limit, w, x, y, 0.1),),  # noqa: ARG005
-    ),
-    Misconception(
-        "no step",
+    "rate of its own": (OWN_RATE, lambda limit, w, x, y, lr: _until(limit, w, x, y, 0.1)),
+    "no step": (
         "You count no step where the loss is above the limit: while what is the walk to go on?",
-        (lambda *given: 0,),  # noqa: ARG005
+        lambda *given: 0,
     ),
-    Misconception(
-        "places for count",
+    "places for count": (
         "You return the places on the way: how many steps lead to the last?",
-        (
-            lambda *given: descend(*given[1:], _until(*given))[1:],
-            lambda *given: descend(*given[1:], _until(*given)),
-        ),
+        lambda *given: descend(*given[1:], _until(*given))[1:],
+        lambda *given: descend(*given[1:], _until(*given)),
     ),
-    Misconception(
-        "accuracy for loss",
+    "accuracy for loss": (
         "You stop when all answers are right: what is the loss then?",
-        (_until_all_right,),
+        _until_all_right,
     ),
-    Misconception(
-        "loss for count",
+    "loss for count": (
         "This is the loss where you stopped: after how many steps was that?",
-        (lambda *given: loss(_walked(*given), *given[2:4]),),
+        lambda *given: loss(_walked(*given), *given[2:4]),
     ),
-    Misconception(
-        "line for count",
+    "line for count": (
         "This is the line where you stopped: after how many steps was that?",
-        (_walked,),
+        _walked,
     ),
-)
+}
 
 
 WALKS = ((*FIRST, 0.1, 3), (*OTHER, 0.3, 20), (*OTHER, 0.5, 2))

@@ -16,19 +16,13 @@ LARGEST = 1e12  # no picture has room for more, and a file may hold any number
 
 
 def guesses(*, every: bool = False) -> tuple[dict[str, Kept], str]:
-    """Return the kept predictions by id, and a sentence if the file could not be read.
-
-    Parameters
-    ----------
-    every : bool
-        Whether to return what makes no sense too, for whoever wants to count it.
+    """Return the kept predictions by id, as `answers.answers` does the answers.
 
     Examples
     --------
     >>> kept, note = guesses()
     """
-    kept, note = progress.section("predictions")
-    return {key: entry for key, entry in kept.items() if every or sound(entry)}, note
+    return progress.section("predictions", None if every else sound)
 
 
 def keep(

@@ -1,10 +1,8 @@
-"""Keep the answers to quiz questions in one file, `notebooks/progress.json`.
+"""Read and write the one file of a learner's progress, `notebooks/progress.json`.
 
-The file is a JSON object: `version`, and under `answers` for each question's id the
-`probabilities` given to its options, the index of the `right` one, and `when` it was answered: UTC,
-to the millisecond, by which the class report knows copies. `predictions` is what
-`guesses.py` keeps, `checks` what `utils/checks/record.py` keeps. Other keys are left as they
-are. The environment variable COURSE_PROGRESS names another place for it. Nothing but `update`
+The file is a JSON object: `version`; under `answers` what `answers.py` keeps, under `predictions`
+what `guesses.py` keeps, under `checks` what `utils/checks/record.py` keeps. Other keys are left as
+they are. The environment variable COURSE_PROGRESS names another place for it. Nothing but `update`
 raises because of the file: a quiz goes on without it, and says so.
 """
 
@@ -13,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import math
 import os
 import tempfile
 import warnings
@@ -32,9 +29,6 @@ if TYPE_CHECKING:
 
 COURSE = Path(__file__).resolve().parents[2]
 PATIENCE = 5  # seconds to wait while another notebook writes
-TOLERANCE = 1e-6  # how far a sum of probabilities may be from 1
-
-Answer = dict[str, Any]
 
 
 def where() -> Path:
@@ -66,26 +60,17 @@ def name() -> str:
     return path.relative_to(COURSE).as_posix() if path.is_relative_to(COURSE) else str(path)
 
 
-def answers(*, every: bool = False) -> tuple[dict[str, Answer], str]:
-    """Return the kept answers by question id, and a sentence if the file could not be read.
+def section(key: str, sound: Callable[[object], bool] | None = None) -> tuple[dict[str, Any], str]:
+    """Return what the file holds under a key, and a sentence if it could not be read.
 
-    A broken file is set aside under another name. Answers that make no sense are left out.
+    A broken file is set aside under another name.
 
     Parameters
     ----------
-    every : bool
-        Whether to return what makes no sense too, for whoever wants to count it.
-
-    Examples
-    --------
-    >>> kept, note = answers()
-    """
-    kept, note = section("answers")
-    return {key: answer for key, answer in kept.items() if every or sound(answer)}, note
-
-
-def section(key: str) -> tuple[dict[str, Any], str]:
-    """Return what the file holds under a key, and a sentence if it could not be read.
+    key : str
+        "answers", "predictions" or "checks".
+    sound : callable, optional
+        Tells of an entry whether it makes sense; one that does not is left out.
 
     Examples
     --------
@@ -102,43 +87,12 @@ def section(key: str) -> tuple[dict[str, Any], str]:
             document, note = _parsed(path), ""
         except (OSError, ValueError, RecursionError) as fault:
             return {}, f"Earlier answers in {name()} could not be read ({_why(fault)})."
-    return document.get(key, {}), note
-
-
-def keep(question_id: str, probabilities: list[float], right: int) -> tuple[bool, str]:
-    """Keep the first answer to a question, beside all that the file holds already.
-
-    Parameters
-    ----------
-    question_id : str
-        The question.
-    probabilities : list of float
-        One for each option, summing to 1.
-    right : int
-        Index of the right option.
-
-    Returns
-    -------
-    bool
-        Whether the file holds an answer to the question now.
-    str
-        A sentence on where it is kept, or why it is not.
-
-    Examples
-    --------
-    >>> keep("coin-flip", [0.7, 0.3], right=0)  # doctest: +SKIP
-    (True, 'Kept in notebooks/progress.json. To start over, ...')
-    """
-    answer = {"probabilities": probabilities, "right": right}
-
-    def counts(earlier: object) -> bool:
-        return fits(earlier, len(probabilities), right)
-
-    return keep_first("answers", question_id, answer, counts)
+    kept = document.get(key, {})
+    return {name_of_it: one for name_of_it, one in kept.items() if not sound or sound(one)}, note
 
 
 def keep_first(
-    key: str, name_of_it: str, entry: Answer, counts: Callable[[object], bool]
+    key: str, name_of_it: str, entry: dict[str, Any], counts: Callable[[object], bool]
 ) -> tuple[bool, str]:
     """Keep an entry under a key, unless an earlier one counts; the time is added to it.
 
@@ -156,7 +110,7 @@ def keep_first(
     Returns
     -------
     bool, str
-        As `keep` does.
+        Whether the file holds an entry under this id now, and a sentence on where, or why not.
 
     Examples
     --------
@@ -221,36 +175,6 @@ def kept_in() -> str:
     True
     """
     return f"Kept in {name()}. To start over, delete or rename that file and run this cell again."
-
-
-def sound(answer: object) -> bool:
-    """Tell whether something read from a file is an answer.
-
-    Examples
-    --------
-    >>> sound({"probabilities": [0.7, 0.3], "right": 0}), sound({"probabilities": [7, 3]})
-    (True, False)
-    """
-    match answer:
-        case {"probabilities": [_, _, *_] as p, "right": int(right)}:
-            return (
-                type(right) is int
-                and 0 <= right < len(p)
-                and all(type(x) in {int, float} and 0 <= x <= 1 for x in p)
-                and math.isclose(sum(p), 1, abs_tol=TOLERANCE)
-            )
-    return False
-
-
-def fits(answer: object, options: int, right: int) -> bool:
-    """Tell whether a kept answer is one to this question, as the question is now.
-
-    Examples
-    --------
-    >>> fits({"probabilities": [0.7, 0.3], "right": 0}, options=3, right=0)
-    False
-    """
-    return sound(answer) and (len(answer["probabilities"]), answer["right"]) == (options, right)
 
 
 def _lock(path: Path) -> contextlib.AbstractContextManager:

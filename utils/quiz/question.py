@@ -7,6 +7,7 @@ import math
 import numbers
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import numpy as np
@@ -14,8 +15,12 @@ import traitlets
 
 from utils import losses
 from utils.browser.bundle import joined
+from utils.quiz import answers as kept_answers
 from utils.quiz import progress
-from utils.quiz.toml_files import Question, known, load, load_all
+from utils.quiz.toml_files import known, read, read_all
+
+if TYPE_CHECKING:
+    from utils.quiz.toml_question import Question
 
 __all__ = ["Quiz", "ask", "load", "load_all", "tally"]
 
@@ -49,13 +54,39 @@ def ask(question_id: str, folder: str | Path | None = None) -> Quiz:
     return Quiz(known(question_id, load_all(folder), "question"))
 
 
-def tally(answers: dict[str, progress.Answer]) -> dict[str, float | None]:
+def load(path: str | Path) -> dict[str, Question]:
+    """Read and check the questions of one lesson, as `toml_files.read` does.
+
+    Returns
+    -------
+    dict of dict
+        By id, in the order of the file: `id`, `text`, `options`, `why`, and `right` as an index.
+
+    Examples
+    --------
+    >>> load("lessons_src/quizzes/01_binary_cross_entropy.toml")  # doctest: +SKIP
+    """
+    return read(path)["question"]
+
+
+def load_all(folder: str | Path | None = None) -> dict[str, Question]:
+    """Read and check the questions of all lessons, as `toml_files.read_all` does.
+
+    Examples
+    --------
+    >>> load_all()["birthdays"]["right"]
+    0
+    """
+    return read_all(folder)["question"]
+
+
+def tally(answers: dict[str, kept_answers.Answer]) -> dict[str, float | None]:
     """Sum up what the answers cost, in nats.
 
     Parameters
     ----------
     answers : dict of dict
-        By question id, as `progress.answers` gives them.
+        By question id, as `answers.answers` gives them.
 
     Returns
     -------
@@ -94,7 +125,7 @@ class FirstAnswer(traitlets.TraitType):
             and len(value) == options
             and not any(isinstance(p, bool) for p in value)
             and all(isinstance(p, numbers.Real) and 0 <= p <= 1 for p in value)
-            and math.isclose(sum(value), 1, abs_tol=progress.TOLERANCE)
+            and math.isclose(sum(value), 1, abs_tol=kept_answers.TOLERANCE)
         ):
             msg = f"The answer is {value!r}. Give a list of {options} probabilities with sum 1."
             raise ValueError(msg)
@@ -136,19 +167,19 @@ class Quiz(anywidget.AnyWidget):
     tally = traitlets.Dict().tag(sync=True)
 
     def __init__(self, question: Question) -> None:
-        answers, note = progress.answers()
+        answers, note = kept_answers.answers()
         state = {"note": note}
         answer = answers.get(question["id"])
-        if progress.fits(answer, len(question["options"]), question["right"]):
+        if kept_answers.fits(answer, len(question["options"]), question["right"]):
             state = {"answer": answer["probabilities"], "kept": True, "note": progress.kept_in()}
         super().__init__(question=question, tally=tally(answers), **state)
         self.observe(self._keep, "answer")  # from here on, an answer is a new one
 
     def _keep(self, _: object) -> None:
         key, right = self.question["id"], self.question["right"]
-        self.kept, self.note = progress.keep(key, self.answer, right)
+        self.kept, self.note = kept_answers.keep(key, self.answer, right)
         this = {key: {"probabilities": self.answer, "right": right}}
-        self.tally = tally(this | progress.answers()[0])
+        self.tally = tally(this | kept_answers.answers()[0])
 
     def __repr__(self) -> str:
         options = [f"- {option}" for option in self.question["options"]]

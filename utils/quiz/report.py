@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from utils.quiz import guesses, progress, question, report_answers, report_predictions, toml_files
-from utils.quiz.report_answers import lessons, many
+from utils.quiz import answers as kept_answers
+from utils.quiz import guesses, question, report_answers, report_predictions, toml_files
+from utils.quiz.report_answers import many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from utils.quiz.answers import Answer
     from utils.quiz.guesses import Kept
 
 HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
 
-def example() -> dict[str, progress.Answer]:
+def example() -> dict[str, Answer]:
     """Return made-up answers to the course's questions, to see what a full card looks like.
 
     Examples
@@ -31,7 +33,7 @@ def example() -> dict[str, progress.Answer]:
     >>> len(example()) > 10
     True
     """
-    known = toml_files.load_all()
+    known = question.load_all()
     answers = {}
     for name, (on_right, *others) in report_answers.EXAMPLE.items():
         place = known[name]["right"]
@@ -53,7 +55,7 @@ def example_predictions() -> dict[str, Kept]:
 
 
 def card(
-    answers: Mapping[str, progress.Answer] | None = None,
+    answers: Mapping[str, Answer] | None = None,
     title: str = "Your report card",
     *,
     predictions: Mapping[str, Kept] | None = None,
@@ -63,7 +65,7 @@ def card(
     Parameters
     ----------
     answers : mapping, optional
-        By question id, as `progress.answers` gives them. What is no answer to a question of the
+        By question id, as `answers.answers` gives them. What is no answer to a question of the
         course as it is now is counted, and left out.
     title : str
         What stands above it.
@@ -84,7 +86,7 @@ def card(
     """
     note = ""
     if answers is None and predictions is None:
-        answers, note = progress.answers(every=True)
+        answers, note = kept_answers.answers(every=True)
         predictions, _ = guesses.guesses(every=True)  # a broken file is set aside by now
     return Card(answers or {}, title, note, predictions)
 
@@ -104,17 +106,17 @@ class Card(ipywidgets.VBox):
 
     def __init__(
         self,
-        answers: Mapping[str, progress.Answer],
+        answers: Mapping[str, Answer],
         title: str,
         note: str = "",
         predictions: Mapping[str, Kept] | None = None,
     ) -> None:
-        known = {key: one for lesson in lessons().values() for key, one in lesson.items()}
+        known = question.load_all()
         self.answers = {
             key: answer
             for key, answer in answers.items()
             if key in known
-            and progress.fits(answer, len(known[key]["options"]), known[key]["right"])
+            and kept_answers.fits(answer, len(known[key]["options"]), known[key]["right"])
         }
         self.tally = question.tally(self.answers)
         lines = [note] if note else []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from utils.explorers.pictures import Still
-    from utils.quiz import progress
+    from utils.quiz.answers import Answer
 
 FEW = 8  # below this many answers, chance rules the diagram
 BINS = 5
@@ -42,16 +42,7 @@ EXAMPLE = {
 }
 
 
-def lessons(kind: str = "question") -> dict[str, dict[str, dict]]:
-    """Read the questions, or the predictions, by the name of their lesson."""
-    files = next(filter(None, (sorted(folder.glob("*.toml")) for folder in toml_files.FOLDERS)), [])
-    return {
-        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": toml_files.read(path)[kind]
-        for path in files
-    }
-
-
-def cost(answer: progress.Answer) -> float:
+def cost(answer: Answer) -> float:
     """Compute what one answer costs, in nats."""
     given = answer["probabilities"][answer["right"]]
     return -math.log(given) + 0.0 if given else math.inf  # + 0.0 turns -0 into 0
@@ -67,7 +58,7 @@ def nats(loss: float) -> str:
     return f"{loss:.2f} nats ({loss / math.log(2):.2f} bits)"
 
 
-def summary(answers: Mapping[str, progress.Answer]) -> Iterator[str]:
+def summary(answers: Mapping[str, Answer]) -> Iterator[str]:
     """Say how many answers there are and what they cost on average."""
     yield f"{many(len(answers), 'answer')} so far."
     finite = {key: answer for key, answer in answers.items() if cost(answer) < math.inf}
@@ -88,7 +79,7 @@ def summary(answers: Mapping[str, progress.Answer]) -> Iterator[str]:
         yield "These are few answers: chance decides where a point of the diagram lies."
 
 
-def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
+def dear(answers: Mapping[str, Answer], known: dict) -> Iterator[str]:
     """Name the most expensive answers: all that cost infinity, and the worst of the others."""
     costs = {key: cost(answer) for key, answer in answers.items()}
     finite = [key for key, price in costs.items() if price < math.inf]
@@ -115,10 +106,10 @@ def dear(answers: Mapping[str, progress.Answer], known: dict) -> Iterator[str]:
             )
 
 
-def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, str, str]]:
+def by_lesson(answers: Mapping[str, Answer]) -> list[tuple[str, str, str, str]]:
     """List lesson, number of answers, mean loss and that of a uniform guesser, as text."""
     rows = []
-    for name, lesson in lessons().items():
+    for name, lesson in toml_files.by_lesson("question").items():
         mine = {key: answers[key] for key in lesson if key in answers}
         if mine:
             tally = question.tally(mine)
@@ -127,7 +118,7 @@ def by_lesson(answers: Mapping[str, progress.Answer]) -> list[tuple[str, str, st
     return rows
 
 
-def diagram(answers: Mapping[str, progress.Answer]) -> Still:
+def diagram(answers: Mapping[str, Answer]) -> Still:
     """Draw the reliability diagram of all options of all answers."""
     p = np.array(list(chain.from_iterable(a["probabilities"] for a in answers.values())))
     y = np.concatenate([np.eye(len(a["probabilities"]))[a["right"]] for a in answers.values()])

@@ -10,8 +10,8 @@ from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
 from utils.explorers import crowd, ring
-from utils.quiz import guesses, predict, toml_prediction
-from utils.quiz.report_answers import lessons, many
+from utils.quiz import guesses, predict, toml_files, toml_prediction
+from utils.quiz.report_answers import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class Predictions:
     """
 
     def __init__(self, kept: Mapping[str, Kept]) -> None:
-        asked = lessons("prediction")
+        asked = toml_files.by_lesson("prediction")
         known = {key: one for lesson in asked.values() for key, one in lesson.items()}
         fit = {k: one for k, one in kept.items() if k in known and fits(one, known[k])}
         found = gaps(fit, asked)

@@ -1,6 +1,7 @@
-"""Read the questions and predictions of the lessons, and say what is wrong with them.
+"""Read the questions and predictions of the lessons from their files, and check them.
 
-The docstring of `utils.quiz` shows questions, that of `utils.quiz.predict` predictions.
+What is wrong with one of them `toml_question.py` and `toml_prediction.py` say. The docstrings of
+`utils.quiz` and `utils.quiz.predict` show how they are written.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from utils.quiz import toml_prediction, toml_question
-
-Question = toml_question.Question
 
 COURSE = Path(__file__).resolve().parents[2]
 # With an installed course, with a checkout of it.
@@ -95,14 +94,8 @@ def read_all(folder: str | Path | None = None) -> dict[str, dict[str, dict[str, 
     >>> sorted(read_all())
     ['prediction', 'question']
     """
-    folders = FOLDERS if folder is None else [Path(folder)]
-    paths = next(filter(None, (sorted(place.glob("*.toml")) for place in folders)), [])
-    if not paths:
-        looked = " or ".join(map(str, folders))
-        msg = f"No quiz files (*.toml) in {looked}. Get the whole course again, or name its folder."
-        raise FileNotFoundError(msg)
     found: dict[str, dict] = {kind: {} for kind in KINDS}
-    for path in paths:
+    for path in _files(folder):
         new = read(path)
         taken = {name for part in found.values() for name in part}
         if twice := sorted(name for part in new.values() for name in part if name in taken):
@@ -116,56 +109,28 @@ def read_all(folder: str | Path | None = None) -> dict[str, dict[str, dict[str, 
     return found
 
 
-def load(path: str | Path) -> dict[str, Question]:
-    """Read and check the questions of one lesson.
+def by_lesson(kind: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """Read and check the course's own, by the name of their lesson.
 
     Parameters
     ----------
-    path : str or Path
-        A TOML file as the docstring of `utils.quiz` shows it.
+    kind : str
+        "question" or "prediction".
 
     Returns
     -------
     dict of dict
-        By id, in the order of the file: `id`, `text`, `options`, `why`, and `right` as an index.
-
-    Raises
-    ------
-    ValueError
-        At the first fault: what was found in which question, what is wanted, how to mend it.
+        Under "01 binary cross entropy" what that lesson has of them, by id.
 
     Examples
     --------
-    >>> load("lessons_src/quizzes/01_binary_cross_entropy.toml")  # doctest: +SKIP
+    >>> "birthdays" in by_lesson("question")["00 start here"]
+    True
     """
-    return read(path)["question"]
-
-
-def load_all(folder: str | Path | None = None) -> dict[str, Question]:
-    """Read and check the questions of all lessons.
-
-    Parameters
-    ----------
-    folder : str or Path, optional
-        Where the TOML files are; without it, the course's own.
-
-    Returns
-    -------
-    dict of dict
-        By id, as `load` gives them.
-
-    Raises
-    ------
-    ValueError
-        As `load` does, or when two files use the same id.
-    FileNotFoundError
-        When there are no files.
-
-    Examples
-    --------
-    >>> load_all()  # doctest: +SKIP
-    """
-    return read_all(folder)["question"]
+    return {
+        f"{path.stem[:2]} {path.stem[3:].replace('_', ' ')}": read(path)[kind]
+        for path in _files(None)
+    }
 
 
 def known(name: object, entries: dict[str, dict], what: str) -> dict[str, Any]:
@@ -175,6 +140,16 @@ def known(name: object, entries: dict[str, dict], what: str) -> dict[str, Any]:
         ask = f"Ask for {' or '.join(map(repr, near))}." if near else "There is none yet."
         raise ValueError(f"No {what} has the id {name!r}. {ask}")
     return entries[name]
+
+
+def _files(folder: str | Path | None) -> list[Path]:
+    folders = FOLDERS if folder is None else [Path(folder)]
+    paths = next(filter(None, (sorted(place.glob("*.toml")) for place in folders)), [])
+    if not paths:
+        looked = " or ".join(map(str, folders))
+        msg = f"No quiz files (*.toml) in {looked}. Get the whole course again, or name its folder."
+        raise FileNotFoundError(msg)
+    return paths
 
 
 def _entries(value: object) -> bool:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from classroom.grading.hidden.parts import Part
-from utils.checks import accumulation, chunks, shift
+from utils.checks import drawn
 from utils.checks.engine import calls
 from utils.checks.trial import Call
 
@@ -11,26 +11,26 @@ Rng = np.random.Generator
 
 
 def _batches(rng: Rng, *shapes: tuple[int, int, int]) -> tuple[Call, ...]:
-    return calls(*(shift.draw(rng, *shape) for shape in shapes))
+    return calls(*(drawn.answers(rng, *shape) for shape in shapes))
 
 
 def _alone(rng: Rng) -> tuple[Call, ...]:
     """Draw a text of which one symbol counts, beside one that counts from its first place on."""
-    z, y, mask = shift.draw(rng, 2, 9, 6)
+    z, y, mask = drawn.answers(rng, 2, 9, 6)
     mask[1] = np.arange(9) == rng.integers(1, 9)
     return calls((z, y, mask))
 
 
 def _steps(rng: Rng) -> tuple[Call, ...]:
     return calls(
-        accumulation.draw(rng, (5, 2, 3), 4, 3, -1),
-        accumulation.draw(rng, (3, 7), 3, 2, -1),
+        drawn.steps(rng, (5, 2, 3), 4, 3, -1),
+        drawn.steps(rng, (3, 7), 3, 2, -1),
         atol=1e-6,
     )
 
 
 def _empty(rng: Rng) -> tuple[Call, ...]:
-    return calls(accumulation.draw(rng, (4, 3, 5), 3, 2, int(rng.integers(2))), atol=1e-6)
+    return calls(drawn.steps(rng, (4, 3, 5), 3, 2, int(rng.integers(2))), atol=1e-6)
 
 
 def _text(rng: Rng, n: int) -> str:
@@ -52,7 +52,7 @@ def _short(rng: Rng) -> tuple[Call, ...]:
 
 
 def _tokens(rng: Rng, *shapes: tuple[int, int, int, int]) -> tuple[Call, ...]:
-    return calls(*(chunks.draw(rng, *shape) for shape in shapes))
+    return calls(*(drawn.tokens(rng, *shape) for shape in shapes))
 
 
 PARTS = {

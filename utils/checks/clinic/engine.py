@@ -5,7 +5,7 @@ A case is written in functions of tensors, as the learner's is; the engine works
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from utils.checks.engine import Exercise, calls
-from utils.checks.mistakes import Misconception
+from utils.checks.mistakes import Misconception, Table, Told, named
 from utils.checks.trial import Function
 
 STILL = "still the program above"
@@ -36,26 +36,21 @@ class Case:
     arguments: tuple[str, ...]
     right: Function
     inputs: Sequence[tuple]
-    known: Sequence[Misconception]
+    known: Sequence[Misconception] | Table
     praise: str
     gradient: bool = False
     undo: Callable[..., tuple] | None = None
     empty_is_nan: bool = False
     shares: bool = False
 
+    def __post_init__(self) -> None:
+        """Read the table of misconceptions."""
+        if isinstance(self.known, Mapping):
+            object.__setattr__(self, "known", named(self.known))
+
     def on_tensors(self, fn: Any) -> Any:  # noqa: ANN401  # whatever a learner gives
         """Let a function of tensors take arrays and return an array."""
         return _on_tensors(fn, self.empty_is_nan)
-
-
-@dataclass(frozen=True)
-class Told(Misconception):
-    """Describe a wrong answer that is told by the first error it raises.
-
-    `error` is a pattern for a part of its message, which is shown after the hint.
-    """
-
-    error: str = ""
 
 
 def _tensor(value: object) -> object:

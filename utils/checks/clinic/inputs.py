@@ -9,8 +9,8 @@ import torch.nn.functional as F  # noqa: N812  # the field's own name
 from torch import Tensor
 
 from utils import losses
-from utils.checks.clinic.engine import NOT_CALLED, Told
-from utils.checks.mistakes import Misconception
+from utils.checks.clinic.engine import NOT_CALLED
+from utils.checks.mistakes import Raises, Table
 from utils.checks.trial import Function
 
 
@@ -133,11 +133,6 @@ def completed(fn: Function) -> Function:
     return call
 
 
-def known(name: str, hint: str, *wrong: object, error: str = "") -> Misconception:
-    """Describe a wrong answer by its name, a hint, and its implementations or its error."""
-    return Told(name, hint, wrong, error=error) if error else Misconception(name, hint, wrong)
-
-
 SOFTMAX_ADDED = "It runs, with a softmax too many: what does cross_entropy want to be given?"
 SUM = "This is the sum: what does the mean divide it by?"
 UNREDUCED = "These are the losses of the single samples: what makes one number of them?"
@@ -146,70 +141,87 @@ FORGOTTEN = "The weights are gone, or they cancel: where do they come in?"
 LOGITS_PICKED = "nll_loss only picks and averages, and here it picks logits: what lies between?"
 EXCHANGED = "It runs with the labels exchanged: did 1 stay 1?"
 
+MISSING_MINUS = "Your costs are negative: which sign mends it?"
+
+
+def not_averaged(single: Function) -> Table:
+    """List the slips of whoever does not take the mean, given the losses of single samples."""
+    return {
+        "sum for mean": (SUM, lambda *given: single(*given).sum()),
+        "not reduced": (UNREDUCED, single),
+    }
+
+
+def of_logits(labels: Function = lambda y: y) -> Table:
+    """List the slips in a binary loss of logits whose labels are right; `labels` makes them so."""
+    return {
+        "sigmoid twice": (
+            "It runs, with a sigmoid too many: does this loss have one inside?",
+            lambda z, y: F.binary_cross_entropy_with_logits(z.sigmoid(), labels(y)),
+        ),
+        "sigmoid before the loss": (
+            "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
+            lambda z, y: F.binary_cross_entropy(z.sigmoid(), labels(y)),
+            lambda z, y: by_hand(z.sigmoid(), labels(y)).mean(),
+        ),
+        **not_averaged(
+            lambda z, y: F.binary_cross_entropy_with_logits(z, labels(y), reduction="none")
+        ),
+    }
+
+
 # What PyTorch refuses, whatever the case is.
 TYPE_REFUSED = "expected (target dtype|scalar type Long)"  # older versions of torch say the second
-REFUSED = (
-    known(
-        "logits made whole",
+REFUSED = {
+    "logits made whole": (
         "Your logits became whole numbers, and a softmax needs floats: leave z as it comes.",
-        error="not implemented for 'Long'",
+        Raises("not implemented for 'Long'"),
     ),
-    known(
-        "label out of range",
+    "label out of range": (
         "A label is no class: they count from 0 to C - 1. Was something added to y, or taken away?",
-        error=r"Target -?\d+ is out of bounds",
+        Raises(r"Target -?\d+ is out of bounds"),
     ),
-    known(
-        "other samples than labels",
+    "other samples than labels": (
         "Axis 0 must be the samples, in logits and labels alike, and the labels those that you are "
         "given: what is it in yours?",
-        error="Expected input batch_size",
+        Raises("Expected input batch_size"),
     ),
-    known(
-        "a type that is refused",
+    "a type that is refused": (
         "The labels reach the loss in a type that it refuses: long is the one of class indices.",
-        error=TYPE_REFUSED,
+        Raises(TYPE_REFUSED),
     ),
-    known(
-        "labels still in a column",
+    "labels still in a column": (
         "The labels still have two axes where one is wanted: which has length 1 in every batch?",
-        error="multi-target not supported",
+        Raises("multi-target not supported"),
     ),
-    known(
-        "loss made and not called",
+    "loss made and not called": (
         "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
         "second pair of brackets.",
-        error=NOT_CALLED,
+        Raises(NOT_CALLED),
     ),
-    known(
-        "data where options belong",
+    "data where options belong": (
         "A loss of torch.nn is made first, from options alone, and then called with the data, in a "
         "second pair of brackets.",
-        error="Boolean value of Tensor",
+        Raises("Boolean value of Tensor"),
     ),
-    known(
-        "whole numbers where floats belong",
+    "whole numbers where floats belong": (
         "A target of the logits' shape is read as probabilities, and those are floats.",
-        error="Expected floating point type for target",
+        Raises("Expected floating point type for target"),
     ),
-    known(
-        "whole labels in a binary loss",
+    "whole labels in a binary loss": (
         "A binary loss computes with its labels, so they must stay floats.",
-        error="to the desired output type Long",
+        Raises("to the desired output type Long"),
     ),
-    known(
-        "whole labels in a loss of probabilities",
+    "whole labels in a loss of probabilities": (
         "A binary loss computes with its labels, so they must stay floats.",
-        error="Found dtype Long but expected Float",
+        Raises("Found dtype Long but expected Float"),
     ),
-    known(
-        "logits where probabilities belong",
+    "logits where probabilities belong": (
         "binary_cross_entropy wants probabilities and gets logits: which loss takes logits?",
-        error="input should be between 0 and 1",
+        Raises("input should be between 0 and 1"),
     ),
-    known(
-        "not a tensor",
+    "not a tensor": (
         "What reaches the loss is no tensor any more: leave the arguments as they come.",
-        error="must be Tensor, not",
+        Raises("must be Tensor, not"),
     ),
-)
+}

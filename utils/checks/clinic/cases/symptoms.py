@@ -11,13 +11,12 @@ from utils.checks.clinic.inputs import (
     REFUSED,
     SIGNS,
     SOFTMAX_ADDED,
-    SUM,
     TAGS,
-    UNREDUCED,
-    kept_sum,
-    known,
+    not_averaged,
+    of_logits,
     terms,
 )
+from utils.checks.mistakes import Raises
 
 BCE_WITH_LOGITS = F.binary_cross_entropy_with_logits
 TINY = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-30)
@@ -33,81 +32,53 @@ CASES = {
         arguments=("z", "y"),
         right=lambda z, y: BCE_WITH_LOGITS(z, (y + 1) / 2),
         inputs=SIGNS,
-        known=(
-            known(
-                STILL,
+        known={
+            STILL: (
                 "The labels are still −1 and 1: which two numbers does a binary loss want?",
                 BCE_WITH_LOGITS,
             ),
-            known(
-                "every label 1",
+            "every label 1": (
                 "Every label became 1: what should become of −1?",
                 lambda z, y: BCE_WITH_LOGITS(z, y.abs()),
                 lambda z, y: BCE_WITH_LOGITS(z, y**2),
             ),
-            known(
-                "labels 0 and 2",
+            "labels 0 and 2": (
                 "Your labels are 0 and 2: what halves them?",
                 lambda z, y: BCE_WITH_LOGITS(z, y + 1),
             ),
-            known(
-                "labels −1/2 and 1/2",
+            "labels −1/2 and 1/2": (
                 "Half of −1 is no label either: what is to be added before?",
                 lambda z, y: BCE_WITH_LOGITS(z, y / 2),
             ),
-            known(
-                "one half too much",
+            "one half too much": (
                 "Your labels are 0.5 and 1.5: add first, then halve.",
                 lambda z, y: BCE_WITH_LOGITS(z, y / 2 + 1),
             ),
-            known(
-                "brackets forgotten",
+            "brackets forgotten": (
                 "y + 1 / 2 adds one half and gives −0.5 and 1.5: what has to be added up before it "
                 "is halved?",
                 lambda z, y: BCE_WITH_LOGITS(z, y + 1 / 2),
             ),
-            known(
-                "labels exchanged",
-                EXCHANGED,
-                lambda z, y: BCE_WITH_LOGITS(z, (1 - y) / 2),
-            ),
-            known(
-                "the sign of the loss",
+            "labels exchanged": (EXCHANGED, lambda z, y: BCE_WITH_LOGITS(z, (1 - y) / 2)),
+            "the sign of the loss": (
                 "The cause is in the labels: a loss without its sign still learns nonsense.",
                 lambda z, y: BCE_WITH_LOGITS(z, y).abs(),
                 lambda z, y: -BCE_WITH_LOGITS(z, y),
                 lambda z, y: BCE_WITH_LOGITS(z, y).clamp(min=0),
                 lambda z, y: BCE_WITH_LOGITS(z, y).relu(),
             ),
-            known(
-                "every label one half",
+            "every label one half": (
                 "A softmax or sigmoid of labels gives no labels: −1 should be 0, and 1 stay 1.",
                 lambda z, y: BCE_WITH_LOGITS(z, y.sigmoid()),
                 lambda z, y: BCE_WITH_LOGITS(z, y.softmax(0)),
             ),
-            known(
-                "sigmoid twice",
-                "It runs, with a sigmoid too many: does this loss have one inside?",
-                lambda z, y: BCE_WITH_LOGITS(z.sigmoid(), (y + 1) / 2),
-            ),
-            known(
-                "sigmoid before the loss",
-                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
-                lambda z, y: F.binary_cross_entropy(z.sigmoid(), (y + 1) / 2),
-            ),
-            known("sum for mean", SUM, lambda z, y: BCE_WITH_LOGITS(z, (y + 1) / 2) * len(y)),
-            known(
-                "not reduced",
-                UNREDUCED,
-                lambda z, y: BCE_WITH_LOGITS(z, (y + 1) / 2, reduction="none"),
-            ),
-            known(
-                "labels that are refused",
+            **of_logits(lambda y: (y + 1) / 2),
+            "labels that are refused": (
                 "This loss says what is wrong with the labels: which two numbers should they be?",
-                error="target should be between 0 and 1",
+                Raises("target should be between 0 and 1"),
             ),
-            *REFUSED,
-        ),
+            **REFUSED,
+        },
         praise="Labels of a binary loss are 0 and 1.",
         gradient=True,
     ),
@@ -116,75 +87,52 @@ CASES = {
         arguments=("z", "y"),
         right=BCE_WITH_LOGITS,
         inputs=TAGS,
-        known=(
-            known(
-                STILL,
+        known={
+            STILL: (
                 "A softmax still shares 1 among the tags of a picture: which loss gives each tag a "
                 "probability of its own?",
                 F.cross_entropy,
             ),
-            known(
-                "labels that share 1",
+            "labels that share 1": (
                 "Now labels that are all true share 1 as well: may a picture not have two tags in "
                 "full?",
                 lambda z, y: F.cross_entropy(z, y / y.sum(1, keepdim=True)),
                 lambda z, y: F.cross_entropy(z, y / y.sum(1, keepdim=True).clamp(min=1)),
             ),
-            known(
-                "whole numbers in a loss of classes",
+            "whole numbers in a loss of classes": (
                 "cross_entropy stays the wrong loss here, whatever type the tags have: which one "
                 "gives each tag a probability of its own?",
-                error="Expected floating point type for target",
+                Raises("Expected floating point type for target"),
             ),
-            known(
-                "one tag a picture",
+            "one tag a picture": (
                 "argmax keeps one tag of each picture: what of the others?",
                 lambda z, y: F.cross_entropy(z, y.argmax(1)),
             ),
-            known(
-                "a sigmoid before the softmax",
+            "a sigmoid before the softmax": (
                 "The sigmoid gives each tag a probability of its own, and the softmax inside "
                 "cross_entropy takes it away: which loss goes with a sigmoid?",
                 lambda z, y: F.cross_entropy(z.sigmoid(), y),
             ),
-            known(
-                "sigmoid twice",
-                "It runs, with a sigmoid too many: does this loss have one inside?",
-                lambda z, y: BCE_WITH_LOGITS(z.sigmoid(), y),
-            ),
-            known(
-                "softmax before the loss",
+            "softmax before the loss": (
                 "The softmax makes the tags share 1: each wants a probability of its own.",
                 lambda z, y: BCE_WITH_LOGITS(z.softmax(1), y),
                 lambda z, y: F.binary_cross_entropy(z.softmax(1), y),
             ),
-            known(
-                "sigmoid before the loss",
-                "In 32 bits the sigmoid of 20 is exactly 1: which loss takes the logit itself?",
-                lambda z, y: F.binary_cross_entropy(z.sigmoid(), y),
-            ),
-            known(
-                "the loss moved down",
+            "the loss moved down": (
                 "The loss reads lower now, and the tags still share 1: which loss gives each one a "
                 "probability of its own?",
                 lambda z, y: F.cross_entropy(z, y) / y.sum(),
                 lambda z, y: F.cross_entropy(z, y) / z.shape[1],
                 lambda z, y: F.cross_entropy(z, y) - F.cross_entropy(z, y).detach(),
             ),
-            known("labels exchanged", EXCHANGED, lambda z, y: BCE_WITH_LOGITS(z, 1 - y)),
-            known(
-                "sum for mean",
-                SUM,
-                lambda z, y: BCE_WITH_LOGITS(z, y, reduction="sum"),
-            ),
-            known(
-                "sum over the tags",
+            "labels exchanged": (EXCHANGED, lambda z, y: BCE_WITH_LOGITS(z, 1 - y)),
+            "sum over the tags": (
                 "You add up the tags of a picture: PyTorch's mean divides by all entries.",
                 lambda z, y: BCE_WITH_LOGITS(z, y) * z.shape[1],
             ),
-            known("not reduced", UNREDUCED, lambda z, y: BCE_WITH_LOGITS(z, y, reduction="none")),
-            *REFUSED,
-        ),
+            **of_logits(),
+            **REFUSED,
+        },
         praise="Several labels at once are several questions with yes or no.",
         gradient=True,
     ),
@@ -193,9 +141,8 @@ CASES = {
         arguments=("z", "y"),
         right=F.cross_entropy,
         inputs=FAR,
-        known=(
-            known(
-                STILL,
+        known={
+            STILL: (
                 "The softmax still rounds to 0 before the logarithm is taken: which function does "
                 "both at once?",
                 lambda z, y: -_picked(z.softmax(1), y).log().mean(),
@@ -203,8 +150,7 @@ CASES = {
                 lambda z, y: -(_picked(z.exp(), y)[:, 0] / z.exp().sum(1)).log().mean(),
                 lambda z, y: (z.exp().sum(1).log() - _picked(z, y)[:, 0]).mean(),
             ),
-            known(
-                "something small added, or a clamp",
+            "something small added, or a clamp": (
                 "It is finite now, and not right where it was infinite: a small number or a clamp "
                 "hides the rounded 0. Which function needs no softmax that rounds?",
                 *(
@@ -218,25 +164,18 @@ CASES = {
                 lambda z, y: -_picked(z.softmax(1), y).log().clamp(min=-100).mean(),
                 lambda z, y: -_picked(z.softmax(1), y).log().nan_to_num().mean(),
             ),
-            known(
-                "double precision",
+            "double precision": (
                 "64 bits only move the place where it breaks: at a lead of 1000 they round to 0 "
                 "too.",
                 lambda z, y: -_picked(z.double().softmax(1), y).log().mean(),
             ),
-            known(
-                "softmax twice",
-                SOFTMAX_ADDED,
-                lambda z, y: F.cross_entropy(z.softmax(1), y),
-            ),
-            known("logits into nll_loss", LOGITS_PICKED, F.nll_loss),
-            known(
-                "probabilities into nll_loss",
+            "softmax twice": (SOFTMAX_ADDED, lambda z, y: F.cross_entropy(z.softmax(1), y)),
+            "logits into nll_loss": (LOGITS_PICKED, F.nll_loss),
+            "probabilities into nll_loss": (
                 "Your loss is negative: does nll_loss want probabilities, or their logarithms?",
                 lambda z, y: F.nll_loss(z.softmax(1), y),
             ),
-            known(
-                "logits made smaller",
+            "logits made smaller": (
                 "Logits that are scaled or cut are another model: mend the loss, not the logits.",
                 lambda z, y: F.cross_entropy(z / z.abs().max(), y),
                 lambda z, y: F.cross_entropy(z / 1000, y),
@@ -244,10 +183,9 @@ CASES = {
                 lambda z, y: F.cross_entropy(F.normalize(z, dim=1), y),
                 lambda z, y: F.cross_entropy(z.clamp(-10, 10), y),
             ),
-            known("sum for mean", SUM, kept_sum),
-            known("not reduced", UNREDUCED, terms),
-            *REFUSED,
-        ),
+            **not_averaged(terms),
+            **REFUSED,
+        },
         praise="log_softmax, which is inside cross_entropy, never takes the log of a rounded 0.",
         gradient=True,
     ),
