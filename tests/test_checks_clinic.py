@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 
 from utils import checks, losses
-from utils.checks import engine
+from utils.checks import engine, limit
 from utils.checks.clinic import engine as clinic_engine
 from utils.checks.clinic.cases import CASES
 from utils.checks.clinic.engine import STILL, Told
@@ -241,7 +241,7 @@ def test_junk_gets_a_sentence(fn, says):
 
 
 def test_an_endless_loop_is_ended(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.3)
 
     def endless(z, y):
         while True:

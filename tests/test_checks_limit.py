@@ -16,7 +16,7 @@ import jupytext
 import pytest
 
 from utils import checks
-from utils.checks import engine, limit, thread
+from utils.checks import limit, thread
 
 ROOT = Path(__file__).parents[1]
 
@@ -110,7 +110,7 @@ def none_left(before, within=20):
     ],
 )
 def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.3)
     before = threads()
     start = time.monotonic()
     result = checks.surprise(fn)
@@ -124,7 +124,7 @@ def test_endless_loop_is_ended(fn, given, monkeypatch, capfd):
 
 
 def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.02)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.02)
     hit, usual = [], gc.get_threshold()
     monkeypatch.setattr(sys, "unraisablehook", hit.append)
     gc.callbacks.append(work := lambda *_: [None for _ in range(50)])
@@ -141,7 +141,7 @@ def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd)
 
 
 def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.1)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.1)
     monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
     start = time.monotonic()
@@ -151,7 +151,7 @@ def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
 
 
 def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.3)
     work = iter([0.2])  # seconds of this thread's own
 
     def slow(p):
@@ -165,7 +165,7 @@ def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
 
 
 def test_waiting_is_no_work_but_ends_too(monkeypatch):
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
     never = _thread.allocate_lock()
@@ -180,7 +180,7 @@ def test_a_library_is_rarely_stopped_in_the_middle(monkeypatch):
 
     Nearly all of this loop's time is spent in the library; struck by chance, it would be 20 of 20.
     """
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.02)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.02)
     monkeypatch.setattr(thread, "GRACE", 10)
     library = {}
     exec(  # noqa: S102  # a module of its own
@@ -214,7 +214,7 @@ STORM = """
     import functools, importlib, random, sys, time
     sys.path.insert(0, {folder!r})
     from utils import checks
-    from utils.checks import engine, limit
+    from utils.checks import limit
 
     # Where somebody listens to audits, Python runs in the middle of C, and threads may change.
     def listen(event, _):
@@ -264,11 +264,11 @@ FIRST_USE = """
     import time
     {imports}
     from utils import checks
-    from utils.checks import engine
+    from utils.checks import limit
 
     {answer}
 
-    engine.TIME_LIMIT = 1  # more than the answer's own work, less than what it imports
+    limit.TIME_LIMIT = 1  # more than the answer's own work, less than what it imports
     start = time.monotonic()
     result = checks.{check}({name})
     assert result.ok, result.message
@@ -313,7 +313,7 @@ def test_without_threads_a_check_works(no_threads):  # noqa: ARG001  # it takes 
     "body", ["pass", "try:\n            p = p / 2\n        except:\n            pass"]
 )
 def test_without_threads_an_endless_loop_is_ended_all_the_same(no_threads, body, monkeypatch):  # noqa: ARG001  # as above
-    monkeypatch.setattr(engine, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.3)
     names = {}
     exec(f"def surprise(p):\n    while True:\n        {body}", names)  # noqa: S102
     result = checks.surprise(names["surprise"])

@@ -10,7 +10,7 @@ import torch._dynamo  # noqa: F401  # torch.optim loads it, which takes seconds
 from answer_mutants import answers, mutants
 
 from utils import checks, losses
-from utils.checks import engine
+from utils.checks import limit
 
 ANSWERS = answers("00", "01", "02", "03", "04", "06", "07", "08", "09")
 SAME = tomllib.loads(Path(__file__).with_name("same_function.toml").read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def test_mutants_of_a_solution_are_refused(answer, monkeypatch):
     begin = time.process_time()
     assert check(right).ok
     # Who needs four times as long as the solution goes on for ever, or might as well.
-    monkeypatch.setattr(engine, "TIME_LIMIT", max(0.3, 4 * (time.process_time() - begin)))
+    monkeypatch.setattr(limit, "TIME_LIMIT", max(0.3, 4 * (time.process_time() - begin)))
     if answer.check == "best_temperature":  # a thousand T for each input, and each mutant
         monkeypatch.setattr(losses, "cross_entropy", remembered(losses.cross_entropy))
     same = [change for one in SAME.get(answer.check, ()) for change in one["changes"]]

@@ -53,9 +53,9 @@ def slowness() -> float:
     for _ in range(300_000):
         pass
     slow = min(max(1.0, (time.perf_counter() - start) / QUICK), SLOWEST)
-    from utils.checks import engine  # noqa: PLC0415  # NumPy comes first
+    from utils.checks import limit  # noqa: PLC0415  # NumPy comes first
 
-    engine.TIME_LIMIT *= slow
+    limit.TIME_LIMIT *= slow
     return slow
 
 

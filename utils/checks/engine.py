@@ -7,6 +7,7 @@ import numpy as np
 
 from utils import IN_BROWSER
 from utils.checks import learner, slips, words
+from utils.checks import limit as limits
 from utils.checks.exercise import Exercise, Result, answer, calls
 from utils.checks.limit import Limit
 from utils.checks.mistakes import Misconception
@@ -14,8 +15,6 @@ from utils.checks.trial import NOTHING, Function, Outcome
 
 __all__ = ["Exercise", "Result", "calls", "check"]
 
-# Seconds for all calls of one check; a browser's Python takes several times as long.
-TIME_LIMIT = 15.0 if IN_BROWSER else 5.0
 STUCK = "" if IN_BROWSER else " If the kernel stays busy, restart it."
 
 
@@ -118,7 +117,7 @@ def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], seconds
     """Say what is wrong with what came before the time was up, or else that it was."""
     n = min(len(outcomes), len(exercise.cases))
     with np.errstate(all="ignore"):
-        found = _judge(exercise, fn, outcomes[:n], Limit(TIME_LIMIT / 5))
+        found = _judge(exercise, fn, outcomes[:n], Limit(limits.TIME_LIMIT / 5))
     if found and found.misconception:
         return found
     given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
@@ -137,8 +136,8 @@ def check(exercise: Exercise, fn: Function) -> Result:
     exercise
         The reference, the inputs and the known wrong answers; one of `utils.checks.EXERCISES`.
     fn
-        The learner's function. Whatever it is or does, nothing is raised; after `TIME_LIMIT`
-        seconds it is ended.
+        The learner's function. Whatever it is or does, nothing is raised; after
+        `limit.TIME_LIMIT` seconds it is ended.
 
     Returns
     -------
@@ -151,7 +150,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
     >>> check(EXERCISES["surprise"], lambda p: None)
     → Your function returns nothing yet: put your answer where the dots are, after return.
     """
-    limit = Limit(TIME_LIMIT)
+    limit = Limit(limits.TIME_LIMIT)
     if not callable(fn):
         return slips.no_function(exercise, fn)
     if misfit := _misfit(exercise, fn):
@@ -159,7 +158,7 @@ def check(exercise: Exercise, fn: Function) -> Result:
     outcomes = exercise.outcomes(fn, exercise.cases, limit)
     if len(outcomes) == len(exercise.cases):
         if exercise.miss(outcomes, len(outcomes)) is None:
-            limit.seconds += exercise.patience * TIME_LIMIT
+            limit.seconds += exercise.patience * limits.TIME_LIMIT
         outcomes += exercise.outcomes(fn, exercise.extreme, limit)
     if len(outcomes) < len(exercise.calls):
         return _late(exercise, fn, outcomes, limit.seconds)

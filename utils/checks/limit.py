@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from utils import IN_BROWSER
 from utils.checks import threadless
 from utils.checks.thread import Thread
 
+# Seconds for all calls of one check; a browser's Python takes several times as long.
+TIME_LIMIT = 15.0 if IN_BROWSER else 5.0
 TICK = 0.05  # seconds between two looks at a function that runs
 LONGEST = 24  # times the limit, by the clock on the wall: then a busy machine is no excuse
 IMPORTS = 300.0  # seconds, by the clock on the wall, that all imports of a check may take

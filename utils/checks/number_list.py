@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from utils.checks.engine import TIME_LIMIT, Result
-from utils.checks.limit import Limit
+from utils.checks import limit
+from utils.checks.engine import Result
 from utils.checks.trial import Call, run
 
 
@@ -55,7 +55,7 @@ def numbers(
     if found := _no_list(wanted, answers, what):
         return found
     places = [Call((place,), {}) for place in range(len(wanted))]
-    outcomes = run(lambda place: answers[place], places, Limit(TIME_LIMIT))
+    outcomes = run(lambda place: answers[place], places, limit.Limit(limit.TIME_LIMIT))
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None
         if value is None or value.shape:
