@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pickle
-import queue
 import signal
 import subprocess
 import sys
@@ -15,22 +13,17 @@ import threading
 import time
 import weakref
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import psutil
 
 from classroom.grading import group, sandbox, stopping
+from classroom.grading.channel import Channel, Ended, told
 from classroom.grading.exercises import ROOT, GradingError
 from classroom.grading.meter import Meter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 START = 120.0  # seconds to start Python and load what the lesson imports; not the learner's doing
 PATIENCE = 12  # how many times the limit is waited for while others have the processor
-MOST_TOLD = 20_000_000  # bytes of answers
-LONGEST = 1_000_000  # bytes of an answer; read as JSON they take sixty times as much here
-MOST_PRINTED = 1_000_000  # bytes
 GLANCE = 0.2  # seconds between two looks at what is taken
 
 
@@ -48,10 +41,6 @@ class Limits:
     processors: tuple[int, ...] = ()
 
 
-class Ended(Exception):  # noqa: N818  # not always an error: it is how every submission may end
-    """Say, as what follows "your code ...", why the process ended."""
-
-
 class BusyError(GradingError):
     """Say that the machine had no time for a submission: no fault of the learner's."""
 
@@ -63,8 +52,7 @@ class Process:
 
     def __init__(self, setup: str, steps: list[tuple], limits: Limits, *, sandboxed: bool) -> None:
         self._limits = limits
-        self._lines: queue.Queue[bytes | None] = queue.Queue()
-        self._flooded, self._printed, self._glanced = "", b"", 0.0
+        self._glanced = 0.0
         self._sandboxed, self._last = sandboxed, contextlib.ExitStack()
         self._group = group.make(limits.memory, limits.processes)
         if self._group:
@@ -76,9 +64,8 @@ class Process:
             raise
         self._alive.add(self)
         self._meter, self._ready = Meter(self._process.pid, self._group), 0.0
-        for target in (self._listen, self._drain, self._hand_over):
-            arguments = (setup, steps) if target == self._hand_over else ()
-            threading.Thread(target=target, args=arguments, daemon=True).start()
+        self._channel = Channel(self._process.stdout, self._process.stderr)
+        threading.Thread(target=self._hand_over, args=(setup, steps), daemon=True).start()
 
     def _start(self) -> subprocess.Popen[bytes]:
         with contextlib.ExitStack() as stack:
@@ -130,8 +117,8 @@ class Process:
             self._wait(START, START)
         except (Ended, BusyError) as ended:
             self.end()
-            said = self._printed.decode(errors="replace").strip().splitlines()[-1:]
-            raise GradingError(f"The sandbox did not start; it {ended} {' '.join(said)}") from None
+            said = self._channel.last_printed()
+            raise GradingError(f"The sandbox did not start; it {ended} {said}") from None
         except BaseException:
             self.end()
             raise
@@ -162,20 +149,17 @@ class Process:
         until = time.monotonic() + patience
         while True:
             self._look()  # however quickly the answers come
-            try:
-                line = self._lines.get(timeout=GLANCE)
-            except queue.Empty:
-                line = b""
+            line = self._channel.next(GLANCE)
             if stopping.asked.is_set():
                 raise GradingError("Marking was stopped.")
             if line is None:
                 self._look(at_once=True)
-                raise Ended(self._flooded or self._last_words())
+                raise Ended(self._channel.flooded or self._last_words())
             if line:
-                return _told(line)
+                return told(line)
             taken = max(self._meter.worked - worked, self._meter.idle - idle)
-            if self._flooded:
-                raise Ended(self._flooded)
+            if self._channel.flooded:
+                raise Ended(self._channel.flooded)
             if taken > seconds:
                 raise Ended(
                     f"was still running after {seconds:.0f} seconds: is there a loop that never "
@@ -233,41 +217,3 @@ class Process:
                 pipe.write(job)
         except OSError:
             return  # it ended before it had read its job: the reader says so
-
-    def _listen(self) -> None:
-        taken, kept = 0, bytearray()
-        for block in _blocks(self._process.stdout):
-            taken += len(block)
-            *whole, rest = block.split(b"\n")
-            for line in whole:
-                self._lines.put(bytes(kept + line) or b"?")
-                kept.clear()
-            kept += rest
-            if taken > MOST_TOLD or len(kept) > LONGEST:
-                self._flooded = f"gave more than {LONGEST / 1e6:.0f} MB for one answer."
-                break
-        self._lines.put(None)
-
-    def _drain(self) -> None:
-        taken = 0
-        for block in _blocks(self._process.stderr):
-            taken += len(block)
-            self._printed = (self._printed + block)[-2000:]
-            if taken > MOST_PRINTED and not self._flooded:
-                self._flooded = f"printed more than {MOST_PRINTED / 1e6:.0f} MB."
-                self._lines.put(None)
-
-
-def _told(line: bytes) -> dict:
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
-        raise Ended("wrote into the channel that its answers take.")
-    return told
-
-
-def _blocks(pipe: IO[bytes]) -> Iterator[bytes]:
-    while block := pipe.read1(1 << 16):
-        yield block
