@@ -9,43 +9,19 @@ from utils.checks.engine import Exercise, Result, calls, check
 from utils.checks.trial import Function
 
 
-def _bins(p: np.ndarray, y: np.ndarray, bins: int) -> tuple[np.ndarray, ...]:
-    count, predicted, observed = calibration.reliability(p, y, bins)
-    full = count > 0
-    return count[full], predicted[full], observed[full]
+def _over_all(join: Function) -> Function:
+    """Make a wrong answer of each bin's share of the samples and its gap, nan where it is empty."""
+
+    def fn(p: np.ndarray, y: np.ndarray, bins: int) -> object:
+        count, predicted, observed = calibration.reliability(p, y, bins)
+        return join(count / len(p), predicted - observed)
+
+    return fn
 
 
-def _unweighted(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    _, predicted, observed = _bins(p, y, bins)
-    return float(np.mean(np.abs(predicted - observed)))
-
-
-def _over_all_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    _, predicted, observed = _bins(p, y, bins)
-    return float(np.abs(predicted - observed).sum() / bins)
-
-
-def _signed(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    count, predicted, observed = _bins(p, y, bins)
-    return float(count @ (predicted - observed) / len(p))
-
-
-def _squared(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    count, predicted, observed = _bins(p, y, bins)
-    return float(count @ (predicted - observed) ** 2 / len(p))
-
-
-def _largest(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    _, predicted, observed = _bins(p, y, bins)
-    return float(np.abs(predicted - observed).max())
-
-
-def _sample_by_sample(p: np.ndarray, y: np.ndarray, bins: int) -> float:  # noqa: ARG001
-    return float(np.mean(np.abs(p - y)))
-
-
-def _by_label(p: np.ndarray, y: np.ndarray, bins: int) -> float:  # noqa: ARG001
-    return float(sum(np.mean(y == k) * abs(p[y == k].mean() - k) for k in (0, 1)))
+def _over_full(join: Function) -> Function:
+    """Do the same without the empty bins."""
+    return _over_all(lambda share, gap: join(share[share > 0], gap[share > 0]))
 
 
 def _places(p: np.ndarray, y: np.ndarray, bins: int, at: float) -> float:
@@ -54,28 +30,9 @@ def _places(p: np.ndarray, y: np.ndarray, bins: int, at: float) -> float:
     return float(np.nansum(count * gap) / len(p))
 
 
-def _not_divided(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    return len(p) * calibration.expected_calibration_error(p, y, bins)
-
-
-def _last_dropped(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    count, predicted, observed = calibration.reliability(p, y, bins)
-    return float(np.nansum((count * np.abs(predicted - observed))[:-1]) / len(p))
-
-
-def _empty_nan(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    count, predicted, observed = calibration.reliability(p, y, bins)
-    return float((count * np.abs(predicted - observed)).sum() / len(p))
-
-
-def _rounded_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    place = np.round(p * bins)
-    return float(sum(abs((p - y)[place == one].sum()) for one in np.unique(place)) / len(p))
-
-
-def _equal_counts(p: np.ndarray, y: np.ndarray, bins: int) -> float:
-    parts = np.array_split(np.argsort(p), bins)
-    return float(sum(abs((p - y)[part].sum()) for part in parts) / len(p))
+def _parted(place: np.ndarray, gap: np.ndarray) -> float:
+    """Take for bins the samples of one place each."""
+    return sum(abs(gap[place == one].sum()) for one in np.unique(place)) / len(gap)
 
 
 def _ten_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
@@ -83,41 +40,40 @@ def _ten_bins(p: np.ndarray, y: np.ndarray, bins: int) -> float:
     return few.mean() * calibration.expected_calibration_error(p[few], y[few], bins)
 
 
-def _gaps(p: np.ndarray, y: np.ndarray, bins: int) -> np.ndarray:
-    _, predicted, observed = _bins(p, y, bins)
-    return np.abs(predicted - observed)
-
-
-def _parts(p: np.ndarray, y: np.ndarray, bins: int) -> np.ndarray:
-    return _bins(p, y, bins)[0] * _gaps(p, y, bins) / len(p)
+def _equal_counts(p: np.ndarray, y: np.ndarray, bins: int) -> float:
+    parts = np.array_split(np.argsort(p), bins)
+    return float(sum(abs((p - y)[part].sum()) for part in parts) / len(p))
 
 
 ECE = {
     "bins not weighted": (
         "A bin with one sample counts as much as a full one: by what is each gap weighted?",
-        _unweighted,
-        _over_all_bins,
-        lambda p, y, bins: _gaps(p, y, bins).sum(),
-        lambda p, y, bins: _gaps(p, y, bins).sum() / len(p),
+        _over_full(lambda _, gap: np.abs(gap).mean()),
+        _over_all(lambda _, gap: np.nansum(np.abs(gap)) / len(gap)),
+        _over_full(lambda _, gap: np.abs(gap).sum()),
+        lambda p, y, bins: _over_full(lambda _, gap: np.abs(gap).sum())(p, y, bins) / len(p),
     ),
     "gaps cancel": (
         "Samples too sure and others too modest cancel in your sum: are there as many bins as "
         "asked for, and is a bin's gap without a sign?",
-        _signed,
-        lambda p, y, bins: -_signed(p, y, bins),
-        lambda p, y, bins: abs(_signed(p, y, bins)),
+        _over_full(lambda share, gap: share @ gap),
+        _over_full(lambda share, gap: -share @ gap),
+        _over_full(lambda share, gap: abs(share @ gap)),
     ),
     "squared": (
         "You square the gaps: the calibration error takes their size.",
-        _squared,
-        lambda p, y, bins: np.sqrt(_squared(p, y, bins)),
+        _over_full(lambda share, gap: share @ gap**2),
+        _over_full(lambda share, gap: np.sqrt(share @ gap**2)),
     ),
-    "largest gap": ("That is the largest gap of any bin: what is their weighted mean?", _largest),
+    "largest gap": (
+        "That is the largest gap of any bin: what is their weighted mean?",
+        _over_full(lambda _, gap: np.abs(gap).max()),
+    ),
     "bins by label": (
         "You compare each sample, or each label, by itself: which samples does a bin of confidence "
         "hold together?",
-        _sample_by_sample,
-        _by_label,
+        lambda p, y, bins: np.mean(np.abs(p - y)),
+        lambda p, y, bins: _parted(y, p - y),
         lambda p, y, bins: np.mean((p - y) ** 2),
     ),
     "middle of the bin": (
@@ -127,16 +83,16 @@ ECE = {
     ),
     "not divided": (
         "You add the gaps up, each times its samples: divide by how many?",
-        _not_divided,
-        lambda p, y, bins: _not_divided(p, y, bins) / bins,
+        lambda p, y, bins: len(p) * calibration.expected_calibration_error(p, y, bins),
+        lambda p, y, bins: len(p) * calibration.expected_calibration_error(p, y, bins) / bins,
     ),
     "last bin dropped": (
         "One bin is missing: np.ceil counts from 1 to bins, and range(bins) from 0.",
-        _last_dropped,
+        _over_all(lambda share, gap: np.nansum((share * np.abs(gap))[:-1])),
     ),
     "np.round for np.ceil": (
         "Your bins reach from half to half: which function puts 0.61 and 0.69 into one of ten?",
-        _rounded_bins,
+        lambda p, y, bins: _parted(np.round(p * bins), p - y),
     ),
     "bins of equal count": (
         "Your bins hold equally many samples: how wide is each of those that are asked for?",
@@ -149,14 +105,17 @@ ECE = {
     ),
     "last bin only": (
         "Only one bin counts in the end: does your loop add each to the others?",
-        lambda p, y, bins: _parts(p, y, bins)[-1],
+        _over_full(lambda share, gap: (share * np.abs(gap))[-1]),
     ),
     "bins not summed": (
         "You return a number for each bin: what single number do they make, each by its weight?",
-        _gaps,
-        _parts,
+        _over_full(lambda _, gap: np.abs(gap)),
+        _over_full(lambda share, gap: share * np.abs(gap)),
     ),
-    "empty bins": ("A bin without samples has no mean: what does it add to the sum?", _empty_nan),
+    "empty bins": (
+        "A bin without samples has no mean: what does it add to the sum?",
+        _over_all(lambda share, gap: (share * np.abs(gap)).sum()),
+    ),
 }
 
 

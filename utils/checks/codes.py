@@ -15,17 +15,20 @@ def _merge(
     *,
     largest: bool = False,
     sort: bool = True,
-    whole: bool = True,
     joined: Function = operator.add,
+    longer: Function = operator.add,
 ) -> list:
-    """Build code lengths as Huffman does, with a slip if asked for one."""
+    """Build code lengths as Huffman does, with a slip if asked for one.
+
+    `joined` gives the probability of two groups, `longer` says which of their words grow.
+    """
     groups = sorted(((share, [symbol]) for symbol, share in enumerate(q)), reverse=largest)
     found = [0] * len(q)
     while len(groups) > 1:
         if sort:
             groups.sort(reverse=largest)
         (a, left), (b, right) = groups[:2]
-        for symbol in left + right if whole else (left[0], right[0]):
+        for symbol in longer(left, right):
             found[symbol] += 1
         groups[:2] = [(joined(a, b), left + right)]
     return found
@@ -76,18 +79,6 @@ def _once(q: np.ndarray) -> list:
     return [int(symbol in np.argsort(q)[:2]) for symbol in range(len(q))]
 
 
-def _one_side(q: np.ndarray, side: int) -> list:
-    groups = [(share, [symbol]) for symbol, share in enumerate(q)]
-    found = [0] * len(q)
-    while len(groups) > 1:
-        groups.sort()
-        two = groups[:2]
-        for symbol in two[side][1]:
-            found[symbol] += 1
-        groups[:2] = [(two[0][0] + two[1][0], two[0][1] + two[1][1])]
-    return found
-
-
 HUFFMAN_LENGTHS = {
     "ideal lengths": (
         "These are the ideal lengths −log2 q: how does merging give whole numbers of bits?",
@@ -120,7 +111,8 @@ HUFFMAN_LENGTHS = {
     "merged once": ("You merge once: until how many groups are left does it go on?", _once),
     "one side only": (
         "Only one of the two merged groups gets its digit: which messages become longer?",
-        *(functools.partial(_one_side, side=side) for side in (0, 1)),
+        lambda q: _merge(q, longer=lambda left, _: left),
+        lambda q: _merge(q, longer=lambda _, right: right),
     ),
     "one digit too many": (
         "Every length is too large by one: with which number does it begin?",
@@ -164,7 +156,7 @@ HUFFMAN_LENGTHS = {
     ),
     "only the pair": (
         "Only one symbol a group gets its bit: which symbols does a merged group hold?",
-        lambda q: _merge(q, whole=False),
+        lambda q: _merge(q, longer=lambda left, right: (left[0], right[0])),
     ),
     "in another order": (
         "The lengths are right, in order of size: to which symbol does each of them belong?",
