@@ -90,6 +90,20 @@ def test_the_twins_agree_on_many_states_and_at_every_corner(name, page):
     twins_agree(name, tried, getattr(explorers, name)().data, page)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("asks", [False, True])
+def test_no_name_stands_twice_among_the_files_that_a_page_joins(asks, page):
+    for name in NAMES:  # a browser refuses a module that declares a name twice
+        code = pictures.module(name, asks=asks)
+        assert page.evaluate(
+            """async (code) => {
+            const file = new Blob([code], { type: "text/javascript" });
+            return Boolean((await import(URL.createObjectURL(file))).default);
+        }""",
+            code,
+        )
+
+
 def test_binary_agrees_with_torch():
     for state in states("binary"):
         p, y = (torch.tensor(float(state[k]), dtype=torch.float64) for k in "py")

@@ -19,7 +19,7 @@ const read = (letters) => [...letters].reduce((n, letter) => {
 const cut = (rows, i, begin, end) => read(rows.slice(60 * i + begin, 60 * i + end));
 
 // Expected calibration error and mean confidence.
-export const said = (rows, i) => [50, 55].map((begin) => cut(rows, i, begin, begin + 5) / (91 ** 5 - 1));
+export const summed = (rows, i) => [50, 55].map((begin) => cut(rows, i, begin, begin + 5) / (91 ** 5 - 1));
 
 export function reliability(rows, i, total) {
   return Array.from({ length: BINS }, (_, k) => {

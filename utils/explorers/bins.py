@@ -84,7 +84,7 @@ def _numbers(letters: np.ndarray) -> np.ndarray:
     return letters @ BASE ** np.arange(letters.shape[-1])[::-1]
 
 
-def said(rows: str) -> tuple[np.ndarray, np.ndarray]:
+def summed(rows: str) -> tuple[np.ndarray, np.ndarray]:
     """Read the expected calibration error and the mean confidence of each row."""
     return tuple(_numbers(_cut(rows, at, at + 5)) / WHOLE for at in (5 * BINS, 5 * BINS + 5))
 

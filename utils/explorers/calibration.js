@@ -1,10 +1,10 @@
-import { reliability, said } from "./bins.js";
+import { reliability, summed } from "./bins.js";
 import { fixed } from "./losses.js";
 import { bar, line, named, point } from "./shapes.js";
 
 export function marks({ temperature }, rows, losses, total, right, tops) {
   const now = Math.round(20 * temperature) - 5;
-  const sums = losses.map((loss, i) => [loss, ...said(rows, i)]);
+  const sums = losses.map((loss, i) => [loss, ...summed(rows, i)]);
   const [loss, ece, confidence] = sums[now];
   const accuracy = right / total;
   return {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def marks(params: dict, rows: str, losses: list, total: int, right: int, tops: list) -> dict:
     """Place the bins, both curves over T, and a point on each."""
     temperature = params["temperature"]
-    now, (errors, confidence) = round(20 * temperature) - 5, bins.said(rows)
+    now, (errors, confidence) = round(20 * temperature) - 5, bins.summed(rows)
     loss, error, sure = losses[now], errors[now].item(), confidence[now].item()
     accuracy, drawn = right / total, bins.reliability(rows, now, total)
     curves = ("loss", loss, losses), ("ece", error, errors)

@@ -141,7 +141,7 @@ def of_classes(logits: object = None, y: object = None, p: object = None) -> tup
         )
     table, loss = tallies.by_temperature(_logits(x, y, name))
     rows, right = bins.packed(table), int(table[0, :, 1].sum())
-    highest = (0.1, loss), (0.5, bins.said(rows)[0])
+    highest = (0.1, loss), (0.5, bins.summed(rows)[0])
     tops = [float(max(least, np.ceil(12 * max(values)) / 10)) for least, values in highest]
     return rows, [float(f"{v:.12g}") for v in loss], len(y), right, tops
 
