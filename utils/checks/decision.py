@@ -12,31 +12,14 @@ from utils.checks.trial import Function
 GRID = np.arange(1, 100) / 100
 
 
-def _costs(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
-    return np.array([calibration.mean_cost(p, y, t, miss, alarm) for t in GRID])
+def _costs(
+    p: np.ndarray, y: np.ndarray, miss: float, alarm: float, grid: np.ndarray = GRID
+) -> np.ndarray:
+    return np.array([calibration.mean_cost(p, y, t, miss, alarm) for t in grid])
 
 
-def _acting_at(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
-    return _cheapest(p + 1e-9, y, miss, alarm)  # a p at the threshold is now above it
-
-
-def _from_zero(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
-    costs = _costs(p, y, miss, alarm)
-    at_zero = calibration.mean_cost(p, y, 0, miss, alarm)
-    return 0.0 if at_zero <= costs.min() else float(GRID[costs.argmin()])
-
-
-def _to_one(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
-    costs = [calibration.mean_cost(p, y, t, miss, alarm) for t in (0, *GRID, 1)]
-    return int(np.argmin(costs)) / 100
-
-
-def _cheapest(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
-    return float(GRID[_costs(p, y, miss, alarm).argmin()])
-
-
-def _last(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
-    return float(GRID[::-1][_costs(p, y, miss, alarm)[::-1].argmin()])
+def _cheapest(*given: np.ndarray | float, grid: np.ndarray = GRID) -> float:
+    return float(grid[_costs(*given, grid).argmin()])
 
 
 def _by_share(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> float:
@@ -52,11 +35,6 @@ def _of_labels_unseen(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -
 def _ties(p: np.ndarray, y: np.ndarray, miss: float, alarm: float) -> np.ndarray:
     costs = _costs(p, y, miss, alarm)
     return GRID[costs == costs.min()]
-
-
-def _among(grid: np.ndarray, *given: np.ndarray | float) -> float:
-    p, y, miss, alarm = given
-    return float(grid[np.argmin([calibration.mean_cost(p, y, t, miss, alarm) for t in grid])])
 
 
 THRESHOLD = {
@@ -92,7 +70,7 @@ THRESHOLD = {
     ),
     "last of the cheapest": (
         "Several thresholds are equally cheap: you return another than the smallest.",
-        _last,
+        lambda *given: _ties(*given)[-1],
         lambda *given: _ties(*given).mean(),
         lambda *given: np.median(_ties(*given)),
     ),
@@ -124,24 +102,24 @@ THRESHOLD = {
     ),
     "too long steps": (
         "Your steps are too long: which thresholds are to be tried?",
-        *(functools.partial(_among, np.arange(1, n) / n) for n in (10, 20, 4)),
+        *(functools.partial(_cheapest, grid=np.arange(1, n) / n) for n in (10, 20, 4)),
     ),
     "0.99 left out": (
         "You do not try 0.99: does the end of your list belong to it?",
-        functools.partial(_among, GRID[:-1]),
+        functools.partial(_cheapest, grid=GRID[:-1]),
     ),
     "thresholds from p": (
         "You try the probabilities themselves: which thresholds are to be tried?",
-        lambda p, *rest: _among(np.sort(p), p, *rest),
+        lambda p, *rest: _cheapest(p, *rest, grid=np.sort(p)),
     ),
     "acting at the threshold": (
         "You act where p equals the threshold, too: from where on does the model act?",
-        _acting_at,
+        lambda p, *rest: _cheapest(p + 1e-9, *rest),  # what was at the threshold is above it
     ),
     "threshold 0": (
         "You try the threshold 0.00, too: with which one does the list begin?",
-        _from_zero,
-        _to_one,
+        functools.partial(_cheapest, grid=np.arange(100) / 100),
+        functools.partial(_cheapest, grid=np.arange(101) / 100),
     ),
     "formula for data": (
         "A formula of the costs alone is for probabilities that come true: which threshold is "

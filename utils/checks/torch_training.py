@@ -7,10 +7,10 @@ import numpy as np
 
 from utils import losses
 from utils.checks import learner
-from utils.checks.boundary import FIRST, NO_RATE, OWN_RATE, UPHILL
+from utils.checks.boundary import FIRST, NO_RATE
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import sigmoid, stable
-from utils.checks.training import MORE, ONE_STEP, OWN_STEPS, WALKS
+from utils.checks.mistakes import sigmoid, stable, through
+from utils.checks.training import LED_ASTRAY, WALKS
 from utils.checks.trial import Function
 from utils.logistic import descend, gradient, loss
 
@@ -32,7 +32,7 @@ def _piled_up(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int
 
 
 def _summed(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
-    return len(y) * loss(descend(w, x, y, len(y) * lr, steps)[-1], x, y)
+    return len(y) * loss(_end(w, x, y, len(y) * lr, steps), x, y)
 
 
 def _downhill(slope: Function, cost: Function) -> Function:
@@ -68,10 +68,13 @@ def _adam(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) ->
     return loss(w, x, y)
 
 
-def _end(
-    w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int, rate: float | None = None
-) -> np.ndarray:
-    return descend(w, x, y, rate or lr, steps)[-1]
+def _end(*given: float | np.ndarray) -> np.ndarray:
+    return descend(*given)[-1]
+
+
+def _led(change: Function) -> Function:
+    """Make the loss after a walk with another learning rate, or another number of steps."""
+    return lambda w, x, y, lr, steps: loss(_end(w, x, y, *change(lr, steps)), x, y)
 
 
 def _paid(*given: float | np.ndarray, first: int, last: int | None) -> list[float]:
@@ -89,7 +92,7 @@ TORCH_LOSS = {
     ),
     "loss before the last step": (
         "This is the loss from before the last step: what is it after that?",
-        lambda w, x, y, lr, steps: loss(descend(w, x, y, lr, max(steps - 1, 0))[-1], x, y),
+        _led(lambda lr, steps: (lr, max(steps - 1, 0))),
     ),
     "no step": (
         "This is the loss at the start, for nothing moves: do zero_grad(), backward() and step() "
@@ -98,30 +101,11 @@ TORCH_LOSS = {
     ),
     "start at zeros": (
         "You start at zeros: how does the first line get into weight and bias?",
-        lambda w, x, y, lr, steps: loss(descend(0 * w, x, y, lr, steps)[-1], x, y),
+        lambda w, x, y, lr, steps: loss(_end(0 * w, x, y, lr, steps), x, y),
     ),
     "sum for mean": ("You add the losses up: which reduction does the mean?", _summed),
-    "one step": (ONE_STEP, lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, 1), x, y)),
-    "one step too many": (
-        MORE,
-        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps + 1), x, y),
-    ),
-    "steps overlooked": (
-        OWN_STEPS,
-        *(
-            lambda w, x, y, lr, _steps, n=n: loss(_end(w, x, y, lr, n), x, y)
-            for n in (10, 100, 1000)
-        ),
-    ),
-    "uphill": (UPHILL, lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, -lr), x, y)),
-    "learning rate forgotten": (
-        NO_RATE,
-        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 1e-3), x, y),
-    ),
-    "rate of its own": (
-        OWN_RATE,
-        lambda w, x, y, lr, steps: loss(_end(w, x, y, lr, steps, 0.1), x, y),
-    ),
+    **through(_led, LED_ASTRAY),
+    "learning rate forgotten": (NO_RATE, _led(lambda _, steps: (1e-3, steps))),
     "labels first": (
         "Your loss gets the labels first: it wants the logits first, then the labels.",
         _downhill(lambda _, x, y: -x.T @ y / len(y), _labels_first),

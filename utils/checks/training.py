@@ -6,12 +6,14 @@ import numpy as np
 
 from utils.checks.boundary import EARLIER, FIRST, NO_RATE, OTHER, OWN_RATE, UPHILL
 from utils.checks.engine import Exercise, Result, calls, check
+from utils.checks.mistakes import through
 from utils.checks.trial import Function
 from utils.logistic import descend, gradient, loss
 
 
-def _uphill(w: np.ndarray, x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> np.ndarray:
-    return descend(w, x, y, -lr, steps)[-1]
+def _led(change: Function) -> Function:
+    """Make a walk with another learning rate, or another number of steps."""
+    return lambda w, x, y, lr, steps: descend(w, x, y, *change(lr, steps))[-1]
 
 
 def _each(change: Function) -> Function:
@@ -25,30 +27,39 @@ def _each(change: Function) -> Function:
     return walk
 
 
-ONE_STEP = (
-    "You take one step however many are asked for: does return stand inside the loop, or does "
-    "every step begin at the same w?"
-)
-MORE = "You take one step more than asked for: range(steps) counts as many as it says."
-FEWER = "You take one step less than asked for: range(steps) counts as many as it says, from 0."
-OWN_STEPS = "Your number of steps is not the one that is asked for: which argument says it?"
+#: How a walk goes wrong whatever is asked of its end: what to say, and its rate and steps.
+LED_ASTRAY = {
+    "uphill": (UPHILL, lambda lr, steps: (-lr, steps)),
+    "one step": (
+        "You take one step however many are asked for: does return stand inside the loop, or does "
+        "every step begin at the same w?",
+        lambda lr, steps: (lr, 1),
+    ),
+    "one step too many": (
+        "You take one step more than asked for: range(steps) counts as many as it says.",
+        lambda lr, steps: (lr, steps + 1),
+    ),
+    "steps overlooked": (
+        "Your number of steps is not the one that is asked for: which argument says it?",
+        *(lambda lr, steps, n=n: (lr, n) for n in (10, 100, 1000)),
+    ),
+    "rate of its own": (OWN_RATE, lambda lr, steps: (0.1, steps)),
+}
+_LED = through(_led, LED_ASTRAY)
 
 TRAIN = {
-    "uphill": (UPHILL, _uphill),
-    "one step": (ONE_STEP, lambda w, x, y, lr, steps: descend(w, x, y, lr, 1)[-1]),
+    **_LED,
+    "steps overlooked": (
+        *_LED["steps overlooked"],
+        lambda w, x, y, lr, steps: descend(w, x, y, lr, len(y))[-1],
+    ),
     "old gradient": (
         "All your steps are alike: is the gradient computed anew at each place?",
         lambda w, x, y, lr, steps: w - steps * lr * gradient(w, x, y),
     ),
-    "one step too many": (MORE, lambda w, x, y, lr, steps: descend(w, x, y, lr, steps + 1)[-1]),
     "one step too few": (
-        FEWER,
-        lambda w, x, y, lr, steps: descend(w, x, y, lr, max(steps - 1, 0))[-1],
-    ),
-    "steps overlooked": (
-        OWN_STEPS,
-        *(lambda w, x, y, lr, _steps, n=n: descend(w, x, y, lr, n)[-1] for n in (10, 100, 1000)),
-        lambda w, x, y, lr, steps: descend(w, x, y, lr, len(y))[-1],
+        "You take one step less than asked for: range(steps) counts as many as it says, from 0.",
+        _led(lambda lr, steps: (lr, max(steps - 1, 0))),
     ),
     "place for change": (
         "step returns the new weights, and not the change: must they still be added or subtracted?",
@@ -57,8 +68,7 @@ TRAIN = {
         _each(lambda w, after, lr: w - lr * after),
         _each(lambda w, after, lr: w + lr * after),
     ),
-    "learning rate forgotten": (NO_RATE, lambda w, x, y, lr, steps: descend(w, x, y, 1, steps)[-1]),
-    "rate of its own": (OWN_RATE, lambda w, x, y, lr, steps: descend(w, x, y, 0.1, steps)[-1]),
+    "learning rate forgotten": (NO_RATE, _led(lambda _, steps: (1, steps))),
     "no step": (
         "You return the start: where do you keep the new weights?",
         lambda w, x, y, lr, steps: w,
