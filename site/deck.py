@@ -3,10 +3,12 @@
 Where a slide begins, the metadata of a cell says (`slide_type`). What of the cell stands on it:
 
 - of Markdown headings, displayed formulas, tables, lists, and paragraphs that begin with "Write"
-  or `**Predict.**`, unless a widget that joins the slide asks the same; where a heading would
-  stand alone, the first paragraph too,
+  or `**Predict.**`; where a heading would stand alone, the first paragraph too,
 - of code what it shows; functions that it defines beside a widget or a picture, and all of its
   source beside a text, unless it is a lone call.
+
+Where an explorer, a line or a quiz comes next, it asks itself: **Predict.** goes to the notes, and
+a heading that would be left alone stands above what asks.
 
 All other prose goes to the notes. What answers a question above it is a step of its own, and where
 an explorer or a line asks for a prediction, the notes say how a class makes one.
@@ -15,8 +17,8 @@ an explorer or a line asks for a prediction, the notes say how a class makes one
 from __future__ import annotations
 
 import ast
-import itertools
 import json
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -44,7 +46,7 @@ ONE_RING = (
     "the ring to where most hands were, and commit. Reload the page for the next class: a deck "
     "keeps nothing, and asks again.</p>"
 )
-PAINT = HtmlFormatter(noclasses=True, style="a11y-high-contrast-light", nobackground=True)
+PAINT = HtmlFormatter(nobackground=True)
 
 
 def _formula(text: str, options: dict) -> str:
@@ -101,15 +103,17 @@ def slides(nb: NotebookNode, answers: Collection[str] = ()) -> list[Slide]:
         When a cell joins a slide and there is none above, or a slide would be empty.
     """
     deck: list[Slide] = []
+    under = ""  # the cell for which a heading waits
     for number, cell in enumerate(nb.cells, start=1):
-        kind = _kind(cell)
+        kind = "-" if cell.id == under and _kind(cell) in BEGIN else _kind(cell)
         if kind in JOIN and not deck:
             raise ValueError(f"cell {number} joins a slide, and none begins above it.")
         if kind in (*BEGIN, *JOIN):
             if cell.cell_type == "markdown":
-                following = (c for c in nb.cells[number:] if _kind(c) in (*BEGIN, *JOIN))
-                joins = [c for c in itertools.islice(following, 1) if _kind(c) in JOIN]
-                _add_sections(deck, cell, kind, joins)
+                shown = (c for c in nb.cells[number:] if _kind(c) in (*BEGIN, *JOIN))
+                following = next(shown, None)
+                if _add_sections(deck, cell, kind, following):
+                    under = following.id
             else:
                 _add_code(deck, cell, kind, answers=cell.id in answers)
         elif deck and cell.cell_type == "markdown" and kind != "skip" and _for_teachers(cell):
@@ -143,6 +147,7 @@ def _add_code(deck: list[Slide], cell: NotebookNode, kind: str, *, answers: bool
     source = _programs(cell.source) if seen else _worth_reading(cell.source)
     step = kind == "fragment"
     if source:
+        source = re.sub(r"\n{3,}", "\n\n", source)
         deck[-1].parts.append(Part("code", highlight(source, PythonLexer(), PAINT), step))
     step = step or (answers and kind in JOIN)
     if output.get("text/plain", "").startswith(ASKS):
@@ -174,28 +179,39 @@ def _worth_reading(source: str) -> str:
     return "" if lone else source
 
 
+def _asks(cell: NotebookNode) -> bool:
+    output = _output(cell)
+    question = output.get("text/plain", "").startswith(ASKS) or "image/png" not in output
+    return VIEW in output and question
+
+
 def _add_sections(
-    deck: list[Slide], cell: NotebookNode, kind: str, joins: list[NotebookNode]
-) -> None:
+    deck: list[Slide], cell: NotebookNode, kind: str, following: NotebookNode | None
+) -> bool:
+    """Add the slides of a Markdown cell; say whether the last one waits for the following cell."""
     sections = _sections(cell.source)
+    waits = False
     for heading, blocks in sections:
-        filled = bool(joins) and blocks is sections[-1][1]
-        asks = filled and VIEW in _output(joins[0])
-        shown = _shown(heading, blocks, filled=filled, asks=asks)
+        last = blocks is sections[-1][1] and following is not None
+        asks = last and _asks(following)
+        bare = not any(block.type in SHOWN or _text(block).startswith(TASK) for block in blocks)
+        waits = last and (_kind(following) in JOIN or (asks and bare and kind in BEGIN))
+        shown = _shown(heading, blocks, filled=waits, asks=asks)
         rest = [block for block in blocks if block not in shown]
         if heading and heading.children[0].content in FOR_READERS:
             shown, rest = [], [heading, *blocks]
-        elif kind in BEGIN and (heading or shown or filled):
+        elif kind in BEGIN and (heading or shown or waits):
             below = kind == "subslide" or bool(heading and heading.tag == "h3")
             topic = next((slide.heading for slide in reversed(deck) if slide.heading), "")
             deck.append(Slide(_html([heading]) if heading else topic, below))
-        if shown or filled:
+        if shown or waits:
             deck[-1].cells.append(cell.id)
         for block in shown:
             asked = bool(deck[-1].parts) and _text(block).startswith(QUESTION)
             deck[-1].parts.append(Part("text", _html([block]), asked or kind == "fragment"))
         if rest:
             deck[-1].notes.append(_html(rest))
+    return waits
 
 
 def _sections(source: str) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]]:
@@ -211,8 +227,8 @@ def _sections(source: str) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeN
 def _shown(
     heading: SyntaxTreeNode | None, blocks: list[SyntaxTreeNode], *, filled: bool, asks: bool
 ) -> list[SyntaxTreeNode]:
-    # A widget that joins the slide says itself what it asks.
-    wanted = () if asks else (QUESTION,) if filled else (QUESTION, TASK)
+    # What asks for a prediction says itself what it asks; what joins leaves no room for a task.
+    wanted = (QUESTION,) * (not asks) + (TASK,) * (not filled)
     shown = [block for block in blocks if block.type in SHOWN or _text(block).startswith(wanted)]
     if heading and (heading.tag == "h1" or not (shown or filled)):
         shown = [*[block for block in blocks if block.type == "paragraph"][:1], *shown]

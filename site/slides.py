@@ -16,6 +16,7 @@ from fetched import fetch
 from formulas import in_html
 from jinja2 import Environment, FileSystemLoader
 from pages import MADE, MODULES, ROOT, SITE, STATE, reachable, stage_runtime
+from pygments.formatters import HtmlFormatter
 
 if TYPE_CHECKING:
     from deck import Slide
@@ -46,6 +47,16 @@ def used_state(nb: nbformat.NotebookNode, html: str) -> str:
     return json.dumps(widgets | {"state": state}).replace("</", "<\\/")
 
 
+def code_sheet() -> str:
+    """Write the colours of code, for a light slide and for a dark one."""
+    return "\n".join(
+        HtmlFormatter(style=f"a11y-high-contrast-{theme}", nobackground=True).get_style_defs(
+            f"[data-theme={theme}] .highlight"
+        )
+        for theme in ("light", "dark")
+    )
+
+
 def set_formulas(deck: list[Slide], lesson: str) -> None:
     """Set the formulas of a deck; in the speaker's window, which has no style sheets, as MathML."""
     parts = [part for slide in deck for part in slide.parts]
@@ -67,6 +78,7 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     stage_runtime(FOLDER, LOADED)
     pages = Environment(loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True)
+    (FOLDER / "code.css").write_text(code_sheet(), encoding="utf-8", newline="\n")
     decks = []
     for path in sorted((ROOT / "notebooks" / "solutions").glob("0*.ipynb")):
         nb = nbformat.read(path, as_version=4)

@@ -60,6 +60,44 @@ def test_a_heading_above_a_widget_brings_no_prose_and_links_are_only_words():
     assert slide.notes == ["<p>Much, see there.</p>\n", "<p>told</p>\n"]
 
 
+ASKING = {
+    "quiz": {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}, "text/plain": "Why?"},
+    "explorer": {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "m"},
+        "text/plain": "Predict: How much? Your guess so far: 1.",
+        "image/png": "",
+    },
+}
+PICTURE = ASKING["explorer"] | {"text/plain": "A curve."}
+
+
+@pytest.mark.parametrize("kind", ASKING)
+def test_a_question_is_asked_once_and_its_heading_stands_above_what_asks(kind):
+    asks = code("show()", "slide", **ASKING[kind])
+    [slide] = made(md("## Surprise\n\nMuch.\n\n**Predict.** How?"), md("told", "skip"), asks)
+    assert slide.heading == "<h2>Surprise</h2>\n"
+    assert [part.kind for part in slide.parts] == ["stage"]
+    assert "Predict" in slide.notes[0]
+    formula, alone = made(md("## Surprise\n\n$$x$$\n\n**Predict.** How?"), asks)
+    assert len(formula.parts) == 1
+    assert "Predict" in formula.notes[0]
+    assert (alone.heading, len(alone.parts)) == ("", 1)
+    task, _ = made(md("## Exercise\n\nWrite `f`."), asks)
+    assert [part.html for part in task.parts] == ["<p>Write <code>f</code>.</p>\n"]
+
+
+def test_a_picture_asks_nothing():
+    question, _ = made(md("## Surprise\n\n**Predict.** How?"), code("show()", "slide", **PICTURE))
+    assert "Predict" in question.parts[0].html
+    assert question.notes == []
+
+
+def test_a_slide_has_no_room_for_two_empty_lines():
+    [slide] = made(code("a = 1\n\n\nb = 2\n\nb", **{"text/plain": "2"}))
+    assert "\n\n\n" not in slide.parts[0].html
+    assert slide.parts[0].html.count("\n\n") == 2
+
+
 def test_what_answers_a_question_is_a_step_below_it_and_the_notes_say_how_a_class_predicts():
     widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
     asks, below = code("explorers.f(predict='x')", **widget), code("a = 1\na", "-")
