@@ -3,12 +3,14 @@
 import json
 import os
 import platform
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -78,9 +80,38 @@ def test_the_web_edition_in_it_is_made_as_make_site_makes_it(monkeypatch, tmp_pa
     monkeypatch.setattr(kit.subprocess, "run", refused)
     with pytest.raises(kit.Refused, match="could not be built"):
         kit.site(tmp_path / "site")
-    ((_, script),) = commands
+    monkeypatch.setattr(sys, "argv", ["kit", str(tmp_path / "kit"), "--pyodide", "there"])
+    monkeypatch.setattr(kit, "wheels", Path.mkdir)
+    assert kit.main() == 1
+    assert not (tmp_path / "kit").exists()
+    (_, script), (_, again, *more) = commands
+    assert (again, more) == (script, ["--pyodide", str(Path("there").resolve())])
     makefile = (kit.ROOT / "Makefile").read_text(encoding="utf-8")
     assert f"$(PY) {Path(script).relative_to(kit.ROOT).as_posix()} " in makefile
+
+
+def test_a_browser_can_run_what_the_kit_serves(tmp_path):
+    shutil.copy(kit.HERE / "start.py", tmp_path)
+    names = "index.html", "page.js", "pyodide.mjs", "pyodide.asm.wasm", "page.css"
+    (tmp_path / "site").mkdir()
+    for name in names:
+        (tmp_path / "site" / name).touch()
+    # What Windows' registry may say; and no browser is opened.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import mimetypes, webbrowser\n"
+        "mimetypes.add_type('text/plain', '.js')\n"
+        "webbrowser.open = lambda *_: None\n"
+    )
+    command = [sys.executable, tmp_path / "start.py", "--site"]
+    known = os.environ | {"PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(command, env=known, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            address = re.search(r"http://\S+/", served.stdout.readline())[0]
+            types = [urlopen(address + name).headers["Content-Type"] for name in names]
+        finally:
+            served.terminate()
+    script = "text/javascript"
+    assert types == ["text/html", script, script, "application/wasm", "text/css"]
 
 
 def start(folder, *options, **environment):

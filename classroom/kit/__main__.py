@@ -1,4 +1,4 @@
-"""Make the offline kit: `make kit`, or `make kit ARGS="FOLDER --no-site"`."""
+"""Make the offline kit: `make kit`, or `make kit ARGS="FOLDER --pyodide PYODIDE"`."""
 
 from __future__ import annotations
 
@@ -61,9 +61,10 @@ def course(folder: Path) -> None:
             shutil.copyfile(path, target)
 
 
-def site(folder: Path) -> None:
-    """Build the web edition, and copy it."""
-    if subprocess.run([sys.executable, SITE / "pages.py"], check=False).returncode:  # noqa: S603  # our own Python
+def site(folder: Path, pyodide: Path | None = None) -> None:
+    """Build the web edition, and copy it; with Pyodide beside it, its exercises run there."""
+    more = ["--pyodide", pyodide] if pyodide else []
+    if subprocess.run([sys.executable, SITE / "pages.py", *more], check=False).returncode:  # noqa: S603  # our own Python
         raise Refused("The web edition could not be built; see above, or leave it out: --no-site")
     shutil.copytree(SITE / "_build" / "html", folder)
 
@@ -109,7 +110,7 @@ def refuse(folder: Path) -> None:
         )
 
 
-def make(folder: Path, *, with_site: bool = True) -> None:
+def make(folder: Path, *, with_site: bool = True, pyodide: Path | None = None) -> None:
     """Make the kit beside its place, and put it there when it is whole.
 
     Raises
@@ -126,7 +127,7 @@ def make(folder: Path, *, with_site: bool = True) -> None:
         wheels(new / "wheels")
         course(new / "course")
         if with_site:
-            site(new / "site")
+            site(new / "site", pyodide)
         scripts(new)
         print("Summing up the files.", flush=True)
         sums(new)
@@ -138,11 +139,18 @@ def main() -> int:
     """Make the kit, and say where it is; 1 if there is none."""
     parser = argparse.ArgumentParser(prog="make kit", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=MADE, help="where the kit goes")
-    parser.add_argument("--no-site", action="store_true", help="leave the web edition out")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--no-site", action="store_true", help="leave the web edition out")
+    which.add_argument(
+        "--pyodide",
+        metavar="FOLDER",
+        type=lambda name: Path(name).resolve(),
+        help="a folder with Pyodide's full distribution: the exercises of the web edition run on it",
+    )
     given = parser.parse_args()
     folder = given.folder.resolve()
     try:
-        make(folder, with_site=not given.no_site)
+        make(folder, with_site=not given.no_site, pyodide=given.pyodide)
     except Refused as why:
         print(why, file=sys.stderr)
         return 1

@@ -122,11 +122,24 @@ def find_the_course() -> None:
     Path(places["purelib"], "course.pth").write_text(f"{COURSE}\n", encoding="utf-8")
 
 
+class Pages(http.server.SimpleHTTPRequestHandler):
+    """Serves scripts as scripts, which Windows' registry may call something else.
+
+    A browser runs no module that comes as plain text.
+    """
+
+    SCRIPT = "text/javascript"
+    extensions_map = {  # noqa: RUF012  # the handler's own table
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        **{".js": SCRIPT, ".mjs": SCRIPT, ".wasm": "application/wasm", ".css": "text/css"},
+    }
+
+
 def show_the_site() -> None:
     """Serve the web edition to this machine's browser, until Ctrl+C."""
     if not (KIT / "site" / "index.html").is_file():
         sys.exit("This kit was made without the web edition. Start the course itself: start.py")
-    serve = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(KIT / "site"))
+    serve = functools.partial(Pages, directory=str(KIT / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"The web edition is at {address}. Ctrl+C ends it.", flush=True)
