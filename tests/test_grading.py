@@ -139,9 +139,9 @@ def test_many_cells_take_no_more_than_the_time_for_all(course, sandboxed, cell):
     assert came["bce"][0].trouble == attempt.LATE
 
 
-def test_the_readme_counts_the_kinds_of_submissions():
-    readme = (exercises.ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"submissions of {len(KINDS)} kinds" in readme
+def test_the_claims_count_the_kinds_of_submissions():
+    claims = (exercises.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"submissions of {len(KINDS)} kinds" in claims
 
 
 def test_the_release_has_the_learners_stubs_and_no_answer(released):
