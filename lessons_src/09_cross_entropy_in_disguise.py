@@ -496,7 +496,7 @@ best
 # Every option of every question got a probability from you, and your loss was computed as for any other model.
 # You also made predictions, and each was kept beside what came out.
 # Here is all of it.
-# If you have answered nothing yet, the first page says so; come back after some quizzes and run its cell again.
+# If you have answered nothing yet, the first page says so; come back after some quizzes, and in JupyterLab run its cell again.
 #
 # To show what to look for, the second page is the card of somebody we made up.
 # Every answer and every guess in it is invented.

@@ -87,7 +87,7 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
         title, _, rest = nb.cells[0].source.partition("\n")
         nb.cells[0].source = f"{title}: with answers\n{rest}"
     up = "../" * page.count("/")
-    hold(nb, Path(app.outdir, "_static", "stills"), f"{up}_static/stills")
+    hold(nb, Path(app.outdir, "_static"), f"{up}_static")
     source[0] = nbformat.writes(nb)
 
 

@@ -61,8 +61,9 @@ def stage_runtime(folder: Path, more: Mapping[str, Path] | None = None) -> None:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     formulas.stage(folder / "runtime")
     # A browser runs no module of a page that was opened as a file; a script it does.
-    script = re.sub(r"\bexport ", "", joined(WIDGETS / "page.js"))
-    (folder / "runtime" / "widgets.js").write_text(f"(() => {{{script}}})();\n", encoding="utf-8")
+    for name, source in {"widgets.js": "page.js", "card.js": "card_page.js"}.items():
+        script = re.sub(r"\bexport ", "", joined(WIDGETS / source))
+        (folder / "runtime" / name).write_text(f"(() => {{{script}}})();\n", encoding="utf-8")
 
 
 def stage_look(folder: Path) -> None:

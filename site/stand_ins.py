@@ -13,8 +13,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+import own_card
 from nbformat.v4 import new_output
 
+from utils.quiz import report
 from utils.quiz.question import marked
 
 if TYPE_CHECKING:
@@ -29,24 +31,27 @@ BOX = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 CONTROL, SENTENCE, ASKED, QUIZ, OPTION = 32, 46, 150, 190, 84
 
 
-def hold(nb: NotebookNode, stills: Path, way: str) -> None:
+def hold(nb: NotebookNode, folder: Path, way: str) -> None:
     """Make each view of a notebook a place for the page.
 
     Parameters
     ----------
     nb : NotebookNode
         A built lesson; it is changed.
-    stills : Path
-        The folder for the pictures that readers without scripts see.
+    folder : Path
+        The folder of all that pages load; the pictures that readers without scripts see come there.
     way : str
         How the page names that folder.
     """
+    stills, runtime = f"{way}/stills", f"{way}/runtime"
     models = nb.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     for cell in nb.cells:
         for i, output in enumerate(cell.get("outputs", [])):
             if VIEW in (data := output.get("data", {})):
-                asked = _question(data[VIEW]["model_id"], models)
-                html = place(data, models, _still(data, stills, way) + asked)
+                name = data[VIEW]["model_id"]
+                still = _still(data, folder / "stills", stills) + _question(name, models)
+                own = report.OWN in models[name]["state"].get("_dom_classes", ())
+                html = own_card.place(still, runtime) if own else place(data, models, still)
                 cell.outputs[i] = new_output("display_data", {"text/html": html})
     _say_once(models)
 

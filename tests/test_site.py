@@ -1,6 +1,8 @@
 """The web edition in a real Chromium, with no kernel and every other host shut out."""
 
 import gzip
+import itertools
+import random
 import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -17,7 +19,8 @@ from lab import LESSONS
 from playwright.sync_api import expect
 from shown import explorers, move_everything, number, readouts, reset, said, state, wanted
 
-from utils.quiz import toml_files
+from utils.quiz import report, toml_files
+from utils.quiz.toml_prediction import starts
 
 pytestmark = pytest.mark.browser
 
@@ -472,6 +475,70 @@ def test_a_quiz_is_kept_by_the_browser(page):
     expect(again).to_contain_text("You gave it 99 %. Your loss: −ln 0.99 = 0.01 nats")
     assert again.get_by_role("button", name="Commit").count() == 0
     assert page.locator(".ce-quiz").nth(1).get_by_role("button", name="Commit").count() == 1
+
+
+def random_record(seed):
+    """Answer most questions and predictions of the course, each somehow."""
+    draw = random.Random(seed)  # noqa: S311  # a record of nobody
+    known = toml_files.read_all()
+    answers, guesses = {}, {}
+    for key, entry in known["question"].items():
+        kind = draw.random()
+        if kind < 0.9:
+            cuts = sorted(draw.randint(0, 100) for _ in entry["options"][1:])
+            shares = [b - a for a, b in itertools.pairwise([0, *cuts, 100])]
+            answers[key] = {"probabilities": [n / 100 for n in shares], "right": entry["right"]}
+            if kind < 0.02:  # of a question that has changed since
+                answers[key]["right"] += 1
+    for key, entry in known["prediction"].items():
+        low, high, step = entry["range"]
+        truth, guess = (
+            [low + step * draw.randrange(round((high - low) / step)) for _ in starts(entry)]
+            for _ in range(2)
+        )
+        if draw.random() < 0.8 and "of" not in entry:
+            guess = draw.choice([guess, guess, guess, truth, None])
+            guesses[key] = {"guess": guess, "truth": truth, "shown": guess is None}
+    return answers, guesses
+
+
+def test_the_report_card_of_a_page_says_what_that_of_a_kernel_does(page):
+    open_page(page, LESSON_PAGES[9])
+    own = page.locator(".report-card")
+    expect(own).to_contain_text("No answers yet")
+    expect(own).to_contain_text("No predictions yet")
+    records = [(report.example(), report.example_predictions()), ({}, random_record(0)[1])]
+    records += [random_record(seed) for seed in range(12)]
+    for answers, guesses in records:
+        page.evaluate(
+            """(kept) => {
+                localStorage.clear();
+                for (const [id, one] of Object.entries(kept)) {
+                    localStorage.setItem("cross-entropy-course:" + id, JSON.stringify(one));
+                }
+                dispatchEvent(new StorageEvent("storage"));
+            }""",
+            answers | guesses,
+        )
+        wanted = report.card(answers, predictions=guesses)
+        said = [line.replace("`", "") for line in [*wanted.lines, *wanted.foreseen.lines]]
+        # A record of this browser has no number of what is no answer to what is asked now.
+        said = [line for line in said if "left out" not in line and "yet" not in line]
+        lines = [line for line in own.locator("p").all_inner_texts() if "yet" not in line]
+        assert [line for line in lines if line not in {"Your report card", "Predictions"}] == said
+        rows = own.locator("tr:not(:first-child)").all_inner_texts()
+        assert [tuple(row.split("\t")) for row in rows] == [*wanted.rows, *wanted.foreseen.rows]
+        drawn = own.get_by_role("img")
+        assert drawn.count() == bool(wanted.still)
+        if wanted.still:
+            assert drawn.get_attribute("aria-label") == wanted.still.label
+
+
+def test_what_is_answered_on_a_page_is_on_its_report_card(page):
+    open_page(page, LESSON_PAGES[9])
+    page.get_by_role("button", name="Commit").last.click()
+    page.locator(".report-card").scroll_into_view_if_needed()
+    expect(page.locator(".report-card")).to_contain_text("1 prediction")
 
 
 def test_the_colours_are_the_readers_and_the_explorer_follows(page):

@@ -145,7 +145,7 @@ def main() -> int:
         "--pyodide",
         metavar="FOLDER",
         type=lambda name: Path(name).resolve(),
-        help="a folder with Pyodide's full distribution: the exercises of the web edition run on it",
+        help="a folder with Pyodide's full distribution, for the exercises of the web edition",
     )
     given = parser.parse_args()
     folder = given.folder.resolve()

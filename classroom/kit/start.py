@@ -131,7 +131,10 @@ class Pages(http.server.SimpleHTTPRequestHandler):
     SCRIPT = "text/javascript"
     extensions_map = {  # noqa: RUF012  # the handler's own table
         **http.server.SimpleHTTPRequestHandler.extensions_map,
-        **{".js": SCRIPT, ".mjs": SCRIPT, ".wasm": "application/wasm", ".css": "text/css"},
+        ".js": SCRIPT,
+        ".mjs": SCRIPT,
+        ".wasm": "application/wasm",
+        ".css": "text/css",
     }
 
 

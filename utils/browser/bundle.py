@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-IMPORT = re.compile(r'^import .* from "(\./|\.\./)([\w/]+\.js)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import .* from "(\./|(?:\.\./)+)([\w/]+\.js)";$', re.MULTILINE)
 # Words in quotes stay as they are; a template may hold code, with words in quotes in it.
 WORDS = re.compile(
     r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|\$\{[^`}]*(?:`[^`]*`[^`}]*)*\}|[^`\\])*`)"""

@@ -1,13 +1,11 @@
 // Asks for a guess before an explorer answers: the question, the buttons, the reveal, the record.
-import { PATIENCE, inBrowser, keeper } from "../quiz/storage.js";
+import { box } from "../quiz/guesses.js";
+import { PATIENCE, inBrowser } from "../quiz/storage.js";
 import { draw } from "./live.js";
 import { asked, gapOf, goal, truths } from "./ring.js";
 
 const REVEAL = 333; // milliseconds
 const HINT = "Drag the ring or move the slider, then commit: the first guess counts.";
-const finite = (row) => row.every(Number.isFinite);
-const box = keeper(({ guess, truth }) => finite(truth)
-  && (guess === null || (finite(guess) && guess.length === truth.length)));
 
 const ease = (t) => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -72,9 +72,14 @@ function gaps(ask, guesses, found) {
   return marks;
 }
 
+export function farthest(guesses, found) {
+  const far = guesses.map((guess, i) => Math.abs(guess - found[i]));
+  return far.findIndex((gap) => gap > Math.max(...far) - 1e-9);
+}
+
 const numbers = (ask, values) => `${values.map((v) => fixed(v, ask.digits)).join(", ")} ${ask.unit}`.trimEnd();
 
-function sideOf(ask, guess, truth) {
+export function sideOf(ask, guess, truth) {
   if (Math.abs(guess - truth) < ask.range[2] / 2 + 1e-6) return "right to the step";
   return guess < truth ? "too low" : "too high";
 }
@@ -91,8 +96,7 @@ export function gapOf(ask, guesses, done, found) {
   if (guesses.length === 1) return `Y${said(ask, guesses[0], found[0])}`;
   const sides = guesses.map((guess, i) => sideOf(ask, guess, found[i]));
   const counts = [...new Set(sides)].map((side) => `${sides.filter((s) => s === side).length} ${side}`);
-  const far = guesses.map((guess, i) => Math.abs(guess - found[i]));
-  const worst = far.findIndex((gap) => gap > Math.max(...far) - 1e-9);
+  const worst = farthest(guesses, found);
   return `Of ${guesses.length} guesses: ${counts.join(", ")}. At ${ask.names[worst]} y`
     + said(ask, guesses[worst], found[worst]);
 }

@@ -1,21 +1,18 @@
 // A question answered with probabilities. All that is shown is computed here, so that a page
 // without a kernel asks and scores as well; see question.py for the other end.
 
-import { PATIENCE, PREFIX, inBrowser, keeper } from "./storage.js";
+import { answerBox, both, loss, nats, sumOf, tally } from "./score.js";
+import { PATIENCE, PREFIX, inBrowser } from "./storage.js";
 import { resending } from "../browser/resend.js";
-
-const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-const mean = (numbers) => (numbers.length ? sum(numbers) / numbers.length : null);
-const loss = (p) => Math.log(1 / p); // -log p, but 0 rather than -0 at p = 1
 
 // Whole numbers in proportion to whole `weights` that sum to `total`: the largest remainders are
 // rounded up, the first of equals before the others.
 export function apportion(weights, total) {
-  if (!sum(weights)) weights = weights.map(() => 1);
-  const shares = weights.map((weight) => Math.floor((total * weight) / sum(weights)));
-  const remainder = (i) => (total * weights[i]) % sum(weights);
+  if (!sumOf(weights)) weights = weights.map(() => 1);
+  const shares = weights.map((weight) => Math.floor((total * weight) / sumOf(weights)));
+  const remainder = (i) => (total * weights[i]) % sumOf(weights);
   const order = [...weights.keys()].sort((i, j) => remainder(j) - remainder(i) || i - j);
-  for (const i of order.slice(0, total - sum(shares))) shares[i] += 1;
+  for (const i of order.slice(0, total - sumOf(shares))) shares[i] += 1;
   return shares;
 }
 
@@ -25,31 +22,14 @@ export function rebalance(percents, index, value) {
   return others.toSpliced(index, 0, value);
 }
 
-// What a list of answers costs, as `tally` in question.py.
-export function tally(answers) {
-  const losses = answers.map(({ probabilities, right }) => loss(probabilities[right]));
-  const finite = losses.filter(Number.isFinite);
-  return {
-    answered: losses.length,
-    infinite: losses.length - finite.length,
-    mean: mean(finite),
-    uniform: mean(answers.map(({ probabilities }) => Math.log(probabilities.length))),
-  };
-}
-
-const box = keeper(({ probabilities: p, right }) =>
-  p.every((x) => x >= 0) && Math.abs(sum(p) - 1) < 1e-6 && right in p);
-
 function everyAnswer() {
   try {
     const ours = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
     const ids = ours.map((key) => key.slice(PREFIX.length)).filter((id) => !id.includes("/"));
-    return ids.map(box.get).filter(Boolean);
+    return ids.map(answerBox.get).filter(Boolean);
   } catch { return []; }
 }
 
-const nats = (x) => (Number.isFinite(x) ? `${x.toFixed(2)} nats` : "∞");
-const both = (x) => (Number.isFinite(x) ? `${nats(x)} (${(x / Math.LN2).toFixed(2)} bits)` : "∞");
 const percent = (p) => `${Math.round(100 * p)} %`;
 const cost = (p) => (p > 0 ? nats(loss(p)) : "∞ (0 % on the truth costs infinity)");
 
@@ -75,14 +55,14 @@ function soFar({ answered, infinite, mean, uniform }) {
 // What this browser keeps as the answer to a question, if the question is still the same.
 function here(model) {
   const { id, options, right } = model.get("question");
-  const waiting = box.get(id);
+  const waiting = answerBox.get(id);
   const fits = waiting?.probabilities.length === options.length && waiting.right === right;
   return fits ? waiting.probabilities : null;
 }
 
 function initialize({ model }) {
   const { id } = model.get("question");
-  const settle = () => model.get("kept") && box.drop(id);
+  const settle = () => model.get("kept") && answerBox.drop(id);
   const take = () => {
     const earlier = model.get("answer") ? null : here(model);
     if (!earlier) return;
@@ -93,7 +73,7 @@ function initialize({ model }) {
   model.on("change:kept", settle);
   settle();
   resending(model.widget_manager);
-  return box.hear(id, take);
+  return answerBox.hear(id, take);
 }
 
 function render({ model, el }) {
@@ -145,7 +125,7 @@ function render({ model, el }) {
   button.addEventListener("click", () => {
     const earlier = here(model); // of another tab, which this one was not told yet
     const probabilities = earlier ?? percents.map((share) => share / 100);
-    if (!earlier) box.put(id, { probabilities, right });
+    if (!earlier) answerBox.put(id, { probabilities, right });
     model.set("answer", probabilities);
     model.save_changes();
     card.focus(); // the button is gone
@@ -180,7 +160,7 @@ function render({ model, el }) {
       tag("p", {}, ...prose(why)),
       tag("p", {}, `You gave it ${percent(p)}. Your loss: −ln ${p.toFixed(2)} = `, tag("strong", {}, both(loss(p))),
         `. A uniform guesser pays ln ${k} = ${both(Math.log(k))}.`));
-    const waiting = box.get(id);
+    const waiting = answerBox.get(id);
     if (model.get("kept")) {
       write(score, soFar(model.get("tally")));
       write(note, model.get("note"));

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from utils.quiz.answers import Answer
     from utils.quiz.guesses import Kept
 
+OWN = "ce-own-card"  # a page makes it of what its browser keeps, whoever built it
 HEAD = "lesson", "answers", "your mean loss (nats)", "uniform guesser (nats)"
 
 
@@ -84,11 +85,13 @@ def card(
     >>> "No answers yet" in card({}).text
     True
     """
-    note = ""
-    if answers is None and predictions is None:
-        answers, note = kept_answers.answers(every=True)
-        predictions, _ = guesses.guesses(every=True)  # a broken file is set aside by now
-    return Card(answers or {}, title, note, predictions)
+    if answers is not None or predictions is not None:
+        return Card(answers or {}, title, "", predictions)
+    answers, note = kept_answers.answers(every=True)
+    predictions, _ = guesses.guesses(every=True)  # a broken file is set aside by now
+    own = Card(answers, title, note, predictions)
+    own.add_class(OWN)
+    return own
 
 
 class Card(ipywidgets.VBox):
