@@ -17,9 +17,9 @@ from classroom.grading import (
     collect,
     exercises,
     gradebook,
-    judge,
-    marking,
     rounds,
+    scoring,
+    submission,
 )
 from classroom.grading.__main__ import main
 from classroom.grading.exercises import editions
@@ -246,7 +246,7 @@ def test_more_than_anybody_would_write_is_not_read(tmp_path, cells, said):
 
 def test_an_error_nobody_thought_of_marks_nobody_and_stops_nobody(tmp_path):
     (path := tmp_path / "a.ipynb").write_text('{"cells": []}', encoding="utf-8")
-    outcome, _ = marking.mark(None, collect.Submission("ada", path))
+    outcome, _ = submission.mark(None, collect.Submission("ada", path))
     assert not outcome.marks
     assert "Marking it stopped with AttributeError" in outcome.trouble
 
@@ -289,7 +289,8 @@ def test_limits_hold_without_a_sandbox_too(course):
     cells += [f"def best_constant(y):\n    {RIGHT['best_constant']}"]
     came = attempt.attempt(cells, cells[0], asked, draws, Limits(step=2), sandboxed=False)
     found = {
-        one.name: judge.judge(judge.sheet(one, draws[one.name]), came[one.name]) for one in asked
+        one.name: scoring.judge(scoring.sheet(one, draws[one.name]), came[one.name])
+        for one in asked
     }
     assert "was still running" in found["bce"].lines[0]
     assert found["best_constant"].state == "right"

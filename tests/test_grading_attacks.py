@@ -25,11 +25,11 @@ from classroom.grading import (
     attempt,
     exercises,
     group,
-    judge,
     kernel_calls,
     process,
     rounds,
     sandbox,
+    scoring,
 )
 from classroom.grading.assignment import Course
 from classroom.grading.process import Limits
@@ -304,7 +304,7 @@ def tried(course, body, limits, cell="import numpy as np\n"):
     inner = body.replace("\n", "\n    ")
     cells = [f"{cell}def bce(p, y):\n    {inner}"]
     came = attempt.attempt(cells, "", [first], draws, limits, sandboxed=True)
-    return judge.judge(judge.sheet(first, draws["bce"]), came["bce"])
+    return scoring.judge(scoring.sheet(first, draws["bce"]), came["bce"])
 
 
 RIGHT = "return -(y * np.log(p) + (1 - y) * np.log(1 - p))"
@@ -329,13 +329,13 @@ def test_a_right_answer_that_is_slow_gets_its_points_on_a_busy_machine(course):
         for one in others:
             one.kill()
             one.wait()
-    assert mark.state == judge.RIGHT, mark.lines
+    assert mark.state == scoring.RIGHT, mark.lines
 
 
 def test_children_pay_from_their_parents_time(course):
     start = time.monotonic()
     mark = tried(course, SPINS + RIGHT + "\n", Limits(step=3, processors=(0,)))
-    assert mark.state == judge.FAILED, mark.lines
+    assert mark.state == scoring.FAILED, mark.lines
     assert "was still running" in mark.lines[0]
     assert time.monotonic() - start < 60
 
@@ -556,7 +556,7 @@ def test_where_no_group_can_be_made_the_meter_counts(course, monkeypatch, way):
 
 def test_the_meter_counts_time_and_a_page_of_several_processes_once(course, monkeypatch):
     monkeypatch.setattr(group, "make", lambda *_: None)
-    assert tried(course, SPINS + RIGHT, Limits(step=2)).state == judge.FAILED
+    assert tried(course, SPINS + RIGHT, Limits(step=2)).state == scoring.FAILED
     assert tried(course, CHILDREN + RIGHT, Limits(memory=900_000_000)).points == 3
 
 
@@ -598,7 +598,7 @@ LIES = {
 def test_no_lie_earns_a_point_or_stops_the_marking(course, way):
     mark = tried(course, LIES[way], Limits(step=2))
     assert mark.points == 0
-    assert mark.state in {judge.WRONG, judge.FAILED}
+    assert mark.state in {scoring.WRONG, scoring.FAILED}
 
 
 def test_every_test_that_the_page_names_is_there():

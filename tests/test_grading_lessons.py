@@ -11,9 +11,9 @@ from classroom.grading import (
     attempt,
     collect,
     exercises,
-    judge,
-    marking,
     rounds,
+    scoring,
+    submission,
 )
 from classroom.grading.assignment import Course
 from classroom.grading.exercises import editions
@@ -38,7 +38,7 @@ def sheets(course):
     def of(number):
         _, asked = exercises.read(number)
         draws = rounds.draw(course, number, asked)
-        return {one.name: judge.sheet(one, draws[one.name]) for one in asked}
+        return {one.name: scoring.sheet(one, draws[one.name]) for one in asked}
 
     return of
 
@@ -49,8 +49,8 @@ def marks(number, sheets, path, cells):
     _, answered = assignment.source(number)
     content = [{"cell_type": "code", "source": source} for source in cells]
     path.write_text(json.dumps({"cells": content}), encoding="utf-8")
-    this = marking.Round(lesson, asked, answered, sheets, Limits(), True, show_inputs=False)
-    return marking.mark(this, collect.Submission("ada", path))[0].marks
+    this = submission.Round(lesson, asked, answered, sheets, Limits(), True, show_inputs=False)
+    return submission.mark(this, collect.Submission("ada", path))[0].marks
 
 
 def code(number):
@@ -121,7 +121,7 @@ def tried(one, fn):
         outcomes = run(fn, list(calls), Limit(1))
         late = "" if len(outcomes) == len(calls) else "was still running"
         came.append(attempt.Attempt(() if late else outcomes, late))
-    return judge.judge(one, came)
+    return scoring.judge(one, came)
 
 
 @pytest.mark.parametrize("number", sorted(PARTS))

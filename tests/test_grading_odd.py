@@ -18,7 +18,7 @@ import pytest
 from submissions import FULL, KINDS, RIGHT, notebook
 
 from classroom import odd_files
-from classroom.grading import collect, exercises, marking, rounds, stopping
+from classroom.grading import collect, exercises, rounds, stopping, submission
 from classroom.grading.__main__ import main
 from classroom.grading.process import Limits
 
@@ -127,19 +127,19 @@ np.log?
 
 @pytest.fixture(scope="module")
 def sheets(course):
-    from classroom.grading import judge  # noqa: PLC0415  # as rounds does it
+    from classroom.grading import scoring  # noqa: PLC0415  # as rounds does it
 
     _, asked = exercises.read("01")
     drawn = rounds.draw(course, "01", asked)
-    return {one.name: judge.sheet(one, drawn[one.name]) for one in asked}
+    return {one.name: scoring.sheet(one, drawn[one.name]) for one in asked}
 
 
 def marked(cells, sheets, released, path):
     lesson, asked = exercises.read("01")
     content = [{"cell_type": "code", "source": source} for source in cells]
     path.write_text(json.dumps({"cells": content}), encoding="utf-8")
-    this = marking.Round(lesson, asked, released, sheets, Limits(), True, show_inputs=False)
-    return marking.mark(this, collect.Submission("ada", path))[0]
+    this = submission.Round(lesson, asked, released, sheets, Limits(), True, show_inputs=False)
+    return submission.mark(this, collect.Submission("ada", path))[0]
 
 
 def answer(name, released, body):
@@ -174,8 +174,8 @@ def test_a_stub_with_the_line_ends_of_windows_is_untouched(sheets, released, tmp
     ]
     (path := tmp_path / "ada.ipynb").write_text(json.dumps({"cells": content}), encoding="utf-8")
     lesson, asked = exercises.read("01")
-    this = marking.Round(lesson, asked, released, sheets, Limits(), True, show_inputs=False)
-    found, _ = marking.mark(this, collect.Submission("ada", path))
+    this = submission.Round(lesson, asked, released, sheets, Limits(), True, show_inputs=False)
+    found, _ = submission.mark(this, collect.Submission("ada", path))
     assert [one.state for one in found.marks] == ["not attempted"] * len(FULL)
     assert found.notes == ()
 

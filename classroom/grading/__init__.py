@@ -6,7 +6,7 @@ Whoever computes a mark must be out of reach of whoever wants it. So the work is
    they define are called on inputs that come from outside. What comes back is a claim and nothing
    more: the numbers that a function gave. No expected value, answer, gradebook or other submission
    can be seen there.
-2. Outside (`judge`) those numbers are compared with the reference. Printing "passed", redefining
+2. Outside (`scoring`) those numbers are compared with the reference. Printing "passed", redefining
    the checks or `abs`, and editing the cells with the marks change nothing that is looked at.
 
 The inputs (`hidden`) are drawn with a seed of the class's own, so nobody knows them beforehand.

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from classroom.grading import gradebook, judge
+from classroom.grading import gradebook, scoring
 from classroom.odd_files import plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Outcome:
     """What was found in one submission; `trouble` says why nothing could be tried."""
 
     learner: str
-    marks: tuple[judge.Mark, ...]
+    marks: tuple[scoring.Mark, ...]
     notes: tuple[str, ...] = ()
     trouble: str = ""
     entered: bool = False  # into the gradebook
@@ -69,7 +69,7 @@ def write(
     for one in outcomes:
         points = sum(mark.points for mark in one.marks)
         states = Counter(mark.state for mark in one.marks)
-        said = ", ".join(f"{states[state]} {state}" for state in judge.STATES if states[state])
+        said = ", ".join(f"{states[state]} {state}" for state in scoring.STATES if states[state])
         of = sum(mark.of for mark in one.marks)
         print(f"{one.learner}: {f'{points} of {of} ({said})' if one.entered else 'not marked'}")
         for sentence in filter(None, (one.trouble, *one.notes)):

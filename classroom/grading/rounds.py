@@ -16,10 +16,10 @@ import nbformat
 import numpy as np
 from tqdm import tqdm
 
-from classroom.grading import collect, gradebook, judge, process, reports, sandbox, stopping
+from classroom.grading import collect, gradebook, process, reports, sandbox, scoring, stopping
 from classroom.grading.assignment import Course, rebuild, source
 from classroom.grading.exercises import Exercise, GradingError, assignment_name, read
-from classroom.grading.marking import Round, mark
+from classroom.grading.submission import Round, mark
 from classroom.odd_files import write_whole
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def grade(
         lesson,
         exercises,
         nbformat.read(path, as_version=4),
-        {one.name: judge.sheet(one, drawn[one.name]) for one in exercises},
+        {one.name: scoring.sheet(one, drawn[one.name]) for one in exercises},
         limits or process.Limits(),
         sandboxed,
         show_inputs,

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from classroom.grading import collect, judge, process
+from classroom.grading import collect, process, scoring
 from classroom.grading.assignment import answers, bare, to_run
 from classroom.grading.attempt import attempt
 from classroom.grading.exercises import Exercise, GradingError, editions
@@ -28,7 +28,7 @@ class Round:
     lesson: Lesson
     exercises: list[Exercise]
     release: NotebookNode
-    sheets: dict[str, judge.Sheet]
+    sheets: dict[str, scoring.Sheet]
     limits: process.Limits
     sandboxed: bool
     show_inputs: bool
@@ -61,7 +61,7 @@ def _mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.C
         cells = collect.read(one.path)
     except collect.UnreadableError as error:
         trouble = f"The file {error}"
-        made = tuple(judge.empty(each, trouble, judge.FAILED) for each in this.exercises)
+        made = tuple(scoring.empty(each, trouble, scoring.FAILED) for each in this.exercises)
         return Outcome(one.learner, made, one.notes, trouble), []
     except OSError as error:  # a matter of the teacher's machine: no mark rather than a wrong one
         said = f"The file cannot be opened: {error.strerror}."
@@ -93,9 +93,9 @@ def _mark(this: Round, one: collect.Submission) -> tuple[Outcome, list[collect.C
     except GradingError as error:  # not the learner's doing: no mark rather than a wrong one
         return Outcome(one.learner, (), one.notes, str(error)), cells
     made = tuple(
-        judge.judge(this.sheets[each.name], came[each.name], show_inputs=this.show_inputs)
+        scoring.judge(this.sheets[each.name], came[each.name], show_inputs=this.show_inputs)
         if each in tried
-        else judge.empty(each, "Nothing was written here yet.")
+        else scoring.empty(each, "Nothing was written here yet.")
         for each in this.exercises
     )
     return Outcome(one.learner, made, (*one.notes, *_changed(this, cells))), cells
