@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from utils.quiz import report_answers, toml_prediction
+from utils.quiz import toml_files, toml_prediction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def asked() -> dict[str, list]:
 
 
 def _lessons(kind: str, what: Callable[[dict], dict]) -> list[list]:
-    lessons = report_answers.lessons(kind).items()
+    lessons = toml_files.by_lesson(kind).items()
     return [[name, {key: what(one) for key, one in every.items()}] for name, every in lessons]
 
 
