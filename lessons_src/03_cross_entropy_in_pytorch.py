@@ -49,7 +49,10 @@ from utils import checks, explorers, losses, plots, predict, quiz
 # The **target** is what the loss compares with: the label, or a distribution over the classes.
 
 # %% slideshow={"slide_type": "-"}
-explorers.picture(plots.loss_map, figsize=(6.4, 5.6))
+explorers.picture(plots.loss_map, "labels", figsize=(6.4, 2.8))
+
+# %% slideshow={"slide_type": "slide"}
+explorers.picture(plots.loss_map, "classes", figsize=(6.4, 2.8))
 
 # %% [markdown]
 # Take the left column unless you have a reason not to.

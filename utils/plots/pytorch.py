@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # A family of losses: its heading; logits; the function that lies between; what it makes of them;
 # then the loss that takes the logits and the loss that takes what was made, each as class and as
 # function, with its target and with what becomes of the wrong input.
-_FAMILIES = (
-    (
+_FAMILIES = {
+    "labels": (
         "Yes or no, or several labels at once",
         ("logits z", "any number, one for each label\nfloat, (N,) or (N, C)"),
         "sigmoid",
@@ -33,7 +33,7 @@ _FAMILIES = (
             "given z outside 0 to 1: an error",
         ),
     ),
-    (
+    "classes": (
         "One class of C",
         ("logits z", "any number, one for each class\nfloat, (N, C)"),
         "log_softmax",
@@ -51,7 +51,7 @@ _FAMILIES = (
             "given q or z: silently wrong",
         ),
     ),
-)
+}
 _HALF = 0.92, 0.5  # half the width and height of a box
 
 
@@ -75,21 +75,18 @@ def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> No
     ax.annotate("", end, start, arrowprops=look)
 
 
-def loss_map(ax: Axes) -> Axes:
-    """Draw which of the four losses takes what, and which function lies between (lesson 03)."""
-    for place, (heading, given, between, made, *taken) in enumerate(_FAMILIES):
-        top = 5.3 - 3.0 * place
-        ax.text(0.04, top + 0.66, heading, weight="bold", fontsize=10)
-        for x, (name, body), loss in ((1.0, given, taken[0]), (3.4, made, taken[1])):
-            _box(ax, x, top, "prediction", ((0.22, name, "prediction"), (-0.12, body, "ink")))
-            lines = zip(
-                (0.37, 0.17, -0.11, -0.38), loss, ("truth", "ink", "ink", "zero"), strict=True
-            )
-            _box(ax, x, top - 1.36, "truth", tuple(lines))
-            _arrow(ax, (x, top - 0.52), (x, top - 0.84))
-        _arrow(ax, (1.94, top), (2.46, top))
-        ax.text(2.2, top + 0.1, between, ha="center", fontsize=8)
-    ax.set(xlim=(0, 4.4), ylim=(0.35, 6.15))
+def loss_map(ax: Axes, family: str) -> Axes:
+    """Draw which losses take "labels" or "classes", and which function lies between (lesson 03)."""
+    heading, given, between, made, *taken = _FAMILIES[family]
+    ax.text(0.04, 0.66, heading, weight="bold", fontsize=10)
+    for x, (name, body), loss in ((1.0, given, taken[0]), (3.4, made, taken[1])):
+        _box(ax, x, 0, "prediction", ((0.22, name, "prediction"), (-0.12, body, "ink")))
+        lines = zip((0.37, 0.17, -0.11, -0.38), loss, ("truth", "ink", "ink", "zero"), strict=True)
+        _box(ax, x, -1.36, "truth", tuple(lines))
+        _arrow(ax, (x, -0.52), (x, -0.84))
+    _arrow(ax, (1.94, 0), (2.46, 0))
+    ax.text(2.2, 0.1, between, ha="center", fontsize=8)
+    ax.set(xlim=(0, 4.4), ylim=(-1.95, 0.85))
     ax.axis("off")
     return ax
 

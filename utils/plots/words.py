@@ -59,18 +59,20 @@ def label_smoothing(eps: float, num_classes: int) -> str:
     )
 
 
-def loss_map() -> str:
+def loss_map(family: str) -> str:
     """Say what `plots.loss_map` shows (lesson 03)."""
-    return (
-        "Map of four losses. Yes or no, or several labels at once: logits go to BCEWithLogitsLoss "
-        "(F.binary_cross_entropy_with_logits); a sigmoid makes probabilities of them for BCELoss "
-        "(F.binary_cross_entropy). Both want float targets from 0 to 1 in the shape of the input. "
-        "One class of C: logits go to CrossEntropyLoss (F.cross_entropy), with class indices "
-        "(long) or probabilities (float) as target; log_softmax makes log-probabilities of them "
-        "for NLLLoss (F.nll_loss), with class indices. Given probabilities, BCEWithLogitsLoss and "
-        "CrossEntropyLoss are silently wrong, and so is NLLLoss given probabilities or logits; "
-        "BCELoss stops with an error at a logit outside 0 to 1."
-    )
+    return {
+        "labels": "Map of losses for yes or no, or several labels at once: logits go to "
+        "BCEWithLogitsLoss (F.binary_cross_entropy_with_logits); a sigmoid makes probabilities of "
+        "them for BCELoss (F.binary_cross_entropy). Both want float targets from 0 to 1 in the "
+        "shape of the input. Given probabilities, BCEWithLogitsLoss is silently wrong; BCELoss "
+        "stops with an error at a logit outside 0 to 1.",
+        "classes": "Map of losses for one class of C: logits go to CrossEntropyLoss "
+        "(F.cross_entropy), with class indices (long) or probabilities (float) as target; "
+        "log_softmax makes log-probabilities of them for NLLLoss (F.nll_loss), with class indices. "
+        "Given probabilities, CrossEntropyLoss is silently wrong, and so is NLLLoss given "
+        "probabilities or logits.",
+    }[family]
 
 
 def sigmoid_slope(w: np.ndarray, x: np.ndarray, y: np.ndarray) -> str:
