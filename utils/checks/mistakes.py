@@ -14,7 +14,6 @@ from utils.checks.trial import Function
 
 TINY = (*(10.0**-k for k in range(3, 21)), float(np.finfo(float).eps), float(np.finfo("f4").eps))
 
-
 Change = Callable[[Function], Function]
 Table = Mapping[str, tuple]  # by its name, a hint and what gives a misconception away
 
