@@ -37,7 +37,7 @@ function holds(slide) {
   const every = (parts, is) => [...slide.querySelectorAll(parts)].every(is);
   return every(PARTS, (part) => { const at = part.getBoundingClientRect(); return at.bottom <= foot && at.right <= edge; })
     && every("pre", (code) => code.scrollWidth <= code.clientWidth + 1)
-    && every("input[type=range]", (slider) => !slider.offsetWidth || slider.offsetWidth >= SHORTEST);
+    && every("input[type=range]", (slider) => !slider.checkVisibility() || slider.offsetWidth >= SHORTEST);
 }
 
 // What matplotlib wrote is small where its picture is.
