@@ -351,3 +351,12 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
 def test_bad_data_gets_a_sentence(make, error, says):
     with pytest.raises(error, match=says):
         make()
+
+
+@pytest.mark.parametrize("scale", [1, 3, 30])
+def test_the_axis_of_the_loss_has_a_fifth_of_room_above_the_curve(scale):
+    draw = np.random.default_rng(0)
+    data = predictions.of_classes(scale * draw.normal(size=(50, 3)), draw.integers(0, 3, 50))
+    top = data[-1][0]
+    highest = max(values("calibration", data, temperature=t)["loss"] for t in (0.25, 1, 4))
+    assert 1.2 * highest <= top < 1.2 * highest + 0.1001
