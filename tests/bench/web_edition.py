@@ -39,12 +39,13 @@ Budgets: {seconds} s and {kilobytes} kB a page; p95 at most {frame} ms and at le
 Machine: {machine}, Chromium {chrome}.
 """
 
-# Where a picture stands without scripts, an explorer comes.
 GO = """() => {
-  const comes = "script[type$='widget-view+json']:has(+ noscript)";
-  const first = [...document.querySelectorAll(comes)]
-    .find((script) => script.nextElementSibling.textContent.includes("<img"));
-  first.previousElementSibling.scrollIntoView({ block: "center", behavior: "instant" });
+  const [{ textContent }] = document.querySelectorAll("script[type$='widget-state+json']");
+  const { state } = JSON.parse(textContent);
+  const explores = (script) => state[JSON.parse(script.textContent).model_id]
+    .state._dom_classes?.includes("ce-explorer");
+  [...document.querySelectorAll("script[type$='widget-view+json']")].find(explores)
+    .previousElementSibling.scrollIntoView({ block: "center", behavior: "instant" });
 }"""
 
 
