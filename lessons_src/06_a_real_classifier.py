@@ -645,7 +645,7 @@ def missed(threshold):
 # A reliability diagram shows whether probabilities come true, and one temperature, found by cross-entropy on data held back, mends most of it without changing an answer.
 # Weights and label smoothing change what the probabilities mean; a threshold changes only what is done with them, and costs choose it.
 #
-# Both explorers take the predictions of any model, of as many samples as you have: [use them on your own](../docs/own_model.md).
+# The explorers of calibration and of thresholds take the predictions of any classifier, of as many samples as you have: [use them on your own](../docs/own_model.md).
 #
 # ## What the loss still hides
 #

@@ -542,7 +542,7 @@ report.card(
 # Whatever a loss is called, I ask for its logit, its label and its first price: log $C$, log $N$ or log 2.
 # A soft label costs its entropy at best, `kl_div` takes that off, and a temperature wants its square back.
 # A classifier that gives honest probabilities, I included, has its points near the line of the reliability diagram.
-# Does a model of mine? That takes [two lines](../docs/own_model.md).
+# Does a model of mine? That takes [a few lines](../docs/own_model.md).
 #
 # ## What the loss still hides
 #

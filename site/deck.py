@@ -199,7 +199,7 @@ def _add_sections(
         shown = _shown(heading, blocks, filled=waits, asks=asks)
         rest = [block for block in blocks if block not in shown]
         if heading and heading.children[0].content in FOR_READERS:
-            shown, rest = [], [heading, *blocks]
+            shown, rest, waits = [], [heading, *blocks], False
         elif kind in BEGIN and (heading or shown or waits):
             below = kind == "subslide" or bool(heading and heading.tag == "h3")
             topic = next((slide.heading for slide in reversed(deck) if slide.heading), "")

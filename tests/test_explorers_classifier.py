@@ -342,6 +342,21 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
         (lambda: explorers.calibration(p=[[1.0, 2], [3, 4]], y=[0, 1]), ValueError, "p holds 2"),
         (lambda: explorers.calibration(p=[[0.5, 0.2]], y=[0]), ValueError, "row of p holds 0.7"),
         (lambda: explorers.calibration(p=[[0.5, 0.5, 0]], y=[2]), ValueError, "costs infinity"),
+        (
+            lambda: explorers.calibration(p=np.full((70_000, 10), 0.2), y=np.zeros(70_000)),
+            ValueError,
+            r"69999 more of 70000 .*keepdims",
+        ),
+        (
+            lambda: explorers.calibration(logits=[[1, 2.5], [1, 2]], y=[[0, 1], [1, 1]]),
+            ValueError,
+            "torch.cat",
+        ),
+        (
+            lambda: explorers.calibration(logits=[[1e26, 0], [0, 1e26]], y=[1, 0]),
+            ValueError,
+            r"cost up to 4e\+26 nats",
+        ),
         (lambda: explorers.calibration(logits=THIRDS, y=[0, 1]), ValueError, "give them as p="),
         (lambda: explorers.threshold([0.5]), TypeError, "without a name: write p="),
         (lambda: explorers.threshold(q=1), TypeError, "it takes p, y, threshold, miss"),
@@ -351,6 +366,18 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
 def test_bad_data_gets_a_sentence(make, error, says):
     with pytest.raises(error, match=says):
         make()
+
+
+def test_what_was_rounded_clipped_or_masked_is_read():
+    draw = np.random.default_rng(0)
+    rounded = draw.dirichlet(np.ones(10), 200).clip(0.01).round(2)
+    explorers.calibration(p=rounded, y=rounded.argmax(axis=1))
+    half = np.float16([1, 0.5]).astype(float).clip(1e-7, 1 - 1e-7)  # as the message says
+    assert explorers.threshold(p=half, y=[0, 1]).alarms == 1
+    masked = np.array([[1, 2, np.finfo(np.float32).min], [0.5, 1, 0]])
+    assert "log loss 0." in repr(explorers.calibration(logits=masked, y=[1, 1]))
+    full = np.full((2, 1000), 100, np.float16)  # more than 16 bits can sum up
+    assert explorers.calibration(logits=full, y=[0, 1]).loss == pytest.approx(np.log(1000))
 
 
 @pytest.mark.parametrize("scale", [1, 3, 30])

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import io
 import json
 import os
 import pty
@@ -23,6 +24,7 @@ import pytest
 
 from classroom.grading import (
     attempt,
+    channel,
     exercises,
     group,
     kernel_calls,
@@ -402,6 +404,13 @@ def test_the_last_step_gets_no_more_than_is_left_of_the_time_for_all(sandboxed):
     steps = [("cell", "while True: pass", [])]
     limits = Limits(step=30, total=1)
     one = process.Process("", steps, limits, sandboxed=sandboxed)
+    with one, pytest.raises(process.Ended, match="more than 1 seconds in all"):
+        one.reply()
+
+
+def test_whoever_closes_the_pipes_and_sleeps_holds_nobody_up():
+    steps = [("cell", "import os, time\nos.closerange(0, 100)\ntime.sleep(600)", [])]
+    one = process.Process("", steps, Limits(step=1), sandboxed=False)
     with one, pytest.raises(process.Ended, match="after 1 seconds"):
         one.reply()
 
@@ -451,6 +460,14 @@ def test_a_message_of_20_mb_costs_the_teacher_no_memory(course, way):
     ).stdout.splitlines()
     assert "for one answer" in said[0] or "channel" in said[0], said
     assert int(said[1]) < 60_000  # kB
+
+
+def test_all_answers_together_have_an_end():
+    answers = io.BytesIO(24 * (b"1" * 900_000 + b"\n"))
+    said = channel.Channel(answers, io.BytesIO())
+    kept = sum(map(len, iter(lambda: said.next(5), None)))
+    assert said.flooded == "gave more than 20 MB of answers."
+    assert kept < 21e6
 
 
 RAISES = """import resource

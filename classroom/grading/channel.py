@@ -54,8 +54,11 @@ class Channel:
                 self._lines.put(bytes(kept + line) or b"?")
                 kept.clear()
             kept += rest
-            if taken > MOST_TOLD or len(kept) > LONGEST:
+            if len(kept) > LONGEST:
                 self.flooded = f"gave more than {LONGEST / 1e6:.0f} MB for one answer."
+            elif taken > MOST_TOLD:
+                self.flooded = f"gave more than {MOST_TOLD / 1e6:.0f} MB of answers."
+            if self.flooded:
                 break
         self._lines.put(None)
 

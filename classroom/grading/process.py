@@ -114,7 +114,7 @@ class Process:
 
     def __enter__(self) -> Self:
         try:
-            self._wait(START, START)
+            self._wait(START, START, f"was not ready after {START:.0f} seconds.")
         except (Ended, BusyError) as ended:
             self.end()
             said = self._channel.last_printed()
@@ -139,20 +139,23 @@ class Process:
         BusyError
             When other programs leave it no time.
         """
-        left = self._limits.total - self.spent
+        left, step = self._limits.total - self.spent, self._limits.step
+        in_all = f"took more than {self._limits.total:.0f} seconds in all."
         if left <= 0:
-            raise Ended(f"took more than {self._limits.total:.0f} seconds in all.")
-        return self._wait(min(self._limits.step, left), PATIENCE * self._limits.step)
+            raise Ended(in_all)
+        endless = f"was still running after {step:.0f} seconds: is there a loop that never ends?"
+        return self._wait(min(step, left), PATIENCE * step, endless if step <= left else in_all)
 
-    def _wait(self, seconds: float, patience: float) -> dict:
+    def _wait(self, seconds: float, patience: float, late: str) -> dict:
         worked, idle = self._meter.worked, self._meter.idle
-        until = time.monotonic() + patience
+        until, closed = time.monotonic() + patience, False
         while True:
             self._look()  # however quickly the answers come
             line = self._channel.next(GLANCE)
             if stopping.asked.is_set():
                 raise GradingError("Marking was stopped.")
-            if line is None:
+            closed = closed or line is None
+            if closed and (self._channel.flooded or self._over()):
                 self._look(at_once=True)
                 raise Ended(self._channel.flooded or self._last_words())
             if line:
@@ -161,15 +164,18 @@ class Process:
             if self._channel.flooded:
                 raise Ended(self._channel.flooded)
             if taken > seconds:
-                raise Ended(
-                    f"was still running after {seconds:.0f} seconds: is there a loop that never "
-                    "ends?"
-                )
+                raise Ended(late)
             if time.monotonic() > until:
                 raise BusyError(
                     f"This machine left it {taken:.0f} of {patience:.0f} seconds, so it could not "
                     "be tried: mark again when other programs are done, or with --jobs 1."
                 )
+
+    def _over(self) -> bool:
+        """Say whether it has ended; what has closed its pipes may go on for as long as it may."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GLANCE)
+        return self._process.returncode is not None
 
     def kill(self) -> None:
         """Let it end, without waiting for it."""

@@ -1,5 +1,6 @@
 // The learner's own report card, made of what this browser keeps: what the report card in
 // JupyterLab makes of the progress file, in the same words. A test lets both speak of one record.
+// What is no answer to what is asked now is left out without a word: a browser may keep old ones.
 
 import { mean } from "../../utils/explorers/losses.js";
 import { farthest, gapOf, sideOf } from "../../utils/explorers/ring.js";

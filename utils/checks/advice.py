@@ -26,6 +26,8 @@ def _on_scalars(_text: str, line: str) -> str:
 
 def _on_shapes(text: str, _line: str) -> str:
     """Tell a number for each row, beside a table, from two rows that do not fit."""
+    if "indexing arrays" in text:
+        return "Places in two lists are picked pair by pair: does each row have one, and one only?"
     found = re.search(r"\((\d+),\) \((\d+),\d+\)|\((\d+),\d+\) \((\d+),\)", text)
     if found and (found[1] or found[4]) == (found[2] or found[3]):
         return (
@@ -38,6 +40,7 @@ def _on_shapes(text: str, _line: str) -> str:
 def _on_call(_text: str, line: str) -> str:
     if "checkpoint(" in line:
         return "checkpoint calls a function itself: it wants its name, a comma, and what it takes."
+    line = re.sub(r"^\s*def .*?\):", "", line)
     found = re.search(r"(?<![\w.])(\w+)\(([^()]*)", line)
     if found and "," in found[2]:
         return f"Does a variable of yours have the name of the function `{found[1]}`?"

@@ -58,6 +58,10 @@ BINARY_CROSS_ENTROPY = {
         lambda p, y: -y * np.log(p) + (1 - y) * np.log(1 - p),
         lambda p, y: y * np.log(p) - (1 - y) * np.log(1 - p),
     ),
+    "brackets around 1 - y": (
+        "1 - y * log(1 - p) is 1, less y times the logarithm: do brackets stand around 1 - y?",
+        lambda p, y: -y * np.log(p) - 1 - y * np.log(1 - p),
+    ),
     "brackets": (
         "One label's costs are right: does a bracket stand elsewhere than in (1 - y) * log(1 - p)?",
         lambda p, y: -(y * np.log(p) + (1 - y) * (1 - np.log(p))),

@@ -120,11 +120,16 @@ def unfinished(fn: Function) -> str:
 
 
 @functools.lru_cache(maxsize=1)
-def _tree(fn: Function) -> ast.AST | None:
+def _source(fn: Function) -> tuple[ast.AST | None, str]:
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(own(fn))))
+        source = textwrap.dedent(inspect.getsource(own(fn)))
+        return ast.parse(source), source
     except Exception:  # noqa: BLE001  # no source, or a part of a line
-        return None
+        return None, ""
+
+
+def _tree(fn: Function) -> ast.AST | None:
+    return _source(fn)[0]
 
 
 def leaves_loop(fn: Function) -> str:
@@ -132,6 +137,8 @@ def leaves_loop(fn: Function) -> str:
     tree = _tree(fn)
     for loop in ast.walk(tree) if tree else ():
         for line in loop.body if isinstance(loop, ast.For | ast.While) else ():
+            if any(isinstance(part, ast.Continue) for part in ast.walk(line)):
+                break  # some rounds end before what follows
             if word := _leaves(line):
                 return word
     return ""
@@ -149,14 +156,13 @@ def _leaves(line: ast.stmt) -> str:
 
 def equals_plus(fn: Function) -> str:
     """Return the name to which a line such as ``n =+ 1`` gives a value again and again, or ""."""
-    tree = _tree(fn)
+    tree, source = _source(fn)
     for line in ast.walk(tree) if tree else ():
-        if (
-            isinstance(line, ast.Assign)
-            and isinstance(line.value, ast.UnaryOp)
-            and isinstance(line.value.op, ast.UAdd)
-        ):
-            return ast.unparse(line.targets[0])
+        match line:
+            case ast.Assign(targets=[name], value=ast.UnaryOp(op=ast.UAdd()) as value):
+                written = source.splitlines()[value.lineno - 1].encode()[: value.col_offset]
+                if written.endswith(b"="):  # x = +1 is a sign
+                    return ast.unparse(name)
     return ""
 
 

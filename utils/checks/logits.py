@@ -21,7 +21,7 @@ from utils.checks.mistakes import (
 )
 from utils.checks.trial import Function
 
-_PER_SAMPLE = "Here every sample keeps a loss of its own: what if you leave the {} out?"
+_PER_SAMPLE = "Here every sample keeps a {} of its own: what if you leave the {} out?"
 _CLIPPED = "Your cost stops growing at some logit: what should z = 1000 cost when y = 0?"
 _LIMITS = (20, 30, 50, 88, 100, 500, 700, 709)
 
@@ -56,8 +56,8 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = {
         "Your costs never come near 0: does z pass through the sigmoid twice?",
         lambda z, y: bce(sigmoid(sigmoid(z)), y),
     ),
-    "mean": (_PER_SAMPLE.format("mean"), lambda z, y: stable(z, y).mean()),
-    "sum": (_PER_SAMPLE.format("sum"), lambda z, y: stable(z, y).sum()),
+    "mean": (_PER_SAMPLE.format("loss", "mean"), lambda z, y: stable(z, y).mean()),
+    "sum": (_PER_SAMPLE.format("loss", "sum"), lambda z, y: stable(z, y).sum()),
     "probability for loss": (
         "This is the probability sigmoid(z): what does it cost when the label is y?",
         lambda z, y: sigmoid(z) + 0 * y,
@@ -136,8 +136,8 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = {
         "You divide by the number of samples, as for the mean: what is each sample's own slope?",
         lambda z, y: (sigmoid(z) - y) / len(z),
     ),
-    "mean": (_PER_SAMPLE.format("mean"), lambda z, y: (sigmoid(z) - y).mean()),
-    "sum": (_PER_SAMPLE.format("sum"), lambda z, y: (sigmoid(z) - y).sum()),
+    "mean": (_PER_SAMPLE.format("slope", "mean"), lambda z, y: (sigmoid(z) - y).mean()),
+    "sum": (_PER_SAMPLE.format("slope", "sum"), lambda z, y: (sigmoid(z) - y).sum()),
     "loss for slope": ("This is the loss itself: how fast does it change with z?", stable),
     "slope of the squared error": (
         "This slope dies at large logits, as the squared error's does: what is it for the log?",
@@ -149,8 +149,7 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = {
     ),
     **_OF_ZERO_OR_Z,
     "unstable": (
-        "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
-        "meet 0?",
+        "The formula is right, and breaks at extreme logits: where does exp grow too large?",
         lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,
     ),
 }

@@ -76,7 +76,7 @@ def named(table: Table) -> tuple[Misconception, ...]:
 def through(change: Change, table: Table) -> Table:
     """Give the same mistakes in another setting: batches, logits."""
     return {
-        name: (hint, *(one if isinstance(one, Mended) else change(one) for one in signs))
+        name: (hint, *(one if isinstance(one, Mended | Raises) else change(one) for one in signs))
         for name, (hint, *signs) in table.items()
     }
 

@@ -62,7 +62,8 @@ CROSS_ENTROPY = {
         _looked_up(np.log),
     ),
     "log of log q": (
-        "You take the logarithm of what is one already: where does log_softmax have its log?",
+        "Your numbers are nan, as the logarithm of a negative number is: what stands in yours? "
+        "log_softmax has its log already.",
         _mean(lambda z: np.log(stable(z))),
         _looked_up(lambda z: np.log(stable(z))),
     ),

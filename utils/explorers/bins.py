@@ -71,10 +71,6 @@ def _letters(x: np.ndarray, width: int) -> np.ndarray:
     return np.stack([whole // BASE**k % BASE for k in reversed(range(width))], axis=-1)
 
 
-def _numbers(letters: np.ndarray) -> np.ndarray:
-    return letters @ BASE ** np.arange(letters.shape[1])[::-1]
-
-
 def _cut(rows: str, begin: int, end: int) -> np.ndarray:
     letters = np.frombuffer(rows.encode(), np.uint8).astype(int).reshape(-1, ROW) - 35
     return (letters - (letters > 57))[:, begin:end]

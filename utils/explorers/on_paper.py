@@ -82,7 +82,7 @@ class OnPaper:
         >>> words.endswith("p = 0.90, label 1: loss 0.1054 nats")
         True
         """
-        path = Path(path)
+        path = Path(path).expanduser().resolve()  # a link stays one
         kind = path.suffix.lower()
         if kind not in FORMATS:
             raise ValueError(

@@ -17,6 +17,7 @@ from utils.explorers import bins, tallies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DEAREST = 1e9  # nats, of which each twin can write all digits
 LARGEST = 1e300  # so that no gap, no quotient and no sum of losses is too large for a float
 BATCHES = "A list of batches becomes one array by torch.cat or np.concatenate"
 NAMED = "Other names of classes become such by np.searchsorted(model.classes_, y) with scikit-learn"
@@ -33,7 +34,8 @@ def _array(values: object, name: str, advice: str) -> np.ndarray:
         if read.dtype.kind in "OUS":  # names, or a column of a table that may lack numbers
             read = read.astype(float)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{name} cannot be read as numbers: {error}. {advice}.") from error
+        why = str(error).rstrip(".")
+        raise ValueError(f"{name} cannot be read as numbers: {why}. {advice}.") from error
     read = contract.array(read, name)
     return read[:, 0] if read.ndim == 2 and read.shape[1] == 1 else read
 
@@ -61,10 +63,11 @@ def _both(name: str, values: object, y: object, shapes: str) -> tuple[np.ndarray
         raise ValueError(f"got {name} of shape {x.shape}: give {shapes}.")
     classes = 2 if x.ndim == 1 else x.shape[1]
     if y.shape != x.shape[:1]:
-        mend = " Of one-hot rows take y.argmax(axis=1)." if y.shape == (len(x), classes) else ""
+        one_hot = y.shape == (len(x), classes) and (np.sort(y, axis=1)[:, -2:] == (0, 1)).all()
+        mend = "Of one-hot rows take y.argmax(axis=1)" if one_hot and x.ndim == 2 else BATCHES
         raise ValueError(
             f"got {name} of shape {x.shape} and y of shape {y.shape}: give one label for each "
-            f"sample, shape ({len(x)},).{mend}"
+            f"sample, shape ({len(x)},). {mend}."
         )
     if name == "p":
         some = "probabilities from 0 to 1: a softmax or a sigmoid makes them of logits"
@@ -87,7 +90,8 @@ def _finite(x: np.ndarray, y: np.ndarray) -> None:
     else:
         mend = (
             "Rounding makes such probabilities of honest ones: compute them in float64, or charge "
-            "16 nats at most with p.clip(1e-7, 1 - 1e-7). Or look for wrong labels"
+            "16 nats at most with p.astype(float).clip(1e-7, 1 - 1e-7), of a tensor "
+            "p.double().clip(1e-7, 1 - 1e-7). Or look for wrong labels"
         )
     raise ValueError(
         f"{wrong.sum()} of {len(y)} samples have p = 0 for what is true: that costs infinity, and "
@@ -96,8 +100,9 @@ def _finite(x: np.ndarray, y: np.ndarray) -> None:
 
 
 def _sum_to_one(p: np.ndarray) -> np.ndarray:
-    """Tell which rows do, as closely as 16 bits or two decimals can."""
-    return np.abs(p.sum(axis=1) - 1) <= contract.COARSE
+    """Tell which rows do, as closely as 16 bits can, or two decimals of up to ten classes."""
+    off = max(contract.COARSE, 0.005 * min(p.shape[1], 10) + 1e-9)
+    return np.abs(p.sum(axis=1, dtype=float) - 1) <= off
 
 
 def _logits(x: np.ndarray, y: np.ndarray, name: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -107,9 +112,6 @@ def _logits(x: np.ndarray, y: np.ndarray, name: str) -> Iterator[tuple[np.ndarra
         if z.ndim == 1:
             z = np.stack([1 - z if name == "p" else 0 * z, z], axis=1)
         if name == "p":
-            total = z.sum(axis=1)
-            want = "rows that sum to 1, or logits=... if these are none"
-            _refuse(total, "the sum of a row of p", ~_sum_to_one(z), want)
             with np.errstate(divide="ignore"):
                 z = np.log(z.clip(0, 1))
         yield z, y[part]
@@ -134,12 +136,20 @@ def of_classes(logits: object = None, y: object = None, p: object = None) -> tup
     x, y = _both(name, given, y, "(N, C), or (N,) for two classes")
     if name == "p":
         _finite(x.clip(0, 1), y)
+        if x.ndim == 2:
+            want = "rows that sum to 1, as p / p.sum(axis=1, keepdims=True) do, or name them logits"
+            _refuse(x.sum(axis=1, dtype=float), "the sum of a row of p", ~_sum_to_one(x), want)
     elif x.ndim == 2 and len(x) > 1 and x.min() >= 0 and _sum_to_one(x).all() and (x % 1).any():
         raise ValueError(
             "each row of logits sums to 1 and holds nothing below 0, as probabilities do: give "
             "them as p=..., or take off 1 if they are logits indeed."
         )
     table, loss = tallies.by_temperature(_logits(x, y, name))
+    if not loss.max() <= DEAREST:
+        raise ValueError(
+            f"got {name} that cost up to {loss.max():.3g} nats a sample: no picture has room for "
+            "that. Look upstream for an overflow, or for a label whose class was masked."
+        )
     rows, right = bins.packed(table), int(table[0, :, 1].sum())
     highest = (0.1, loss), (0.5, bins.summed(rows)[0])
     tops = [float(max(least, np.ceil(12 * max(values)) / 10)) for least, values in highest]
