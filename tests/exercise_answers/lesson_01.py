@@ -80,6 +80,8 @@ RIGHT = {
 
 WRONG = {
     "binary_cross_entropy": {
+        "sign = +1\nreturn sign * (y * np.log(p) + (1 - y) * np.log(1 - p))": "which sign mends it",
+        "-y * np.log(p) - 1 - y * np.log(1 - p)": "do brackets stand around 1 - y?",
         "...": "put your answer where the dots are",
         "def bce(p, y):\n    print(-(y * np.log(p) + (1 - y) * np.log(1 - p)))": "write return where print stands",
         "loss = -(y * np.log(p) + (1 - y) * np.log(1 - p))\nprint(loss)": "write return where print stands",

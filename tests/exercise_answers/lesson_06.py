@@ -560,6 +560,7 @@ WRONG = {
         + "return grid[np.argmin([nn.functional.cross_entropy(z / t, y) for t in grid])]": "torch.tensor(...) makes a tensor of an array.",
     },
     "best_threshold": {
+        "grid = np.arange(1, 100) / 100\ncosts = [calibration.mean_cost(p, y, t, miss, alarm) for t in grid]\nfor t, c in zip(grid, costs):\n    if c < max(costs):\n        continue\n    return t": "This threshold costs most",
         "...": "put your answer where the dots are, after return.",
         _COSTS + "print(grid[np.argmin(costs)])": "write return where print stands.",
         _COSTS + "return np.argmin(costs)": "which threshold stands there?",
