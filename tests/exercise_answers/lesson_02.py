@@ -174,7 +174,7 @@ WRONG = {
         _T
         + "return -(target * np.log(z)).sum(axis=1).mean()": "has z become probabilities before it?",
         _T
-        + "return -(target * np.log(log_softmax(z))).sum(axis=1).mean()": "where does log_softmax have its log?",
+        + "return -(target * np.log(log_softmax(z))).sum(axis=1).mean()": "log_softmax has its log already",
         _T + "return -(target * log_softmax(losses.softmax(z))).sum(axis=1).mean()": "twice?",
         _T
         + "return -(target * log_softmax(log_softmax(z))).sum(axis=0).mean()": "You sum down the batch",
