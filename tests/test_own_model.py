@@ -146,6 +146,11 @@ def test_what_is_saved_follows_the_state_and_is_the_same_file_each_time(tmp_path
         assert f"p = {p:.2f}" in explorer.save(path)
         seen.add(path.read_bytes())
     assert len(seen) == 2
+    (tmp_path / "link.svg").symlink_to(path)
+    explorer.p = 0.5
+    explorer.save(tmp_path / "link.svg")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert path.read_bytes() not in seen
 
 
 def test_a_still_tells_no_prediction_before_it_is_made(tmp_path):

@@ -64,7 +64,7 @@ def _both(name: str, values: object, y: object, shapes: str) -> tuple[np.ndarray
     classes = 2 if x.ndim == 1 else x.shape[1]
     if y.shape != x.shape[:1]:
         one_hot = y.shape == (len(x), classes) and (np.sort(y, axis=1)[:, -2:] == (0, 1)).all()
-        mend = "Of one-hot rows take y.argmax(axis=1)" if one_hot and x.ndim == 2 else BATCHES
+        mend = "Of one-hot rows take y.argmax(axis=1)" if one_hot else BATCHES
         raise ValueError(
             f"got {name} of shape {x.shape} and y of shape {y.shape}: give one label for each "
             f"sample, shape ({len(x)},). {mend}."
