@@ -38,7 +38,7 @@ class _Finder(cst.CSTVisitor):
         self.scope, self.found = [], []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, LEFT_ALONE) or _is_prose(node):
+        if isinstance(node, LEFT_ALONE) or _is_prose(node) or _is_all(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.scope.append(node.name.value)
@@ -61,6 +61,11 @@ def _is_prose(node: cst.CSTNode) -> bool:
     ):
         return True
     return isinstance(node, cst.SimpleString) and (" " in node.value or node.value == '""')
+
+
+def _is_all(node: cst.CSTNode) -> bool:
+    """Tell `__all__`, whose names ruff holds to what the module has."""
+    return isinstance(node, cst.Assign) and node.targets[0].target.deep_equals(cst.Name("__all__"))
 
 
 def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
