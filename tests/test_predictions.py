@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import twins
 from ipywidgets.embed import dependency_state
 from PIL import Image
 
@@ -23,6 +25,7 @@ from building import normalise  # noqa: E402  # found by the line above
 
 EVERY = toml_files.read_all()["prediction"]
 IN_EXPLORERS = [name for name, entry in EVERY.items() if "explorer" in entry]
+STATES = 40
 
 GOOD = {
     "id": '"halves"',
@@ -47,6 +50,13 @@ def write(folder, *entries, name="01_a.toml"):
     path = folder / name
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
+
+
+def asks(name):
+    entry = EVERY[name]
+    if "explorer" not in entry:
+        return predict.number(name)
+    return explorers.EXPLORERS[entry["explorer"]](predict=name)
 
 
 def without(entry, *keys):
@@ -394,8 +404,7 @@ def test_the_last_bits_of_a_truth_may_differ_and_a_step_may_not(kept):
 
 @pytest.mark.parametrize("name", IN_EXPLORERS)
 def test_below_the_veil_stands_nothing_of_the_answer(name):
-    entry = EVERY[name]
-    explorer = explorers.EXPLORERS[entry["explorer"]](predict=name)
+    entry, explorer = EVERY[name], asks(name)
     result = explorer.result()
     assert not {mark.get("name") for mark in result["marks"]} & set(entry["veil"])
     assert not any(mark.keys() & {"flip", "pick"} for mark in result["marks"])
@@ -413,8 +422,7 @@ def test_below_the_veil_stands_nothing_of_the_answer(name):
 
 @pytest.mark.parametrize("name", IN_EXPLORERS)
 def test_the_still_below_the_veil_lacks_what_the_veil_hides(name):
-    entry = EVERY[name]
-    explorer = explorers.EXPLORERS[entry["explorer"]](predict=name)
+    entry, explorer = EVERY[name], asks(name)
     veiled = picture(explorer)
     explorer.asked.ask["veil"] = explorer.asked.ask["gids"] = []
     bare = picture(explorer)
@@ -440,9 +448,7 @@ def test_no_digit_of_a_curve_reaches_the_stored_state():
 )
 @pytest.mark.parametrize("name", EVERY)
 def test_an_explorer_that_asks_is_small_as_a_notebook_stores_it(name):
-    entry = EVERY[name]
-    asks = explorers.EXPLORERS[entry["explorer"]] if "explorer" in entry else predict.number
-    explorer = asks(predict=name) if "explorer" in entry else asks(name)
+    explorer = asks(name)
     models = dependency_state(explorer, drop_defaults=False)
     assert 20_000 < normalise.size(list(models), models) <= 40_000
 
@@ -467,6 +473,40 @@ def test_the_least_is_looked_for_on_the_steps_of_its_slider():
     assert explorer.asked.truths == [min(losses, key=losses.get)]
     explorer.committed = True
     assert explorer.temperature == explorer.asked.truths[0]
+
+
+# --- the twins ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_twins_agree_with_guesses_in_the_state(name):
+    explorer = asks(name)
+    ask, data = explorer.asked.ask, explorer.data
+    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
+    steps = {
+        key: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
+        for key, (low, high, step) in explorer.picture.limits.items()
+    }
+    states = [{key: draw.choice(some) for key, some in steps.items()} for _ in range(STATES)]
+    states += [{key: some[end] for key, some in steps.items()} for end in (0, -1)]
+    states += [states[0] | {"done": done} for done in (0, 1, 2)]
+    theirs = twins.in_node(
+        twins.names_of(explorer.name, asks=True)
+        + """const [ask, states, data] = given;
+        const found = truths(marks, ask, data);
+        const results = states.map((state) => asked(marks(state, ...data), ask,
+          ask.start.map((_, i) => state[`guess${i + 1}`]), state.done, state.done ? found : []));
+        console.log(JSON.stringify([found, goal(marks, ask, data), results]));""",
+        *(ask, states, data),
+    )
+    found = ring.truths(explorer.marks, ask, data)
+    twins.agree([found, ring.goal(explorer.marks, ask, data)], theirs[:2], name)
+    for state, its in zip(states, theirs[2], strict=True):
+        guesses = [state[wire] for wire in explorer.asked.wires]
+        shown = explorer.marks(state, *data)
+        done = state["done"]
+        ours = ring.asked(shown, ask, guesses, done, found if done else [])
+        twins.agree(ours, its, state)
 
 
 # --- a number on a line -------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Predictions in a real browser, on a page with no kernel, or with a real explorer behind it."""
 
 import json
-import random
 import re
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ipywidgets.embed import dependency_state
 from playwright.sync_api import expect
-from test_explorers import split, twin
+from test_explorers import twin
 
 from utils import explorers
-from utils.explorers import pictures, ring
+from utils.explorers import ring
 from utils.quiz import predict, toml_files
 
 pytestmark = pytest.mark.browser
@@ -48,7 +47,6 @@ SHOW = """async ([state, id, kernel]) => {
   window.hosted = await host(state);
   document.querySelector("main").append(hosted.view(id));
 }"""
-STATES = 150
 
 
 def asks(name, **start):
@@ -129,60 +127,6 @@ def ring_of(box):
 
 def stored(page):
     return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "null")
-
-
-# --- the twins ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_the_twins_agree_with_guesses_in_the_state(name, page, place):  # noqa: ARG001
-    explorer = asks(name)
-    ask, data = explorer.asked.ask, explorer.data
-    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
-    steps = {
-        key: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
-        for key, (low, high, step) in explorer.picture.limits.items()
-    }
-    states = [{key: draw.choice(some) for key, some in steps.items()} for _ in range(STATES)]
-    states += [{key: some[end] for key, some in steps.items()} for end in (0, -1)]
-    states += [states[0] | {"done": done} for done in (0, 1, 2)]
-    theirs = json.loads(
-        page.evaluate(
-            """async ([code, ask, states, data]) => {
-            const file = new Blob([code.replace(/export default.*$/,
-              "export { marks, asked, truths, goal };")], { type: "text/javascript" });
-            const { marks, asked, truths, goal } = await import(URL.createObjectURL(file));
-            const found = truths(marks, ask, data);
-            const results = states.map((state) => asked(marks(state, ...data), ask,
-              ask.start.map((_, i) => state[`guess${i + 1}`]),
-              state.done, state.done ? found : []));
-            return JSON.stringify([found, goal(marks, ask, data), results]);
-        }""",
-            [
-                pictures.module(explorer.name, asks=True),
-                ask,
-                states,
-                list(data),
-            ],
-        )
-    )
-    found = ring.truths(explorer.marks, ask, data)
-    wires = explorer.asked.wires
-    mine = [found, ring.goal(explorer.marks, ask, data)]
-    mine.append(
-        [
-            ring.asked(
-                explorer.marks(state, *data), ask, [state[w] for w in wires], state["done"],
-                found if state["done"] else [],
-            )
-            for state in states
-        ]
-    )  # fmt: skip
-    for ours, its in zip([mine[0], mine[1], *mine[2]], [*theirs[:2], *theirs[2]], strict=True):
-        a, b = [], []
-        assert split(ours, a) == split(its, b)
-        assert np.isfinite(a).all()
-        np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)
 
 
 # --- by hand ------------------------------------------------------------------------------------
