@@ -253,10 +253,9 @@ def test_pandas_is_read():
     assert predictions.of_two(table["p"].astype("Float64"), table["y"].astype("Int64")) == wanted
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("n", [1, 10**6])
 @pytest.mark.parametrize("name", ["calibration", "threshold"])
-def test_the_twins_agree_on_one_sample_and_on_a_million(name, n, page):
+def test_the_twins_agree_on_one_sample_and_on_a_million(name, n):
     draw = np.random.default_rng(n)
     if name == "calibration":
         shares = draw.dirichlet([0.2] * bins.BINS, 76)
@@ -267,7 +266,7 @@ def test_the_twins_agree_on_one_sample_and_on_a_million(name, n, page):
     else:
         counts = draw.multinomial(n, [1 / 200] * 200).reshape(2, 100)
         data = *counts.tolist(), 0.3, 0.1
-    twins_agree(name, [*states(name)][:150], data, page)
+    twins_agree(name, [*states(name)][:150], data)
 
 
 def test_logits_of_two_classes_may_be_one_a_sample():
