@@ -61,7 +61,7 @@ MODULES = {
     "explorers/ring": ["predictions"],
     "explorers/states": ["explorers"],
     "explorers/shapes": ["explorers"],
-    "explorers/still": ["explorers"],
+    "explorers/still": ["stills"],
     "explorers/pictures": ["explorers"],
     "explorers/live": ["explorers"],
     "explorers/controls": ["explorers"],

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 from PIL import Image
@@ -23,7 +24,7 @@ XLINK = "http://www.w3.org/1999/xlink"
 ET.register_namespace("", SVG)
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D"}
-HALO = [withStroke(linewidth=2.5, foreground="white")]
+HALO = [withStroke(linewidth=2.5, foreground="w")]
 # What every axes has many of stands in the style sheet, once, and here by its name.
 CLASSES = {
     "ce-grid": "fill:none;stroke:var(--ce-grid);stroke-width:0.7",
@@ -33,18 +34,16 @@ CLASSES = {
     "ce-title": "font-size:9px;text-anchor:start;fill:var(--ce-ink)",
     "ce-name": "font-size:9px;text-anchor:middle;fill:var(--ce-ink)",
 }
-# What a prediction draws, apart from everything else by its shape: colour, width, dashes.
-OF_PREDICTIONS = {
-    "ring": ("ink", 0, ""),
-    "track": ("muted", 1, ":"),
-    "gap": ("ink", 1.5, "--"),
-    "found": ("ink", 2.5, "-"),
-    "dot": ("ink", 0, ""),
+# What a prediction draws is apart from everything else by its shape.
+INK = dict.fromkeys(("ring", "gap", "found", "dot"), plots.COLORS["ink"])
+COLORS = plots.COLORS | INK | {"track": plots.COLORS["muted"]}
+LINES = {
+    "prediction": {"lw": 2},
+    "track": {"lw": 1, "ls": ":"},
+    "gap": {"lw": 1.5, "ls": "--"},
+    "found": {"lw": 2.5},
 }
-LOOKS = {
-    "ring": {"markerfacecolor": "none", "markeredgewidth": 2},
-    "dot": {"markerfacecolor": "white", "markeredgewidth": 1.1},
-}
+POINTS = {"ring": {"fillstyle": "none", "mew": 2}, "dot": {"mfc": "w", "mew": 1.1}}
 ALIGN = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -54,7 +53,7 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        With linear axes.
+        One of `plots.figure`, with linear axes: its pixels are points.
 
     Returns
     -------
@@ -67,7 +66,7 @@ def svg(figure: Figure) -> tuple[str, list[dict]]:
     """
     page = io.BytesIO()
     with plots.look():
-        figure.savefig(page, format="svg", dpi=72, transparent=True, metadata={"Date": None})
+        figure.savefig(page, format="svg", transparent=True)
     root = ET.fromstring(page.getvalue())  # noqa: S314  # matplotlib's own words
     markers = {path.get("id"): path.get("d") for path in root.iter(f"{{{SVG}}}path")}
     root.attrib = {"viewBox": root.get("viewBox")}
@@ -90,8 +89,7 @@ def boxes(figure: Figure) -> list[dict]:
     >>> boxes(plots.figure())[0]["x"]
     [0.0, 1.0]
     """
-    height = figure.bbox.height * 72 / figure.dpi
-    return [_box(ax, height) for ax in figure.axes]
+    return [_box(ax, figure.bbox.height) for ax in figure.axes]
 
 
 def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
@@ -115,7 +113,7 @@ def _prune(element: ET.Element, markers: dict[str, str]) -> ET.Element:
     children = []
     for child in element:
         tag = child.tag.removeprefix(f"{{{SVG}}}")
-        if tag in ("metadata", "defs", "style") or child.get("style") == "fill: none":
+        if tag in ("metadata", "defs") or child.get("style") == "fill: none":
             continue
         kept = _prune(child, markers)
         children += list(kept) if tag == "g" and not kept.attrib else [kept]
@@ -138,23 +136,18 @@ def _steps(polyline: re.Match) -> str:
         [round(10 * float(v)) for v in corner.split()]
         for corner in f"{polyline[1]}{polyline[2]}".split("L")
     ]
-    steps = [[b - a for a, b in zip(*pair, strict=True)] for pair in pairwise(corners)]
-    return polyline[1] + "".join(f"l{_tenths(x)} {_tenths(y)}" for x, y in steps if x or y)
-
-
-def _tenths(n: int) -> str:
-    return f"{n / 10:g}".replace("0.", ".", 1) if -10 < n < 10 else f"{n / 10:g}"
+    steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(corners)]
+    short = "".join(f"l{x / 10:g} {y / 10:g}" for x, y in steps if x or y)
+    return polyline[1] + re.sub(r"(?<!\d)0\.", ".", short)
 
 
 def _box(ax: Axes, height: float) -> dict:
     box = ax.get_window_extent()
-    per_pixel = 72 / ax.figure.dpi
-    left, top = box.x0 * per_pixel, height - box.y1 * per_pixel
-    size = box.width * per_pixel, box.height * per_pixel
+    left, top = box.x0, height - box.y1
     return {
         "x": [float(v) for v in ax.get_xlim()],
         "y": [float(v) for v in ax.get_ylim()],
-        "box": [round(float(v), 2) for v in (left, top, *size)],
+        "box": [round(float(v), 2) for v in (left, top, box.width, box.height)],
     }
 
 
@@ -171,39 +164,32 @@ def png(figure: Figure) -> bytes:
     """Draw a figure as a small PNG without metadata."""
     raw, small = io.BytesIO(), io.BytesIO()
     with plots.look():
-        figure.savefig(raw, format="png", metadata={"Software": None})
+        figure.savefig(raw)
     # 64 colours are plenty for lines and letters, and a third of the bytes.
-    picture = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    picture = Image.open(raw).convert("RGB").quantize(64)
     picture.save(small, "PNG", optimize=True)
     return small.getvalue()
 
 
 def _draw(ax: Axes, mark: dict) -> None:
+    role, look = mark["role"], {"clip_on": False}
     # A line out of sight has no points, of which matplotlib would make a word on the axis.
-    if mark["role"] == "hidden" or not mark.get("points", True):
+    if role == "hidden" or mark.get("points") == []:
         return
-    color = plots.COLORS[OF_PREDICTIONS.get(mark["role"], (mark["role"],))[0]]
+    look["color"] = COLORS[role]
     match mark["kind"]:
         case "point":
-            look = {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
-            look |= LOOKS.get(mark["role"], {"mec": "white"})
-            ax.plot(mark["x"], mark["y"], color=color, clip_on=False, zorder=5, **look)
+            look |= {"marker": MARKERS[mark["shape"]], "markersize": 1.8 * mark["size"]}
+            ax.plot(mark["x"], mark["y"], zorder=5, **look, **POINTS.get(role, {"mec": "w"}))
         case "line":
-            _, width, dashes = OF_PREDICTIONS.get(mark["role"], ("", 1.2, "-"))
-            width = 2 if mark["role"] == "prediction" else width
-            spots = zip(*mark["points"], strict=True)
-            ax.plot(*spots, dashes, color=color, lw=width, clip_on=False)
+            ax.plot(*np.transpose(mark["points"]), **look, **LINES.get(role, {"lw": 1.2}))
         case "area":
-            ax.add_patch(Polygon(mark["points"], color=color, alpha=0.8, lw=0, clip_on=False))
+            ax.add_patch(Polygon(mark["points"], alpha=0.8, lw=0, **look))
         case "bar":
             corner = mark["x"] - mark["width"] / 2, mark["y0"]
             height = mark["y1"] - mark["y0"]
-            ax.add_patch(Rectangle(corner, mark["width"], height, color=color, alpha=0.8, lw=0))
+            bar = Rectangle(corner, mark["width"], height, color=COLORS[role], alpha=0.8, lw=0)
+            ax.add_patch(bar)
         case "text":
-            look = {
-                "ha": ALIGN[mark["anchor"]],
-                "color": color,
-                "fontsize": 9,
-                "path_effects": HALO,
-            }
-            ax.text(mark["x"], mark["y"], mark["text"], clip_on=False, **look)
+            look |= {"ha": ALIGN[mark["anchor"]], "fontsize": 9, "path_effects": HALO}
+            ax.text(mark["x"], mark["y"], mark["text"], **look)

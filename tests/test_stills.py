@@ -1,0 +1,355 @@
+"""The still pictures of explorers look as the browser draws them, and say what they show."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+import twins
+from matplotlib.markers import MarkerStyle
+from PIL import Image
+
+from utils import explorers, plots
+from utils.explorers import pictures, shapes, still
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHEET = re.sub(r"/\*.*?\*/", "", "".join(
+    (pictures.HERE / f"{name}.css").read_text(encoding="utf-8")
+    for name in ("still", "live", "guess")
+), flags=re.DOTALL)  # fmt: skip
+ROLES = ["one", "zero", "prediction", "truth", "ink", "muted"]
+
+
+def sheet(kind, role):
+    """Read what the style sheets say of a mark; the later and the closer rule wins."""
+    said = {}
+    for wanted in (f".ce-{role}", f".ce-{kind}", f".ce-{kind}.ce-{role}"):
+        for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", SHEET):
+            if wanted in [each.strip() for each in selectors.split(",")]:
+                said |= dict(re.findall(r"([\w-]+): ([^;]+);", rules))
+    color = said.get("--ce-color")
+    return {key: color if value == "var(--ce-color)" else value for key, value in said.items()}
+
+
+def length(words):
+    return float(words.removesuffix("px"))
+
+
+def color(words):
+    return plots.COLORS[re.fullmatch(r"var\(--ce-(\w+)\)", words)[1]]
+
+
+def axes(**limits):
+    figure = plots.figure(figsize=(4, 3))
+    figure.axes[0].set(xlim=(0, 2), ylim=(-1, 1), **limits)
+    figure.draw_without_rendering()
+    return figure
+
+
+def added(mark, figure=None):
+    """Draw one mark; return what matplotlib has of it."""
+    figure = figure or axes()
+    before = set(figure.axes[0].get_children())
+    still.add_marks(figure, {"marks": [mark]})
+    return [each for each in figure.axes[0].get_children() if each not in before]
+
+
+MARKS = [
+    shapes.point(0, "one", 0.5, -0.25, "circle", 4),
+    shapes.line(0, "one", [0.2, 0.9], [1.7, -0.4], [2.5, 0.1]),
+    {"kind": "area", "axes": 0, "role": "one", "points": [[0.1, 0], [1, 0.8], [1.9, -0.3]]},
+    shapes.bar(0, "one", 0.5, 0.3, 0.2, 0.9),
+    shapes.bar(0, "one", 1.5, 0.4, 0, -0.7),
+    shapes.text(0, "one", 0.7, 0.3, "0.36", "start"),
+    shapes.text(0, "one", 0.7, 0.3, "0.36"),
+    shapes.text(0, "one", 0.7, 0.3, "0.36", "end"),
+]
+
+
+def place(artist, kind):
+    """Tell where matplotlib draws, in points from the left and from the top, as the browser."""
+    height = artist.figure.bbox.height
+    if kind == "bar":
+        box = artist.get_window_extent()
+        return {"x": box.x0, "y": height - box.y1, "width": box.width, "height": box.height}
+    spots = {"area": "get_xy", "text": "get_position"}.get(kind, "get_xydata")
+    x, y = artist.axes.transData.transform(getattr(artist, spots)()).T
+    if kind == "text":
+        anchor = {"left": "start", "center": "middle", "right": "end"}[artist.get_ha()]
+        return {"x": x, "y": height - y, "text-anchor": anchor}
+    return {"d": np.stack([x, height - y], axis=-1).ravel()}
+
+
+def test_a_mark_lies_where_the_browser_draws_it():
+    drawn = axes()
+    theirs = twins.in_node(
+        twins.names_of("binary")
+        + """const [[axes], each] = given;
+        console.log(JSON.stringify(each.map((mark) => geometry[mark.kind](mark, scale(axes)))));""",
+        still.boxes(drawn),
+        MARKS,
+    )
+    assert len(theirs) == len(MARKS)
+    for mark, its in zip(MARKS, theirs, strict=True):
+        (artist,) = added(mark, drawn)
+        mine = place(artist, mark["kind"])
+        if "d" in its:  # a closed area ends where it begins, a circle is drawn from its left
+            its["d"] = [float(v) for v in re.findall(r"-?[\d.]+", its["d"])]
+            end = {"point": 2, "line": None, "area": -2}[mark["kind"]]
+            if mark["kind"] == "point":
+                its["d"][0] += mark["size"]
+                its["d"] = its["d"][:2]
+            mine["d"] = mine["d"][:end]
+        for key, value in mine.items():
+            assert value == (
+                its[key] if key == "text-anchor" else pytest.approx(its[key], abs=0.02)
+            )
+
+
+@pytest.mark.parametrize(("shape", "reach"), [("circle", 1), ("square", 1), ("diamond", 1.3)])
+def test_a_point_has_the_shape_and_the_size_that_the_browser_gives_it(shape, reach):
+    (point,) = added(shapes.point(0, "one", 1, 0, shape, 5))
+    marker = MarkerStyle(point.get_marker())
+    path = marker.get_path().transformed(marker.get_transform())
+    box = path.get_extents()
+    assert [box.width, box.height] == pytest.approx([box.width] * 2)
+    assert box.width / 2 * point.get_markersize() == pytest.approx(5 * reach, rel=0.15)
+    # Of the square around it a circle fills pi / 4, and a diamond half.
+    wanted = {"circle": np.pi / 4, "square": 1, "diamond": 0.5}[shape]
+    (corners,) = path.to_polygons()
+    x, y = corners.T
+    area = abs(x[:-1] @ y[1:] - x[1:] @ y[:-1]) / 2
+    assert area / box.width**2 == pytest.approx(wanted, rel=0.01)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark["kind"])
+def test_a_mark_has_the_colour_that_the_page_gives_it(mark, role):
+    (artist,) = added(mark | {"role": role})
+    said = sheet(mark["kind"], role)
+    found = artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor()
+    wanted = color(said["stroke" if mark["kind"] == "line" else "fill"])
+    if mark["kind"] in ("bar", "area"):
+        assert artist.get_alpha() == float(said["fill-opacity"])
+        assert artist.get_linewidth() == 0
+        found, wanted = found[:3], tuple(int(wanted[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    assert found == (wanted if isinstance(wanted, str) else pytest.approx(wanted))
+
+
+@pytest.mark.parametrize("role", [*ROLES, "track", "gap", "found"])
+def test_a_line_is_as_wide_as_in_the_browser_and_dashed_where_it_is_there(role):
+    (line,) = added(shapes.line(0, role, [0, 0], [1, 1]))
+    said = sheet("line", role)
+    assert line.get_linewidth() == pytest.approx(length(said["stroke-width"]), abs=0.25)
+    assert (line.get_linestyle() == "-") == ("stroke-dasharray" not in said)
+    assert line.get_color() == color(said["stroke"])
+    assert line.get_marker() == "None"
+
+
+def test_the_ways_of_a_line_of_a_prediction_differ():
+    lines = [added(shapes.line(0, role, [0, 0], [1, 1]))[0] for role in ("track", "gap", "found")]
+    assert len({line.get_linestyle() for line in lines}) == 3
+
+
+def test_a_point_has_an_edge_of_paper_and_what_is_guessed_one_of_ink():
+    (point,) = added(shapes.point(0, "one", 1, 0, "circle", 5))
+    assert point.get_markeredgecolor() in ("w", "white")
+    (ring,) = added(shapes.point(0, "ring", 1, 0, "circle", 5))
+    said = sheet("point", "ring")
+    assert ring.get_markeredgecolor() == color(said["stroke"])
+    assert ring.get_markeredgewidth() == pytest.approx(length(said["stroke-width"]), abs=0.25)
+    assert ring.get_fillstyle() == "none"  # what lies below shows through
+    (dot,) = added(shapes.point(0, "dot", 1, 0, "circle", 5))
+    assert dot.get_markeredgecolor() == plots.COLORS["ink"]
+    assert dot.get_markerfacecolor() in ("w", "white")  # one dot hides what it lies on
+    # Many dots lie beside each other: they are finer than the one ring.
+    assert 1 <= dot.get_markeredgewidth() < ring.get_markeredgewidth() - 0.5
+
+
+@pytest.mark.parametrize("mark", [mark for mark in MARKS if mark["kind"] != "bar"])
+def test_what_reaches_over_the_end_of_its_axes_is_drawn_whole(mark):
+    (artist,) = added(mark)
+    assert not artist.get_clip_on()
+
+
+def test_a_point_lies_above_a_line_that_comes_later():
+    figure = axes()
+    (point,) = added(MARKS[0], figure)
+    assert all(point.zorder > added(mark, figure)[0].zorder for mark in MARKS[1:])
+
+
+def test_what_only_catches_the_hand_and_what_is_out_of_sight_are_not_drawn():
+    assert added(shapes.point(0, "hidden", 1, 0, "circle", 16)) == []
+    assert added(shapes.line(0, "ink")) == []
+
+
+def test_words_are_as_large_as_in_the_browser_with_paper_around_them():
+    (words,) = added(shapes.text(0, "ink", 1, 0, "0.36"))
+    said = sheet("text", "ink")
+    assert words.get_text() == "0.36"
+    assert words.get_fontsize() == length(said["font-size"])
+    # Of a stroke of 2.5 points as wide as that half lies outside of the letter.
+    figure = axes()
+    figure.axes[0].axis("off")
+    figure.axes[0].axvspan(0, 2, color="k", lw=0)
+    added(shapes.text(0, "zero", 1, 0, "l"), figure)
+    page = io.BytesIO()
+    figure.savefig(page, dpi=720)
+    row = np.asarray(Image.open(page).convert("RGB"))[1080 - 30].astype(int).sum(axis=1)
+    paper = np.flatnonzero(row[1000:-1000] > 700)
+    inner = np.flatnonzero(np.diff(paper) > 1)
+    assert len(inner) == 1  # paper, letter, paper
+    left, right = inner[0] + 1, len(paper) - inner[0] - 1
+    assert [left / 10, right / 10] == pytest.approx([length(said["stroke-width"]) / 2] * 2, abs=0.3)
+
+
+@pytest.mark.parametrize("opacity", [0, 0.25, 1])
+def test_a_part_of_the_fixed_picture_fades_by_its_name_and_no_other(opacity):
+    figure = axes()
+    part, other = (figure.axes[0].plot([0, 1], gid=gid)[0] for gid in ("curve-0", "curve-1"))
+    still.add_marks(figure, {"marks": [], "show": {"curve-0": opacity}})
+    assert (part.get_alpha(), part.get_visible()) == (opacity, opacity > 0)
+    assert (other.get_alpha(), other.get_visible()) == (None, True)
+
+
+# --- the SVG ------------------------------------------------------------------------------------
+
+NUMBER = r"-?\d*\.?\d+"
+
+
+def corners(d):
+    """Follow a path of lines, each command with its own numbers."""
+    at, found = np.zeros(2), []
+    for command, numbers in re.findall(r"([MLl])([^MLlZ]*)", d):
+        step = np.array([float(v) for v in re.findall(NUMBER, numbers)])
+        at = at + step if command == "l" else step
+        found.append(at)
+    return np.array(found)
+
+
+def of_gid(svg, gid):
+    """Give the paths of the part of a picture that has this name."""
+    (group,) = (each for each in ET.fromstring(svg).iter() if each.get("id") == gid)  # noqa: S314
+    return [each.get("d") for each in group.iter(f"{SVG}path")]
+
+
+def zigzag(n, seed):
+    draw = np.random.default_rng(seed)
+    # Far, near, and nearer than a tenth of a point.
+    x = np.cumsum(draw.choice([0.4, 0.01, 0.0001], n) * draw.choice([1, -1], n)) % 2
+    return np.stack([x, draw.uniform(-1, 1, n) * draw.choice([1, 0.01], n)], axis=1)
+
+
+@pytest.mark.parametrize("n", [2, 3, 60])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_path_is_written_shorter_and_leads_the_same_way(n, seed):
+    figure, points = axes(), zigzag(n, seed)
+    with plots.look():
+        figure.axes[0].plot(*points.T, gid="way", clip_on=False)
+        text, (box,) = still.svg(figure)
+    (d,) = of_gid(text, "way")
+    x0, x1, y0, y1 = *box["x"], *box["y"]
+    left, top, width, height = box["box"]
+    wanted = np.stack(
+        [
+            left + (points[:, 0] - x0) / (x1 - x0) * width,
+            top + (y1 - points[:, 1]) / (y1 - y0) * height,
+        ],
+        axis=1,
+    )
+    found = corners(d)
+    near = np.abs(found[:, np.newaxis] - wanted).max(axis=2)
+    assert near.min(axis=0).max() < 0.25  # no corner is lost that can be seen
+    assert near.min(axis=1).max() < 0.25  # and none is made up
+    order = near.argmin(axis=0)
+    assert (order[0], order[-1]) == (0, len(found) - 1) or n == 60
+    numbers = re.findall(r"[\d.]+", d)
+    assert all(len(number.partition(".")[2]) <= 1 for number in numbers)
+    assert not re.search(r"l-?0\.| -?0\.(?=\d)[^L]*$|\.0\b|l0 0|\s{2}|[A-Za-z] | [A-Za-z]", d)
+
+
+def test_axes_lie_in_the_picture_where_they_are_said_to_lie():
+    figure = plots.figure([["a", "b"], ["a", "c"]], figsize=(6, 4))
+    for i, ax in enumerate(figure.axes):
+        ax.set(xlim=(i, 3 * i + 1), ylim=(-i - 1, 2), title=f"Axes {i}")
+        ax.plot(2 * i + 0.5, 0.5, "o", gid=f"spot-{i}")
+    with plots.look():
+        text, boxes = still.svg(figure)
+    assert [list(box) for box in boxes] == [["x", "y", "box"]] * 3
+    root = ET.fromstring(text)  # noqa: S314
+    assert root.get("viewBox") == "0 0 432 288"
+    for i, box in enumerate(boxes):
+        assert (box["x"], box["y"]) == ([i, 3 * i + 1], [-i - 1, 2])
+        left, top, width, height = box["box"]
+        assert box["box"] == [round(number, 2) for number in box["box"]]
+        (group,) = (each for each in root.iter() if each.get("id") == f"spot-{i}")
+        (spot,) = (each.get("transform") for each in group.iter(f"{SVG}path"))
+        found = [float(v) for v in re.fullmatch(r"translate\((\S+) (\S+)\)", spot).groups()]
+        down = (2 - 0.5) / (2 + i + 1)
+        assert found == pytest.approx([left + width * (i + 0.5) / (2 * i + 1), top + height * down],
+                                      abs=0.06)  # fmt: skip
+        # To a hundredth of a point, which no eye sees.
+        ends = figure.axes[i].transData.transform([[i, 2], [3 * i + 1, -i - 1]])
+        (x0, y0), (x1, y1) = ends
+        assert box["box"] == pytest.approx([x0, 288 - y0, x1 - x0, y0 - y1], abs=0.0051)
+
+
+@pytest.fixture(scope="module")
+def every():
+    some = "binary", "calibration", "simplex", "torch_loss"
+    return {name: explorers.EXPLORERS[name]().picture.svg for name in some}
+
+
+def test_what_axes_have_many_of_has_its_look_from_the_style_sheet(every):
+    css = pictures.styles("still")
+    found = {name for svg in every.values() for name in re.findall(r'class="([\w-]+)"', svg)}
+    assert found == {"ce-grid", "ce-edge", "ce-tick-x", "ce-tick-y", "ce-title", "ce-name"}
+    for name in found:
+        assert re.search(rf"\.{name}\{{[^}}]+\}}", css)
+    for svg in every.values():
+        root = ET.fromstring(svg)  # noqa: S314
+        texts = [each for each in root.iter(f"{SVG}text") if each.text and each.text[-1].isdigit()]
+        ticks = [each for each in texts if each.get("class", "").startswith("ce-tick")]
+        assert ticks
+        assert not [each for each in root.iter() if {"class", "style"} <= set(each.keys())]
+
+
+def test_the_svg_has_nothing_that_a_page_does_not_need(every):
+    for name, svg in every.items():
+        root = ET.fromstring(svg)  # noqa: S314
+        assert svg.startswith("<svg "), name
+        assert list(root.attrib) == ["viewBox"]
+        for each in root.iter():
+            tag = each.tag.removeprefix(SVG)
+            assert tag in ("svg", "g", "path", "text"), name
+            assert each.get("clip-path") is None, name
+            assert ({"x", "y"} <= set(each.keys())) <= (tag == "text"), name
+            # Numbered ids would clash with those of another picture in the page.
+            assert not re.search(r"_\d+$", each.get("id", "")), name
+            assert not (tag == "g" and not each.attrib), name
+            assert each.tail is None
+            assert "font-family" not in each.get("style", "")
+            assert not re.search(r": |; |stroke-line|dashoffset", each.get("style", "")), name
+            assert not each.get("transform", "").startswith("rotate(-0")
+            assert not re.search(r"\d\.\d{2}", each.get("d", "") + each.get("transform", ""))
+        # No sheet of paper of its own: the page's shines through.
+        assert "#fff" not in svg
+        assert not re.search(r'style="fill:none"', svg)
+
+
+# --- the PNG ------------------------------------------------------------------------------------
+
+
+def test_a_still_for_a_notebook_is_small_and_has_64_colours():
+    figure = axes()
+    figure.axes[0].imshow(np.random.default_rng(0).random((30, 40, 3)), extent=(0, 2, -1, 1))
+    data = still.png(figure)
+    picture = Image.open(io.BytesIO(data))
+    assert picture.format == "PNG"
+    assert picture.size == (4 * 144, 3 * 144)  # sharp where pixels are small
+    assert len(picture.getcolors()) == 64
+    assert picture.info.keys() <= {"dpi"}
+    again = io.BytesIO()
+    picture.save(again, "PNG", optimize=True)
+    assert len(data) <= len(again.getvalue())
