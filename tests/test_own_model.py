@@ -149,6 +149,9 @@ def test_what_is_saved_follows_the_state_and_is_the_same_file_each_time(tmp_path
     (tmp_path / "link.svg").symlink_to(path)
     explorer.p = 0.5
     explorer.save(tmp_path / "link.svg")
+    explorer.save(tmp_path / "binary.PDF")
+    assert "/CreationDate" not in PdfReader(tmp_path / "binary.PDF").metadata
+    assert "<dc:date>" not in path.read_text(encoding="utf-8")
     assert (tmp_path / "link.svg").is_symlink()
     assert path.read_bytes() not in seen
 

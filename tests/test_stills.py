@@ -1,5 +1,6 @@
 """The still pictures of explorers look as the browser draws them, and say what they show."""
 
+import functools
 import io
 import re
 import xml.etree.ElementTree as ET
@@ -18,6 +19,7 @@ SHEET = re.sub(r"/\*.*?\*/", "", "".join(
     (pictures.HERE / f"{name}.css").read_text(encoding="utf-8")
     for name in ("still", "live", "guess")
 ), flags=re.DOTALL)  # fmt: skip
+NAMES = list(explorers.EXPLORERS)
 ROLES = ["one", "zero", "prediction", "truth", "ink", "muted"]
 
 
@@ -338,6 +340,22 @@ def test_the_svg_has_nothing_that_a_page_does_not_need(every):
         assert not re.search(r'style="fill:none"', svg)
 
 
+def test_the_svg_keeps_every_word_and_every_marker():
+    shown = explorers.picture(plots.surprise, [0.9, 0.5, 0.1], alt="Three points on a curve.")
+    root = ET.fromstring(shown.svg)  # noqa: S314  # our own
+    words = {"".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"p = 0.9: 0.11", "p = 0.5: 0.69", "p = 0.1: 2.30"} <= words
+    assert sum("translate" in path.get("transform", "") for path in root.iter()) == 3
+    assert "#" not in shown.svg.replace("&#", "")
+
+
+def test_the_svg_takes_its_colours_from_the_page():
+    for make in explorers.EXPLORERS.values():
+        svg = make().picture.svg
+        assert {"ce-grid", "ce-edge"} <= set(re.findall(r'class="([\w-]+)"', svg))
+        assert not re.findall(r"(?:fill|stroke): *#", svg)
+
+
 # --- the PNG ------------------------------------------------------------------------------------
 
 
@@ -353,3 +371,105 @@ def test_a_still_for_a_notebook_is_small_and_has_64_colours():
     again = io.BytesIO()
     picture.save(again, "PNG", optimize=True)
     assert len(data) <= len(again.getvalue())
+
+
+# --- what is shown, in words and as a picture ---------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_an_explorer_shows(name):
+    explorer = getattr(explorers, name)()
+    data, metadata = explorer._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
+    assert data["text/plain"] == repr(explorer) == explorer.result()["sentence"]
+    assert explorer.title in metadata["image/png"]["alt"]
+    picture = np.asarray(Image.open(io.BytesIO(data["image/png"])).convert("L"))
+    assert picture.shape[1] > 600
+    assert 0.02 < (picture < 200).mean() < 0.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_still_moves_with_the_state(name):
+    explorer = getattr(explorers, name)()
+    before = explorer.png()
+    assert explorer.png() == before
+    wire, (lowest, *_) = next(iter(explorer.picture.limits.items()))
+    explorer.picture.set_trait(wire, lowest)
+    assert explorer.png() != before
+
+
+def test_a_picture_tells_what_it_shows():
+    alt = "The surprise of one half is 0.69 nats."
+    data, metadata = explorers.picture(plots.surprise, [0.5], alt=alt)._repr_mimebundle_()
+    assert data["text/plain"] == alt == metadata["image/png"]["alt"]
+    assert np.asarray(Image.open(io.BytesIO(data["image/png"]))).std() > 0
+    assert "p = 0.5 costs 0.69 nats" in repr(explorers.picture(plots.surprise, [0.5]))
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+@pytest.mark.parametrize(
+    ("draw", "alt"),
+    [
+        (plots.surprise, "A curve of surprise"),
+        (plots.surprise, 5 * ["word"]),
+        (lambda ax: ax, ""),
+        (functools.partial(plots.surprise), ""),  # has no name
+    ],
+)
+def test_a_picture_without_a_sentence_is_refused(draw, alt):
+    with pytest.raises(ValueError, match="says too little"):
+        explorers.picture(draw, alt=alt)
+    assert repr(explorers.picture(plots.surprise, alt="Five words are a sentence."))
+
+
+def test_a_picture_has_the_axes_and_the_size_that_are_asked_for():
+    def draw(left, right, marked):
+        for ax in left, right:
+            plots.surprise(ax, marked)
+
+    shown = explorers.picture(
+        draw, [0.5], alt="The same curve, drawn twice.", layout="ab", figsize=(8, 2)
+    )
+    assert 'viewBox="0 0 576 144"' in shown.svg
+    assert shown.svg.count("p = 0.5: 0.69") == 2
+
+
+def test_the_page_gets_all_that_it_draws():
+    picture = explorers.binary(p=0.5).picture
+    state = picture.get_state()
+    assert state["svg"].startswith("<svg")
+    assert state["label"] == explorers.binary.title
+    assert "marks" in state["_esm"]
+    assert "ce-figure" in state["_css"]
+    assert len(state["axes"]) == 1
+    assert state["limits"]["y"] == (0, 1, 1)
+    assert (state["home"], state["rows"]) == ({"p": 0.5, "y": 1}, {})
+    shown = explorers.picture(plots.surprise).get_state()
+    assert {"_esm", "_css", "svg", "label"} <= shown.keys()
+
+
+def test_a_page_loads_no_more_than_its_picture_needs():
+    plain, moved = pictures.module(), pictures.module("binary")
+    asking = pictures.module("binary", asks=True)
+    assert len(plain) < 1000 < len(moved) < len(asking)
+    kinds = twins.in_node(
+        """const load = (code) => import(`data:text/javascript,${encodeURIComponent(code)}`);
+        const each = await Promise.all(given.map(load));
+        console.log(JSON.stringify(each.map((module) => module.default.render.length)));""",
+        *(plain, moved),
+    )
+    assert kinds == [1, 1]  # what a page calls with the widget
+    assert "pointerdown" in moved
+    assert "pointerdown" not in plain
+    assert "ring" in asking
+
+
+def test_a_style_sheet_is_written_tightly_and_says_the_same():
+    names = "still", "live", "rows"
+    sheets = [(pictures.HERE / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    sheets += [f".{name}{{{look}}}" for name, look in still.CLASSES.items()]
+    bare = re.sub(r"/\*.*?\*/|\s", "", "".join(sheets), flags=re.DOTALL)
+    tight = pictures.styles(*names)
+    assert re.sub(r"\s", "", tight) == bare.replace(";}", "}").replace('"', "'")
+    assert not re.search(r"\s{2}|\n| [{};,>]|[{};,>] |: |^ | $", tight)
+    assert ".ce-figure svg{" in tight  # a part of a figure, not an element with that name

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # No date: the same picture is the same file.
-FORMATS = {
-    ".png": {"Software": None},
-    ".pdf": {"CreationDate": None},
-    ".svg": {"Date": None},
-}
+FORMATS = {".png": {}, ".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
 
 
 class OnPaper:
