@@ -1,38 +1,50 @@
-"""What tests share: Chromium, pages in it, a JupyterLab, and the sandbox for learners' code."""
+"""What tests share: their order, Chromium, pages in it, a JupyterLab; more in class_fixtures.py."""
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import class_fixtures
 import filelock
 import pytest
 import without_torch
 
-# Where the pages are made: the handouts need the same browser.
-sys.path.append(str(Path(__file__).parents[1] / "site"))
+# Scripts whose parts are tested. Notebooks, pages and the hub are made there; the handouts need the
+# same browser.
+sys.path += [
+    str(Path(__file__).parents[1] / folder) for folder in ("site", "lessons_src", "classroom/hub")
+]
 from chromium import FLAGS, MISSING, find_chromium
 
 # Files that take long, the longest first.
 LONG = [
     "site",
-    "exercises_page",
+    "exercises_solved",
     "lessons",
     "lab",
     "lab_lessons",
     "lab_predictions",
     "lab_wire",
+    "exercises_page",
     "lite",
     "predictions_browser",
     "grading",
     "grading_odd",
     "grading_attacks",
+    "grading_attacks_limits",
+    "grading_attacks_walls",
     "kit",
     "hub",
     "hub_attacks",
+    "hub_attacks_cookies",
     "slides",
     "elsewhere",
+    "site_answers",
+    "site_reading",
+    "site_light",
+    "site_start",
+    "site_paper",
     "grading_lessons",
     "grading_libraries",
 ]
@@ -53,6 +65,7 @@ EXCUSED = [
 
 def pytest_configure(config):
     config.pluginmanager.register(without_torch)
+    config.pluginmanager.register(class_fixtures)
 
 
 def pytest_collection_modifyitems(items):
@@ -68,6 +81,14 @@ def progress_of_its_own(tmp_path_factory):
         place = tmp_path_factory.mktemp("progress") / "progress.json"
         patch.setenv("COURSE_PROGRESS", str(place))
         yield
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Give a place for small lessons and what the build makes of them."""
+    import small_lessons  # noqa: PLC0415  # only tests of the build pay for it
+
+    return small_lessons.new_house(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +144,43 @@ def web_edition(tmp_path_factory, chromium_path):  # noqa: ARG001  # no browser,
     return web.HTML
 
 
+@pytest.fixture(scope="session")
+def site_address(web_edition):
+    import web  # noqa: PLC0415  # likewise
+
+    with web.served(web_edition) as address:
+        yield address
+
+
+@pytest.fixture
+def site_page(chromium, site_address):
+    """Open a page of the web edition, with every other host shut out."""
+    import site_pages  # noqa: PLC0415  # likewise
+    import web  # noqa: PLC0415  # likewise
+
+    with chromium.new_context(base_url=site_address, **site_pages.STILL) as context:
+        faults = web.watch(context, site_address)
+        yield context.new_page()
+        assert not faults, faults
+
+
+@pytest.fixture(scope="module")
+def exercises_address(web_edition, tmp_path_factory):
+    import exercise_panel  # noqa: PLC0415  # only tests of exercises pay for it
+
+    top = tmp_path_factory.mktemp("server")
+    with exercise_panel.served(web_edition, top) as address, exercise_panel.patient():
+        yield address
+
+
+@pytest.fixture
+def exercises_visit(chromium, exercises_address):
+    import exercise_panel  # noqa: PLC0415  # likewise
+
+    with exercise_panel.visit(chromium, exercises_address) as context:
+        yield context
+
+
 @pytest.fixture
 def page(chromium):
     """Open a page whose console must stay clean: an error in it fails the test."""
@@ -162,65 +220,3 @@ def lab(lab_of_the_module):
     """Give a test a JupyterLab without kernels; ask for it before the page, which closes first."""
     yield lab_of_the_module
     lab_of_the_module.end_kernels()
-
-
-@pytest.fixture(scope="session")
-def sandboxed():
-    """Say that there is a sandbox; elsewhere than on Linux there is none to test."""
-    from classroom.grading import sandbox  # noqa: PLC0415  # only tests of grading pay for it
-
-    if fault := sandbox.fault():
-        if sys.platform.startswith("linux") and os.environ.get("CI") == "true":
-            pytest.fail(fault)
-        pytest.skip(fault)
-    return True
-
-
-@pytest.fixture(scope="session")
-def class_with_lesson_01(tmp_path_factory):
-    """Make the folder of a class that got lesson 01, once for all workers; tests copy it."""
-    from classroom.grading import rounds  # noqa: PLC0415  # only tests of grading pay for it
-    from classroom.grading.assignment import Course  # noqa: PLC0415  # likewise
-
-    base = tmp_path_factory.getbasetemp()
-    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "class-with-lesson-01"
-    with filelock.FileLock(f"{made}.lock"):
-        if not made.exists():
-            part = Course(made.with_name(f"{made.name}.part"))
-            shutil.rmtree(part.folder, ignore_errors=True)
-            part.folder.mkdir()
-            # The same inputs each time.
-            (part.folder / "seed.txt").write_text("1948\n", encoding="ascii")
-            rounds.release(part, "01")
-            part.folder.rename(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def course(class_with_lesson_01, tmp_path_factory):
-    from classroom.grading.assignment import Course  # noqa: PLC0415  # only tests of grading pay
-
-    made = tmp_path_factory.mktemp("class") / "course"
-    return Course(shutil.copytree(class_with_lesson_01, made))
-
-
-@pytest.fixture(scope="module")
-def released(course):
-    """Give the notebook of lesson 01 as the class got it."""
-    import nbformat  # noqa: PLC0415  # likewise
-
-    from classroom.grading import exercises  # noqa: PLC0415  # likewise
-
-    lesson, _ = exercises.read("01")
-    return nbformat.read(course.notebook("release", lesson), as_version=4)
-
-
-@pytest.fixture(scope="session")
-def accounts_can_be_made():
-    """Say that this machine lets tests make accounts of it, as a hub does."""
-    import learners  # noqa: PLC0415  # only tests of the hub pay for it
-
-    if not learners.may_be_root():
-        if os.environ.get("CI") == "true":
-            pytest.fail(learners.NO_HUB)
-        pytest.skip(learners.NO_HUB)

@@ -43,13 +43,7 @@ def code(path):
 
 @pytest.fixture(scope="module")
 def lite():
-    done = subprocess.run(
-        [sys.executable, ROOT / "site" / "lite" / "build.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not done.returncode, done.stdout + done.stderr
+    web.make("lite/build.py")
     return LITE
 
 

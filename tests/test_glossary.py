@@ -1,18 +1,14 @@
 """The glossary holds the words that the lessons introduce, and no others."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from building import sources
+from building.editions import tags
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "lessons_src"
-sys.path.insert(0, str(SOURCES))
-
-from building import sources  # noqa: E402  # found by the line above
-from building.editions import tags  # noqa: E402  # likewise
-
 LESSONS = [sources.read(path) for path in sources.find(SOURCES)]
 ROW = re.compile(
     r"^\| (.+?) \| (.+) \| \[(\d\d)\]\(\.\./notebooks/(.+?)\.ipynb\) \|$", re.MULTILINE

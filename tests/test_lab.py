@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from lab import LESSONS
 from playwright.sync_api import expect
+from pointer import column, drag, middle
 from shown import agree, explorers, labels, move_everything, number, readouts, said, wanted
 
 from utils import losses
@@ -23,15 +24,17 @@ def page(lab_page):
 
 
 @pytest.fixture
-def scratch(lab):
-    """Make a new notebook from some cells."""
+def ran(lab, page):
+    """Make a new notebook from some cells, open it, run them all; ask for it before the page."""
 
     def make(*cells):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         name = f"scratch-{len(list(lab.folder.iterdir()))}.ipynb"
         nbformat.write(notebook, lab.folder / name)
-        return name
+        opened = jupyterlab.Notebook(page, lab, name)
+        assert opened.run_all() == []
+        return opened
 
     return make
 
@@ -112,35 +115,19 @@ def test_untrusted_notebooks_show_the_still_picture(lab, page):
     assert page.locator(".jp-OutputArea-output img").count() >= 3
 
 
-def test_the_point_and_the_bars_can_be_dragged(lab, page, scratch):
-    notebook = jupyterlab.Notebook(
-        page,
-        lab,
-        scratch(
-            "from utils import explorers",
-            "e = explorers.binary(); e",
-            "b = explorers.batch(); b",
-            "e.p, b.p[0], b.y[0]",
-        ),
-    )
-    assert notebook.run_all() == []
+def test_the_point_and_the_bars_can_be_dragged(ran, page):
+    cells = "e = explorers.binary(); e", "b = explorers.batch(); b", "e.p, b.p[0], b.y[0]"
+    notebook = ran("from utils import explorers", *cells)
     found = explorers(page)
 
-    point = found["binary"].locator(".ce-point.ce-hand").bounding_box()
-    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 100, y, steps=5)
-    page.mouse.up()
+    x, y = middle(found["binary"].locator(".ce-point.ce-hand"))
+    drag(page, (x, y), (x - 100, y))
     (p,) = readouts(found["binary"])
     assert 0.4 < p < 0.6
     assert number("binary", found["binary"]) == wanted("binary", found["binary"])
 
-    bar = found["batch"].locator(".ce-bar.ce-hand").first.bounding_box()
-    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + 5)
-    page.mouse.down()
-    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] * 2, steps=5)
-    page.mouse.up()
+    x, top, height = column(found["batch"].locator(".ce-bar.ce-hand").first)
+    drag(page, (x, top + 5), (x, top + height * 2))
     assert readouts(found["batch"])[0] == 0.01
     found["batch"].locator(".ce-bar.ce-hand").nth(1).click()
     assert labels(found["batch"]) == [0, 1, 1, 0, 0, 0]
@@ -151,36 +138,24 @@ def test_the_point_and_the_bars_can_be_dragged(lab, page, scratch):
     assert asked.locator(".jp-OutputArea-output").inner_text().strip() == f"({p}, 0.01, 0)"
 
 
-def test_logits_and_the_triangle_can_be_dragged_and_a_class_clicked(lab, page, scratch):
-    notebook = jupyterlab.Notebook(
-        page,
-        lab,
-        scratch("from utils import explorers", "explorers.multiclass()", "explorers.simplex()"),
-    )
-    assert notebook.run_all() == []
+def test_logits_and_the_triangle_can_be_dragged_and_a_class_clicked(ran, page):
+    ran("from utils import explorers", "explorers.multiclass()", "explorers.simplex()")
     found = explorers(page)
     several, triangle = found["multiclass"], found["simplex"]
 
     columns = several.locator(".ce-bar.ce-hand")  # of each class first its logit, then its share
-    box = columns.nth(4).bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 1, steps=5)
-    page.mouse.up()
+    x, top, height = column(columns.nth(4))
+    drag(page, (x, top + height / 2), (x, top + 1))
     assert readouts(several)[:4] == [0.95, 0.25, 5, 0.25]
     columns.nth(5).click()
     assert labels(several) == [2]
     assert number("multiclass", several) == wanted("multiclass", several)
 
-    def corner(words):
-        box = triangle.locator("svg text", has_text=words).bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
     for words, share in (("class 0", (0.96, None)), ("class 2", (0.02, 0.98))):
-        triangle.locator(".ce-point.ce-hand").hover()  # which scrolls to it
-        page.mouse.down()
-        page.mouse.move(*corner(words), steps=8)
-        page.mouse.up()
+        hand = triangle.locator(".ce-point.ce-hand")
+        hand.hover()  # which scrolls to it
+        corner = middle(triangle.locator("svg text", has_text=words))
+        drag(page, middle(hand), corner, steps=8)
         q0, rest = readouts(triangle)
         assert (q0, rest if share[1] else None) == share
         assert number("simplex", triangle) == wanted("simplex", triangle)
@@ -213,39 +188,23 @@ def test_the_line_of_pytorch_follows_the_controls_and_is_copied(lab, page):
 
     bar = explorer.locator(".ce-bar.ce-hand").first
     bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 20, steps=4)
-    page.mouse.up()
+    x, top, _ = column(bar)
+    drag(page, (x, top + 20), (x, top - 20), steps=4)
     expect(code).to_contain_text("torch.tensor([3.0, -1.0, -0.5])")
     assert number("torch_loss", explorer) == wanted("torch_loss", explorer)
 
 
-def test_points_are_dragged_flipped_and_chosen(lab, page, scratch):
-    notebook = jupyterlab.Notebook(
-        page,
-        lab,
-        scratch(
-            "from utils import explorers",
-            "e = explorers.boundary(); e",
-            "e.x1[2], e.y[5]",
-            "e.x1[5] == explorers.boundary().x1[5]",
-        ),
-    )
-    assert notebook.run_all() == []
+def test_points_are_dragged_flipped_and_chosen(ran, page):
+    asks = "e.x1[2], e.y[5]", "e.x1[5] == explorers.boundary().x1[5]"
+    notebook = ran("from utils import explorers", "e = explorers.boundary(); e", *asks)
     page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
     explorer = page.locator(".ce-explorer")
     assert "mean loss 0.4638 nats, 4 of 6 right; worst: point 6" in said(explorer)
     hands = explorer.locator(".ce-point.ce-hand")
     hands.nth(5).click()  # a press that does not move flips the label
     assert "5 of 6 right; worst: point 4" in said(explorer)
-    box = hands.nth(2).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 60, y, steps=5)
-    page.mouse.up()
+    x, y = middle(hands.nth(2))
+    drag(page, (x, y), (x - 60, y))
     moved = readouts(explorer)[3]  # the controls have turned to the point in the hand
     assert 5 < moved < 6.5
     asked, exact = notebook.cell("e.x1[2], e.y[5]"), notebook.cell("boundary().x1[5]")
@@ -263,9 +222,8 @@ def test_points_are_dragged_flipped_and_chosen(lab, page, scratch):
     assert "worst: point 6" in said(explorer)
 
 
-def test_descent_plays_and_pauses(lab, page, scratch):
-    cells = "from utils import explorers", "explorers.descent(step=0)"
-    assert jupyterlab.Notebook(page, lab, scratch(*cells)).run_all() == []
+def test_descent_plays_and_pauses(ran, page):
+    ran("from utils import explorers", "explorers.descent(step=0)")
     page.wait_for_selector(".ce-explorer [role=slider][aria-label]")
     explorer = page.locator(".ce-explorer")
     play = explorer.get_by_role("button", name="Play or pause")
@@ -283,38 +241,24 @@ def test_descent_plays_and_pauses(lab, page, scratch):
     expect(explorer.locator(".ce-sentence")).to_contain_text("step 0: mean loss 0.4638")
 
 
-def test_shares_can_be_dragged(lab, page, scratch):
-    notebook = jupyterlab.Notebook(
-        page,
-        lab,
-        scratch("from utils import explorers", "e = explorers.code_length(); e", "e.p[0]"),
-    )
-    assert notebook.run_all() == []
+def test_shares_can_be_dragged(ran, page):
+    ran("from utils import explorers", "e = explorers.code_length(); e", "e.p[0]")
     explorer = explorers(page)["code_length"]
     for nth, wire, share in ((0, 0, 0.7), (3, 3, 0.5)):
-        column = explorer.locator(".ce-bar.ce-hand").nth(nth)
-        column.scroll_into_view_if_needed()
-        box = column.bounding_box()
-        x, height = box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - share)
-        page.mouse.move(x, box["y"] + box["height"] * 0.9)
-        page.mouse.down()
-        page.mouse.move(x, height, steps=10)
-        for _ in range(3):
-            page.mouse.move(x, height)
-        page.mouse.up()
+        bar = explorer.locator(".ce-bar.ce-hand").nth(nth)
+        bar.scroll_into_view_if_needed()
+        x, top, height = column(bar)
+        drag(page, (x, top + height * 0.9), (x, top + height * (1 - share)), steps=10, still=3)
         mine = readouts(explorer)[wire % 2 :: 2]
         assert mine[wire // 2] / sum(mine) == pytest.approx(share, abs=0.03)
         agree("code_length", explorer)
 
 
-def test_the_report_card_shows_the_answers_given(lab, page, scratch):
+def test_the_report_card_shows_the_answers_given(lab, ran):
     probabilities = {"probabilities": [0.75, 0.25], "right": 0}
     lab.progress.write_text(json.dumps({"version": 1, "answers": {"birthdays": probabilities}}))
     try:
-        notebook = jupyterlab.Notebook(
-            page, lab, scratch("from utils import report", "report.card()")
-        )
-        assert notebook.run_all() == []
+        notebook = ran("from utils import report", "report.card()")
         card = notebook.cell("report.card()")
         expect(card).to_contain_text("1 answer so far")
         expect(card.locator("td")).to_have_text(["1", "0.29", "0.69"])
@@ -323,19 +267,15 @@ def test_the_report_card_shows_the_answers_given(lab, page, scratch):
         lab.progress.unlink()
 
 
-def test_python_moves_the_picture(lab, page, scratch):
-    notebook = jupyterlab.Notebook(
-        page, lab, scratch("from utils import explorers", "e = explorers.binary(); e", "e.p = 0.25")
-    )
-    assert notebook.run_all() == []
+def test_python_moves_the_picture(ran, page):
+    ran("from utils import explorers", "e = explorers.binary(); e", "e.p = 0.25")
     explorer = explorers(page)["binary"]
     expect(explorer.locator(".ce-sentence")).to_contain_text("p = 0.25")
     assert readouts(explorer) == [0.25]
 
 
-def test_a_move_is_announced_once_it_has_settled(lab, page, scratch):
-    cells = "from utils import explorers", "explorers.binary()"
-    assert jupyterlab.Notebook(page, lab, scratch(*cells)).run_all() == []
+def test_a_move_is_announced_once_it_has_settled(ran, page):
+    ran("from utils import explorers", "explorers.binary()")
     explorer = explorers(page)["binary"]
     region = explorer.get_by_role("status")
     assert region.inner_text() == ""

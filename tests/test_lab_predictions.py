@@ -1,16 +1,11 @@
 """Predictions in a real JupyterLab: the slider of the ring, the kernel, what outlives both."""
 
-import sys
-from pathlib import Path
-
 import lab as jupyterlab
 import nbformat
 import pytest
+from building import normalise
 from nbclient import NotebookClient
 from playwright.sync_api import expect
-
-sys.path.append(str(Path(__file__).parents[1] / "lessons_src"))
-from building import normalise  # found by the line above
 
 pytestmark = pytest.mark.browser
 

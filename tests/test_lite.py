@@ -1,8 +1,5 @@
 """The edition that runs in the browser, with a real Pyodide and every other host shut out."""
 
-import subprocess
-import sys
-
 import lab as jupyterlab
 import pyodide_folder
 import pytest
@@ -37,14 +34,7 @@ class Lesson(jupyterlab.Notebook):
 
 @pytest.fixture(scope="module")
 def address(chromium_path):  # noqa: ARG001  # no browser, no site
-    build = [sys.executable, web.ROOT / "site" / "lite" / "build.py", "--out", LITE]
-    done = subprocess.run(
-        [*build, "--pyodide", pyodide_folder.made_for_lite()],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not done.returncode, done.stdout + done.stderr
+    web.make("lite/build.py", "--out", LITE, "--pyodide", pyodide_folder.made_for_lite())
     with web.served(LITE) as address:
         yield address
 

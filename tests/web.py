@@ -16,14 +16,15 @@ AXE = {"preload": False, "resultTypes": ["violations"]}
 WIDE, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
-def build():
-    done = subprocess.run(
-        [sys.executable, ROOT / "site" / "pages.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def make(script, *words):
+    """Run a script of the site, and show what it says where it fails."""
+    command = [sys.executable, ROOT / "site" / script, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert not done.returncode, done.stdout + done.stderr
+
+
+def build():
+    make("pages.py")
     return HTML
 
 
