@@ -1,62 +1,23 @@
-"""The exercises of the pages in a real Chromium, on real Pyodide and NumPy, below a sub-path."""
+"""An exercise on its page in a real Chromium, on real Pyodide and NumPy, below a sub-path."""
 
 import json
 import re
-import shutil
 
-import distribution
 import nbformat
-import pyodide_folder
 import pytest
-import test_checks_answers as learners
 import web
+from accessible import OTHER_RULES, RULES_OF_COLOUR, axe
 from axe_playwright_python.base import AXE_SCRIPT
+from exercise_panel import BCE, LESSON, kept, over, press, said, visit, write
 from playwright.sync_api import expect
-from test_site import OTHER_RULES, RULES_OF_COLOUR, axe
+from site_pages import BLOCKED
 
 pytestmark = pytest.mark.browser
 
-LESSON = "notebooks/01_binary_cross_entropy.html"
-PAGES = {
-    path.stem: nbformat.read(path, as_version=4)
-    for path in sorted((web.ROOT / "notebooks").glob("0*.ipynb"))
-}
-SOLVED = {
-    name: nbformat.read(web.ROOT / "notebooks" / "solutions" / f"{name}.ipynb", as_version=4)
-    for name in PAGES
-}
-BCE = "def bce(p, y):\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))\n"
-LONG = 120_000  # milliseconds: a machine that does ten things at once
-
-
-@pytest.fixture(autouse=True, scope="module")
-def patience():
-    """Wait as long as a busy machine needs: Python comes in seconds where there is nobody else."""
-    expect.set_options(timeout=LONG)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture(scope="module")
-def address(web_edition, tmp_path_factory):
-    """Serve the pages below a sub-path, with Pyodide beside them."""
-    top = tmp_path_factory.mktemp("server")
-    shutil.copytree(web_edition, top / "course", ignore=shutil.ignore_patterns("pyodide"))
-    distribution.place(top / "course", pyodide_folder.made())
-    with web.served(top) as address:
-        yield f"{address}course/"
-
 
 @pytest.fixture
-def context(chromium, address):
-    with chromium.new_context(
-        base_url=address, viewport=web.WIDE, accept_downloads=True, reduced_motion="reduce"
-    ) as context:
-        context.set_default_timeout(LONG)
-        faults = web.watch(context, address)
-        context.faults = faults
-        yield context
-        assert not faults, faults
+def context(exercises_visit):
+    return exercises_visit
 
 
 @pytest.fixture
@@ -65,15 +26,12 @@ def page(context):
 
 
 @pytest.fixture(scope="module")
-def lesson(chromium, address):
+def lesson(chromium, exercises_address):
     """Open lesson 01 once for all tests that only want a Python that is there."""
-    with chromium.new_context(base_url=address, viewport=web.WIDE) as context:
-        context.set_default_timeout(LONG)
-        faults = web.watch(context, address)
+    with visit(chromium, exercises_address) as context:
         page = context.new_page()
         page.goto(LESSON)
         yield page
-        assert not faults, faults
 
 
 @pytest.fixture
@@ -82,81 +40,6 @@ def first(lesson):
     exercise = lesson.locator(".exercise").first
     write(exercise, "def bce(p, y):\n    ...  # your code here")
     return exercise
-
-
-def write(exercise, text):
-    """Write an answer, and wait until it is kept."""
-    exercise.get_by_role("textbox").click()
-    editor = exercise.locator(".cm-content")
-    editor.wait_for()
-    editor.fill(text)
-    exercise.page.wait_for_timeout(400)
-
-
-def press(exercise, name):
-    """Press Run or Check, and wait until it is over."""
-    exercise.get_by_role("button", name=name, exact=True).click()
-    over(exercise)
-
-
-def over(exercise):
-    expect(exercise.get_by_role("button", name="Stop")).to_be_hidden(timeout=LONG)
-
-
-def said(exercise):
-    return exercise.get_by_role("status").text_content()
-
-
-def cells(name):
-    """List the exercises of a lesson: id, check, solution."""
-    answers = {cell.id: cell.source for cell in SOLVED[name].cells}
-    found = []
-    for cell in PAGES[name].cells:
-        tags = cell.metadata.get("tags", [])
-        if "exercise" in tags:
-            found.append([cell.id, answers[cell.id]])
-        elif "check" in tags:
-            found[-1].append(re.search(r"checks\.(\w+)", cell.source)[1])
-    return found
-
-
-NOT_HERE = re.compile(r"torch|scipy|sklearn|while|input\(|sleep")
-
-
-def wrong_answers(lesson, check):
-    """Choose three wrong answers of learners that run in a browser, with what they are told."""
-    table = learners.TABLES[lesson].WRONG.get(check, {})
-    exercise = learners.EXERCISES[lesson, check]
-    found = {
-        learners.cell(exercise, text): told
-        for text, told in table.items()
-        if not NOT_HERE.search(text) and f"checks.{check}" not in text
-    }
-    assert len(found) >= 3, check
-    return [*found.items()][:3]
-
-
-SOLVABLE = [name for name in PAGES if not name.startswith("05")]
-
-
-@pytest.mark.parametrize("name", SOLVABLE)
-def test_every_exercise_is_solved_on_its_page_and_three_wrong_answers_are_told_so(name, page):
-    page.goto(f"notebooks/{name}.html")
-    places = {one.get_attribute("data-cell"): one for one in page.locator("[data-cell]").all()}
-    assert places
-    for cell, solution, check in cells(name):
-        if cell not in places:
-            continue
-        exercise = places[cell]
-        for answer, told in wrong_answers(name[:2], check):
-            write(exercise, answer)
-            press(exercise, "Check")
-            assert told in said(exercise).replace("\n", " ").replace("`", ""), answer
-            expect(exercise.locator(".exercise-solved")).to_be_hidden()
-        write(exercise, solution)
-        press(exercise, "Check")
-        assert said(exercise).startswith("✓ Right"), said(exercise)
-        expect(exercise.locator(".exercise-solved")).to_be_visible()
 
 
 def asked(page):
@@ -371,11 +254,6 @@ def test_a_second_tab_follows_and_two_answers_are_both_kept(page, context):
     assert here.locator(".cm-content").inner_text() == "8 * 8"
 
 
-BLOCKED = """Object.defineProperty(window, "localStorage", {
-  get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
-});"""
-
-
 def test_where_storage_is_blocked_that_is_said_and_all_else_works(page):
     page.add_init_script(BLOCKED)
     page.goto(LESSON)
@@ -388,12 +266,13 @@ def test_where_storage_is_blocked_that_is_said_and_all_else_works(page):
 
 def test_answers_are_taken_along_in_the_lessons_notebook(first, lesson):
     write(first, f"{BCE}# mine")
+    kept(lesson)
     with lesson.expect_download() as download:
         first.get_by_role("button", name="Take your answers along").click()
     assert download.value.suggested_filename == "01_binary_cross_entropy.ipynb"
     taken = nbformat.read(download.value.path(), as_version=4)
     nbformat.validate(taken)
-    built = PAGES["01_binary_cross_entropy"]
+    built = nbformat.read(web.ROOT / "notebooks" / "01_binary_cross_entropy.ipynb", as_version=4)
     own = first.get_attribute("data-cell")
     changed = [(new, old) for new, old in zip(taken.cells, built.cells, strict=True) if new != old]
     (answer, _), (check, _) = changed
@@ -434,8 +313,8 @@ def test_an_exercise_that_needs_pytorch_says_where_it_runs(page):
     assert page.locator(".elsewhere").count() == 19
 
 
-def test_without_scripts_a_stub_its_hints_and_its_solution_are_there(chromium, address):
-    with chromium.new_context(base_url=address, java_script_enabled=False) as context:
+def test_without_scripts_a_stub_its_hints_and_its_solution_are_there(chromium, exercises_address):
+    with chromium.new_context(base_url=exercises_address, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(LESSON)
         expect(page.locator(".tag_exercise").first).to_be_visible()
@@ -455,18 +334,17 @@ def test_on_paper_stands_what_was_written(first, lesson):
     lesson.emulate_media(media="screen")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_stands_in_anybodys_way(theme, first, lesson):
-    lesson.emulate_media(color_scheme=theme)
+def test_nothing_stands_in_anybodys_way(first, lesson):
     lesson.evaluate(AXE_SCRIPT)
     solution = lesson.locator("details").filter(has=lesson.get_by_text("Solution", exact=True))
     solution.first.evaluate("solution => { solution.open = true; }")
     for answer, button in (("math.log(", "Run"), ("np.lg(1)  # and more", "Run"), (BCE, "Check")):
         write(first, answer)
         press(first, button)
-        for rules in (OTHER_RULES, RULES_OF_COLOUR):
-            assert not axe(lesson, ".exercise, details", rules), answer
+        assert not axe(lesson, ".exercise, details", OTHER_RULES), answer
+        for theme in ("dark", "light"):
+            lesson.emulate_media(color_scheme=theme)
+            assert not axe(lesson, ".exercise, details", RULES_OF_COLOUR), (answer, theme)
     lesson.set_viewport_size(web.PHONE)
     assert lesson.evaluate("document.documentElement.scrollWidth") == web.PHONE["width"]
     lesson.set_viewport_size(web.WIDE)
-    lesson.emulate_media(color_scheme="light")
