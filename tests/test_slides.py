@@ -3,48 +3,42 @@
 import io
 import json
 import re
-import subprocess
-import sys
 
 import nbformat
 import numpy as np
+import pointer
 import pypdf
 import pytest
 import web
-from lab import LESSONS
 from PIL import Image, ImageColor
 from playwright.sync_api import expect
 from shown import number, readouts, said, wanted
+from slide_show import (
+    ALIVE,
+    DECKS,
+    HEART,
+    LOOK,
+    ON_GLASS,
+    SCREENS,
+    TURN,
+    arrived,
+    drawn,
+    each_slide,
+    look,
+    measured,
+    open_deck,
+    place,
+    turn_to,
+)
 
 pytestmark = pytest.mark.browser
 
 SOLUTIONS = web.ROOT / "notebooks" / "solutions"
-DECKS = [name.replace(".ipynb", ".html") for name in LESSONS]
-HEART = DECKS[1]
-SCREENS = [{"width": 1280, "height": 720}, {"width": 900, "height": 1000}]
-LOOK = (web.ROOT / "tests" / "slide.js").read_text(encoding="utf-8").partition("\n")[2]
-
-TURN = """(i) => {
-    const { h, v } = Reveal.getIndices(Reveal.getSlides()[i]);
-    Reveal.slide(h, v, 99);
-}"""
-
-# Letters as high as these, of 720, are read from the last row. Those of code are wide, and higher
-# than others of their size; a picture of four axes has no room for larger ones.
-READABLE = {"words": 24, "formula": 24, "code": 22, "picture": 18}
-# On the glass of a phone that is held in the hand.
-ON_GLASS = {"words": 12, "formula": 12, "code": 11, "picture": 10}
 
 
 @pytest.fixture(scope="module")
 def address(chromium_path):  # noqa: ARG001  # no browser, no slides
-    made = subprocess.run(
-        [sys.executable, web.ROOT / "site" / "slides.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not made.returncode, made.stdout + made.stderr
+    web.make("slides.py")
     with web.served(web.HTML.with_name("slides")) as address:
         yield address
 
@@ -57,40 +51,12 @@ def page(chromium, address):
         assert not faults, faults
 
 
-ALIVE = """document.querySelector(".live") && [...document.querySelectorAll(".live")]
-    .every((live) => live.querySelector("svg, img, .ce-quiz"))"""
-
-
-def open_deck(page, name):
-    page.goto(name)
-    page.wait_for_function(f"window.Reveal?.isReady() && {ALIVE}")
-
-
-def turn_to(page, inner):
-    """Turn to the first slide that holds this, and return what it holds."""
-    page.evaluate(
-        """(inner) => {
-            const slide = Reveal.getSlides().find((slide) => slide.querySelector(inner));
-            const { h, v } = Reveal.getIndices(slide);
-            Reveal.slide(h, v, 99);
-        }""",
-        inner,
-    )
-    found = page.locator("section.present:not(.stack)").locator(inner).first
-    expect(found).to_be_visible()
-    return found
-
-
 def hand(moved):
     """Say where to take hold of a mark in the picture, or of a slider: where its number is."""
     box = moved.bounding_box()
     share = moved.evaluate("({ value, min, max }) => max ? (value - min) / (max - min) : 0.5")
     thumb = 0.7 * box["height"] if share != 0.5 else 0
     return box["x"] + thumb / 2 + share * (box["width"] - thumb), box["y"] + box["height"] / 2
-
-
-def place(page):
-    return page.evaluate("JSON.stringify(Reveal.getIndices())")
 
 
 def marked(name):
@@ -102,11 +68,6 @@ def marked(name):
     }
 
 
-def arrived(box):
-    expect(box).to_have_attribute("data-committed", "true")
-    expect(box.locator(".ce-figure:not([data-revealing])")).to_have_count(1)
-
-
 def free(page):
     """Turn to the point at p = 0.7, and have its prediction answered."""
     explorer = turn_to(page, "[data-prediction=halving]")
@@ -114,49 +75,6 @@ def free(page):
     arrived(explorer)
     explorer.get_by_role("button", name="Reset").press("Enter")
     return explorer
-
-
-FRAME = "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
-
-
-def drawn(page):
-    page.evaluate(f"async () => {{ {FRAME} await document.fonts.ready; {FRAME} }}")
-
-
-def look(seen, place, letters=READABLE):
-    """Judge what a slide shows, whatever the screen."""
-    assert not seen["outside"], f"{place}: {seen['outside']}"
-    assert not seen["empty"], f"{place} has nothing on its stage"
-    assert not seen["faint"], f"{place}: {seen['faint']}"
-    for kind, (size, words) in seen["smallest"].items():
-        assert size >= letters[kind] - 0.05, f"{place}: {kind} of {size:.1f} px: {words}"
-    return seen
-
-
-def measured(page, place):
-    """Judge a slide as it is in front of a class."""
-    drawn(page)
-    seen = look(page.evaluate_handle("Reveal.getCurrentSlide()").evaluate(LOOK), place)
-    assert not seen["over"], f"{place}: {seen['over']}"
-    assert seen["lowest"] >= 39, f"{place}: a control is {seen['lowest']} px high"
-    assert seen["shortest"] >= 99, f"{place}: a slider is {seen['shortest']} px long"
-    across, down = map(abs, seen["aside"])
-    filled = seen["share"] > 0.25 or (across < 80 and down < 40)
-    assert filled, f"{place}: {seen['share']:.0%} of the slide, aside by {seen['aside']}"
-
-
-def each_slide(page):
-    """Look at all slides, whether they are turned or lie below each other."""
-    turned = page.evaluate("!Reveal.isScrollView() && !Reveal.isPrintView()")
-    slides = page.evaluate_handle("Reveal.getSlides()")
-    total = slides.evaluate("(slides) => slides.length")
-    assert total > 8
-    drawn(page)
-    for i in range(total):
-        if turned:
-            page.evaluate(TURN, i)
-            drawn(page)
-        yield f"slide {i + 1}", slides.evaluate(f"(slides, i) => ({LOOK})(slides[i])", i)
 
 
 def answered(page, box):
@@ -231,8 +149,8 @@ def test_a_deck_is_dark_where_the_machine_is_and_when_it_is_told(page):
     page.emulate_media(color_scheme="dark")
     open_deck(page, DECKS[3])  # with a table, code, quizzes and explorers
     assert page.evaluate(ground) == "rgb(17, 17, 17)"
-    for place, seen in each_slide(page):
-        look(seen, place)
+    for slide, seen in each_slide(page):
+        look(seen, slide)
     page.keyboard.press("d")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     page.goto(f"{DECKS[3]}?view=print")
@@ -251,10 +169,7 @@ def test_an_explorer_takes_its_keys_and_follows_the_pointer(screen, page):
     assert place(page) == here
     for moved in (explorer.locator(".ce-point.ce-hand"), slider):
         x, y = hand(moved)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x - 60, y, steps=4)
-        page.mouse.up()
+        pointer.drag(page, (x, y), (x - 60, y), steps=4)
         # A step of the slider is a hundredth of its way.
         assert hand(moved)[0] == pytest.approx(x - 60, abs=8)
         assert number("binary", explorer) == wanted("binary", explorer)
@@ -287,11 +202,9 @@ def test_a_finger_on_an_explorer_does_not_turn_the_slide(chromium, address):
                 finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
             finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-        ring = box.locator(".ce-ring").bounding_box()
-        swipe(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2, dx=-18, dy=-60)
+        swipe(*pointer.middle(box.locator(".ce-ring")), dx=-18, dy=-60)
         assert 1 < readouts(box)[0] < 3
-        point = free(page).locator(".ce-point.ce-hand").bounding_box()
-        swipe(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+        swipe(*pointer.middle(free(page).locator(".ce-point.ce-hand")))
         assert readouts(box)[0] < 0.6
         assert place(page) == here
         turn_to(page, "h1")
@@ -335,8 +248,8 @@ def test_slides_below_each_other_and_on_paper_have_their_pictures(view, page):
     open_deck(page, f"{HEART}?view={view}")
     page.wait_for_function(f"Reveal.is{view.title()}View() && {ALIVE}")
     stages = pages = 0
-    for place, seen in each_slide(page):
-        look(seen, place)
+    for slide, seen in each_slide(page):
+        look(seen, slide)
         stages, pages = stages + seen["stages"], pages + 1
     assert stages > 8
     if view == "print":
@@ -367,14 +280,9 @@ def test_a_class_has_one_ring_and_the_next_class_finds_it_veiled_again(page):
     page.evaluate("(kept) => localStorage.setItem('cross-entropy-course:halving', kept)", kept)
     open_deck(page, HEART)
     box = turn_to(page, "[data-prediction=halving]")
-    here, ring = place(page), box.locator(".ce-ring").bounding_box()
-    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y - 60, steps=4)
-    page.mouse.up()
-    ring = box.locator(".ce-ring").bounding_box()
-    assert ring["y"] + ring["height"] / 2 == pytest.approx(y - 60, abs=4)
+    here, (x, y) = place(page), pointer.middle(box.locator(".ce-ring"))
+    pointer.drag(page, (x, y), (x, y - 60), steps=4)
+    assert pointer.middle(box.locator(".ce-ring"))[1] == pytest.approx(y - 60, abs=4)
     assert 1 < readouts(box)[0] < 2
     box.get_by_role("button", name="Commit").click()
     arrived(box)
