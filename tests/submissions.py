@@ -182,3 +182,8 @@ def notebook(kind, release):
     if kind.damage == "pdf":
         return "/<img src=x onerror=alert(1)>.pdf", b"%PDF-1.7 \x00\xff no notebook"
     return ".ipynb", (text[: len(text) // 2] if kind.damage == "cut" else text).encode()
+
+
+def as_notebook(source):
+    """Write a notebook of one cell, as text."""
+    return json.dumps({"cells": [{"cell_type": "code", "source": source}]}, ensure_ascii=False)

@@ -1,5 +1,6 @@
+"""The marks of a class: each kind of submission, the release, gradebook, feedback, limits."""
+
 import csv
-import json
 import os
 import shutil
 import socket
@@ -167,95 +168,11 @@ def test_hints_can_be_left_out():
     assert len(kept) < len(with_hints.cells)
 
 
-FILES = {
-    "ada.ipynb": "ada",
-    "ada (1).ipynb": "ada",
-    "01_binary_cross_entropy_bo.ipynb": "bo",
-    "curieM_12_345_01_binary_cross_entropy.ipynb": "curieM_12",
-    "dirac_LATE_13_346_01_binary_cross_entropy-1.ipynb": "dirac_13",
-    "Emmy Noether_77_assignsubmission_file_/work.ipynb": "Emmy_Noether_77",
-    "fermi/lesson-01/01_binary_cross_entropy.ipynb": "fermi",
-    "fermi/lesson-02/02_multiclass_cross_entropy.ipynb": "fermi",
-    "=cmd/01_binary_cross_entropy.ipynb": "cmd",
-    "gauss/notes.docx": "gauss",
-    "gauss/.ipynb_checkpoints/old.ipynb": "gauss",
-}
-
-
-def test_learners_are_told_apart_as_platforms_name_their_files(tmp_path):
-    for name in FILES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("{}", encoding="utf-8")
-    due = collect.datetime(2030, 1, 1, tzinfo=collect.UTC)
-    (tmp_path / "fermi" / "lesson-01" / "timestamp.txt").write_text("2030-01-02 00:00:00 UTC")
-    found = collect.find(tmp_path, "lesson-01", "01_binary_cross_entropy", due)
-    assert [one.learner for one in found] == sorted(set(FILES.values()))
-    by_name = {one.learner: one for one in found}
-    assert by_name["fermi"].path.parent.name == "lesson-01"
-    assert by_name["gauss"].path.name == "notes.docx"
-    late = [one.learner for one in found if any("is late" in note for note in one.notes)]
-    assert late == ["dirac_13", "fermi"]
-    assert "2 files" in by_name["ada"].notes[0]
-
-
-def test_odd_names_become_folders_that_are_told_apart(tmp_path):
-    names = [
-        "ada!",
-        "ada?",
-        "ada-27805b5d",
-        "x" * 240,
-        "x" * 239 + "y",
-        "\udcff!",
-        "\udcfe\n",
-        "marcopy",
-    ]
-    for name in names:
-        (tmp_path / f"{name}.ipynb").write_text("{}", encoding="utf-8")
-    found = [one.learner for one in collect.find(tmp_path, "lesson-01", "01_binary")]
-    assert len({one.lower() for one in found}) == len(names)
-    assert max(map(len, found)) < 80
-    assert "marcopy" in found
-    assert all(one.isprintable() for one in found)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"\xff\xfe\x00", "not text"),
-        (b"[]", "no list of cells"),
-        (b'{"cells": 3}', "no list of cells"),
-        (b"[" * 100_000, "not a whole notebook"),
-        (b"", "not a whole notebook"),
-    ],
-)
-def test_what_is_no_notebook_is_named(tmp_path, content, said):
-    (path := tmp_path / "a.ipynb").write_bytes(content)
-    with pytest.raises(collect.UnreadableError, match=said):
-        collect.read(path)
-
-
-@pytest.mark.parametrize(
-    ("cells", "said"), [(["0," * 200_000], "more code"), ([""] * 2000, "more code")]
-)
-def test_more_than_anybody_would_write_is_not_read(tmp_path, cells, said):
-    text = json.dumps({"cells": [{"cell_type": "code", "source": one} for one in cells]})
-    (path := tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
-    with pytest.raises(collect.UnreadableError, match=said):
-        collect.read(path)
-
-
 def test_an_error_nobody_thought_of_marks_nobody_and_stops_nobody(tmp_path):
     (path := tmp_path / "a.ipynb").write_text('{"cells": []}', encoding="utf-8")
     outcome, _ = submission.mark(None, collect.Submission("ada", path))
     assert not outcome.marks
     assert "Marking it stopped with AttributeError" in outcome.trouble
-
-
-def test_a_link_leads_to_nobody_elses_work(tmp_path):
-    (tmp_path / "ada.ipynb").write_text('{"cells": []}', encoding="utf-8")
-    (path := tmp_path / "bo.ipynb").symlink_to("ada.ipynb")
-    with pytest.raises(collect.UnreadableError, match="is a link"):
-        collect.read(path)
 
 
 @pytest.mark.parametrize(
