@@ -1,6 +1,6 @@
 """A real hub and a learner who tries: each test is a try, with an account, against another's.
 
-The table in classroom/hub/README.md names these tests.
+The table in classroom/hub/README.md names these tests, and those of the files whose names begin so.
 """
 
 import json
@@ -20,30 +20,12 @@ if sys.platform != "linux":
 
 import learners
 import psutil
-from requests.adapters import HTTPAdapter
 
 HEADERS = {"Sec-Fetch-Mode": "cors"}
 ENCRYPTED = """
 c.JupyterHub.bind_url = c.JupyterHub.public_url = c.JupyterHub.bind_url.replace("http:", "https:")
 c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = {key!r}, {certificate!r}
 """
-# As README.md says, with Caddy in front: the hub itself sees no encryption.
-BEHIND = """
-c.JupyterHub.public_url = c.JupyterHub.bind_url.replace("http://127.0.0.1", "https://hub.test")
-"""
-DOMAINS = f"{BEHIND}c.JupyterHub.subdomain_host = c.JupyterHub.public_url\n"
-
-
-class Caddy(HTTPAdapter):
-    """Take what a browser asks over HTTPS, and ask the hub for it over HTTP."""
-
-    def send(self, request, **options):
-        asked = request.url
-        request.url = asked.replace("https:", "http:", 1)
-        request.headers["X-Forwarded-Proto"] = "https"
-        answer = super().send(request, **options)
-        request.url = answer.url = asked
-        return answer
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +102,12 @@ def outcome(visit, *deeds):
         print(json.dumps(said))
         """,
     )
+
+
+def as_the_commands_do(hub, program, visit, **values):
+    """Run a program as root, as the teacher's commands run, on what belongs to a learner."""
+    values |= {"hub": str(learners.RUN.parent), "name": visit.learner.name}
+    return hub.as_root(*hub.environment, sys.executable, "-c", program.format(**values))
 
 
 def stop_server(learner):
@@ -564,8 +552,6 @@ ODD = {
     "too large": "open(place, 'wb').truncate(2**30)",
     "a folder that is another's": "os.rename(folder, f'{folder}.mine'); os.symlink(other, folder)",
 }
-
-
 KEEP = "from utils import progress; print(progress.keep('coin-flip', [0.75, 0.25], right=0)[0])"
 
 
@@ -610,10 +596,7 @@ def test_no_odd_file_is_taken_for_answers_or_waited_for(hub, mallory, anna):
     assert anna.kernel.run(KEEP) == (None, "True\n")
     other = hub.folder / "homes" / anna.learner.name / "cross-entropy" / "notebooks"
     hub.as_root("ls", other / "progress.json")
-    values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name, "odd": ODD}
-    values["other"] = str(other)
-    environment = ["env", f"COURSE_HUB={hub.folder}"]
-    assert not hub.as_root(*environment, sys.executable, "-c", TRY_ODD.format(**values))
+    assert not as_the_commands_do(hub, TRY_ODD, mallory, odd=ODD, other=str(other))
 
 
 def test_a_folder_that_a_learner_prepared_is_not_written_to(hub, mallory):
@@ -707,9 +690,7 @@ print(hidden.wait(5))
 
 def test_whom_a_list_of_processes_misses_does_not_survive_a_stop(hub, mallory):
     """Somebody who forks all the time is in few lists: each number is gone when it is looked up."""
-    values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name}
-    environment = ["env", f"COURSE_HUB={hub.folder}"]
-    assert hub.as_root(*environment, sys.executable, "-c", UNSEEN.format(**values)) == "-9\n"
+    assert as_the_commands_do(hub, UNSEEN, mallory) == "-9\n"
 
 
 # As root: a box in which nothing has become the learner yet, and `stop` comes.
@@ -734,9 +715,7 @@ print([each.name() for each in inside if each.is_running()], made.poll())
 
 def test_a_server_that_is_about_to_start_does_not_survive_a_stop(hub, mallory):
     """It is root's until it has become its learner: nothing of it is in the account."""
-    values = {"hub": str(learners.RUN.parent), "name": mallory.learner.name}
-    environment = ["env", f"COURSE_HUB={hub.folder}"]
-    assert hub.as_root(*environment, sys.executable, "-c", STARTING.format(**values)) == "[] -9\n"
+    assert as_the_commands_do(hub, STARTING, mallory) == "[] -9\n"
 
 
 LEFT = """
@@ -765,55 +744,3 @@ def test_the_end_packs_everybody_and_forgets_every_sign_in(hub, visits):
     assert hub.as_root("stat", "--format=%a", archive) == "600\n"
     packed = hub.as_root("tar", "--list", f"--file={archive}").split("\n")
     assert {"./another pipe", "./shut/in it/", "./link", "./holes"} <= {*packed}
-
-
-# --- behind Caddy, without and with a domain for each ---------------------------------------------
-
-
-@pytest.fixture
-def look_up(accounts_can_be_made, monkeypatch):  # noqa: ARG001  # else it says so
-    """Let all names below hub.test lead to this machine."""
-    known = socket.getaddrinfo
-    monkeypatch.setattr(
-        socket, "getaddrinfo",
-        lambda host, *more, **also: known(
-            "127.0.0.1" if str(host).endswith("hub.test") else host, *more, **also
-        ),
-    )  # fmt: skip
-
-
-def come_through_caddy(hub):
-    """Let the only learner sign in and open their server; return them."""
-    learner = learners.Learner(hub, hub.names[0])
-    learner.session.mount("https://", Caddy())
-    hub.url = hub.url.replace("http://127.0.0.1", "https://hub.test")
-    learner.server = f"{hub.url}/user/{learner.name}"
-    assert learner.sign_in(hub.passwords()[learner.name])
-    learner.open_server()
-    learner.session.get(f"{learner.server}/lab", timeout=60)
-    open_to_see = [(c.name, c.path) for c in learner.session.cookies if not c.secure]
-    assert open_to_see == []
-    return learner
-
-
-@pytest.mark.usefixtures("look_up")
-def test_cookies_are_encrypted_where_the_hub_itself_sees_no_encryption():
-    with learners.running(1, BEHIND) as hub:
-        learner = come_through_caddy(hub)
-        mine = f"/user/{learner.name}/"
-        assert {c.path for c in learner.session.cookies} >= {"/hub/", mine}
-
-
-@pytest.mark.usefixtures("look_up")
-def test_with_a_domain_for_each_no_cookie_reaches_anothers_page():
-    with learners.running(1, DOMAINS) as hub:
-        learner = come_through_caddy(hub)
-        page = learner.session.get(f"{learner.server}/lab", timeout=60)
-        assert urlsplit(page.url).hostname == f"{learner.name}.hub.test"
-        kept = {c.name: c for c in learner.session.cookies}
-        mine = f"__Host-jupyterhub-user-{learner.name}"
-        places = {"__Host-jupyterhub-hub-login": "hub.test", mine: f"{learner.name}.hub.test"}
-        for name, place in places.items():
-            # Browsers take such a cookie from its own host only, and send it nowhere else.
-            assert (kept[name].domain, kept[name].path, kept[name].secure) == (place, "/", True)
-            assert not kept[name].domain_specified
