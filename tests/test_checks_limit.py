@@ -294,6 +294,29 @@ def test_what_a_first_call_imports_does_not_count(tmp_path, lesson, check, name,
         in_a_fresh_process(code, tmp_path, OMP_NUM_THREADS="1", **empty)
 
 
+TRACED = """
+    import sys
+    from utils import checks
+    from utils.checks import limit
+
+    limit.TIME_LIMIT = 0.1
+    sys.settrace(lambda *_: None)
+
+    def endless(p):
+        while True:
+            pass
+
+    for _ in range(3):
+        assert "still running" in checks.surprise(endless).message
+    print("ended")
+"""
+
+
+def test_a_debugger_that_looks_on_does_not_hang_when_a_loop_is_ended(tmp_path):
+    """Python 3.11 goes round in its own main thread for ever when a blow is left over there."""
+    assert in_a_fresh_process(TRACED, tmp_path, seconds=60) == "ended\n"
+
+
 @pytest.fixture
 def no_threads(monkeypatch):
     """Be a browser's Python, which cannot begin a thread."""

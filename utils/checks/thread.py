@@ -61,15 +61,20 @@ class Thread:
         return True
 
     def _run(self) -> None:
-        with self._running:
-            # Asked by the thread itself: another could ask when it is gone, and crash.
-            if hasattr(time, "pthread_getcpuclockid"):
-                clock = time.pthread_getcpuclockid(_thread.get_ident())
-                self._clock = functools.partial(time.clock_gettime, clock)
-            # A thread's number may be given again when it is gone; a frame is its own.
-            self._frame = sys._getframe()  # noqa: SLF001  # documented, for debuggers
-            self._begun.release()
-            self._work()
+        try:
+            with self._running:
+                # Asked by the thread itself: another could ask when it is gone, and crash.
+                if hasattr(time, "pthread_getcpuclockid"):
+                    clock = time.pthread_getcpuclockid(_thread.get_ident())
+                    self._clock = functools.partial(time.clock_gettime, clock)
+                # A thread's number may be given again when it is gone; a frame is its own.
+                self._frame = sys._getframe()  # noqa: SLF001  # documented, for debuggers
+                self._begun.release()
+                self._work()
+        except SystemExit:  # what leaves a handler sets off one more: see `_stop`
+            pass
+        # The last blow must fall, here: one left over hangs Python 3.11 where somebody traces.
+        time.sleep(0)
 
     def wait(self, seconds: float) -> bool:
         """Wait until the work is done, and tell whether it is."""
