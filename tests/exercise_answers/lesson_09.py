@@ -76,6 +76,8 @@ RIGHT = {
 WRONG = {
     "kl_calls": {
         "...": "put your 3 calls where the dots are.",
+        "0.06,\n0.46,\n0.27": "That is close: give three digits after the point, or leave the call",
+        "0.0626,\n0.5,\n0.3": "Answer 2, 0.5: That is close: give three digits after the point",
         _calls('F.kl_div(q, p, reduction="batchmean"),'): "log-probabilities: what are these?",
         _calls(
             _KL.format("q"), "F.kl_div(r.log(), p),"
@@ -222,6 +224,8 @@ WRONG = {
         + "a = a + K * (result - p)\nb = b + K * (1 - result - 1 / (1 + 10 ** ((a - b) / 400)))\nreturn a, b": "which ratings did they play with?",
         "p = 1 / (1 + 10 ^ ((b - a) / 400))\nreturn a + K * (result - p), b - K * (result - p)": "a power with **.",
         "p = 1 / (1 + 10 ** (b - a / 400))\nreturn a + K * (result - p), b - K * (result - p)": "do brackets hold a whole difference together?",
+        "p = 1 / (1 + 10 ** (b - a) / 400)\nreturn a + K * (result - p), b - K * (result - p)": "which brackets hold the whole exponent?",
+        "pa, pb = 1 / (1 + np.power(10, b - a) / 400), 1 / (1 + np.power(10, a - b) / 400)\nreturn a + K * (result - pa), b + K * (1 - result - pb)": "which brackets hold the whole exponent?",
         "p = 1 / 1 + 10 ** ((b - a) / 400)\nreturn a + K * (result - p), b - K * (result - p)": "below the fraction line?",
         "p = 1 / (1 + 10) ** ((b - a) / 400)\nreturn a + K * (result - p), b - K * (result - p)": "below the fraction line?",
         _E

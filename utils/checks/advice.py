@@ -113,6 +113,18 @@ def _on_loss(_text: str, line: str) -> str:
     return "The mean loss stands in a module: logistic.loss." if "loss(w" in line else ""
 
 
+ARE_CLASSES = (
+    "Class indices are classes already, and need no argmax: what tells them from rows of "
+    "probabilities?"
+)
+
+
+def _on_axis(_text: str, line: str) -> str:
+    if re.search(r"\by\.argmax\(|argmax\(y\b", line):
+        return ARE_CLASSES
+    return "axis=-1 is the last axis, of a row and of a batch."
+
+
 def _on_index(_text: str, line: str) -> str:
     if "np.eye(" in line:
         return "np.eye wants one number; square brackets behind it pick rows."
@@ -137,6 +149,7 @@ _ADVICE = {
     "object is not subscriptable": _on_brackets,
     "'NoneType' object": _from_nothing,
     "cannot be interpreted as an integer": _on_count,
+    "axis 1 is out of bounds": _on_axis,
     "only integer scalar arrays can be converted to a scalar index": _on_index,
 }
 _ARRAY = "torch.tensor(...) makes a tensor of an array."
@@ -153,7 +166,6 @@ _ALWAYS = {
     "and 'function'": "A function is called with brackets behind its name: what is it given?",
     "Long but expected": "torch wants labels in the type of p: would .double() do?",
     "as a data type": "A shape has brackets of its own: np.zeros((N, C)).",
-    "axis 1 is out of bounds": "axis=-1 is the last axis, of a row and of a batch.",
     "must be Tensor, not numpy": _ARRAY,
     "arguments - got (numpy.ndarray": _ARRAY,
     "Expected floating point type for target": ".double() makes floats of them.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from utils import losses
 from utils.checks.engine import Exercise, Result, calls, check
-from utils.checks.mistakes import LOG10, SWAPPED, Mended, swapped
+from utils.checks.mistakes import SWAPPED, Mended, swapped
 from utils.checks.trial import Function
 
 
@@ -34,7 +34,10 @@ KL_BITS = {
         "All your answers are too small by the same factor: which logarithm counts in bits?",
         losses.kl_divergence,
     ),
-    "log10": (LOG10.replace("the natural log", "log2"), lambda p, q: _kl(p, q) * np.log10(2)),
+    "log10": (
+        "All your answers are too small by the same factor: is that log10 rather than log2?",
+        lambda p, q: _kl(p, q) * np.log10(2),
+    ),
     "arguments swapped": (
         f"{SWAPPED} KL is not symmetric, and the truth p does the weighing.",
         lambda p, q: _kl(q, p),

@@ -25,18 +25,6 @@ _PER_SAMPLE = "Here every sample keeps a {} of its own: what if you leave the {}
 _CLIPPED = "Your cost stops growing at some logit: what should z = 1000 cost when y = 0?"
 _LIMITS = (20, 30, 50, 88, 100, 500, 700, 709)
 
-# Slips in max(z, 0) - z y + log(1 + exp(-|z|)).
-_OF_ZERO_OR_Z = {
-    "np.max for np.maximum": (
-        "np.max takes the largest of the whole array: which function compares each element with 0?",
-        lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),
-    ),
-    "exp of |z|": (
-        "The exponent must never be positive: is a minus missing before |z|?",
-        lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),
-    ),
-}
-
 BINARY_CROSS_ENTROPY_WITH_LOGITS = {
     **{
         name: (f"{hint} {ROUNDS}" if hint in {ADDS, CLIPS} else hint, *wrong)
@@ -108,7 +96,14 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS = {
         _CLIPPED,
         *(lambda z, y, limit=limit: stable(np.clip(z, -limit, limit), y) for limit in _LIMITS),
     ),
-    **_OF_ZERO_OR_Z,
+    "np.max for np.maximum": (
+        "np.max takes the largest of the whole array: which function compares each element with 0?",
+        lambda z, y: np.max(z) - z * y + np.log1p(np.exp(-np.abs(z))),
+    ),
+    "exp of |z|": (
+        "The exponent must never be positive: is a minus missing before |z|?",
+        lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(np.abs(z))),
+    ),
     "unstable": (
         "The formula is right, and breaks at extreme logits: does exp grow too large, or does log "
         "meet 0?",
@@ -147,7 +142,21 @@ BINARY_CROSS_ENTROPY_WITH_LOGITS_GRAD = {
         "This is the slope in p: by what do you multiply to get the slope in z?",
         lambda z, y: (sigmoid(z) - y) / (sigmoid(z) * (1 - sigmoid(z))),
     ),
-    **_OF_ZERO_OR_Z,
+    "sign of z": (
+        "Your p falls where z grows: which sign stands before z in the exponent?",
+        lambda z, y: sigmoid(-z) - y,
+        lambda z, y: np.where(z >= 0, 1, np.exp(np.abs(z))) / (1 + np.exp(np.abs(z))) - y,
+    ),
+    "exp of -|z| for both signs": (
+        "Positive logits are right, or negative ones: exp(-|z|) is exp(-z) for one sign alone, so "
+        "which numerator has the other?",
+        lambda z, y: sigmoid(np.abs(z)) - y,
+        lambda z, y: sigmoid(-np.abs(z)) - y,
+    ),
+    "exponent alone": (
+        "Odds are exp(z), and a probability is below 1: by what are they divided?",
+        lambda z, y: np.exp(z) - y,
+    ),
     "unstable": (
         "The formula is right, and breaks at extreme logits: where does exp grow too large?",
         lambda z, y: np.exp(z) / (1 + np.exp(z)) - y,

@@ -117,10 +117,6 @@ CROSS_ENTROPY = {
         "You charge log(1 - q) for the other classes too: which term is left with one-hot labels?",
         _of(lambda p, log_q: -(p * log_q + (1 - p) * np.log1p(-np.exp(log_q))).sum(axis=-1).mean()),
     ),
-    "hard target": (
-        "You keep only the largest part of a soft target: what do its other classes cost?",
-        _of(lambda p, log_q: _picked(log_q, p.argmax(axis=-1))),
-    ),
     "KL for cross-entropy": (
         "You take the entropy of the target off: that is the KL divergence, what is the whole?",
         _of(lambda p, log_q: np.where(p > 0, p * (np.log(p) - log_q), 0).sum(axis=-1).mean()),

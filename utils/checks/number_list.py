@@ -9,6 +9,8 @@ from utils.checks import limit
 from utils.checks.engine import Result
 from utils.checks.trial import Call, run
 
+_WORDS = {2: "two", 3: "three"}
+
 
 @dataclass(frozen=True)
 class Number:
@@ -54,6 +56,7 @@ def numbers(
     """Look at a list of numbers, whatever it is."""
     if found := _no_list(wanted, answers, what):
         return found
+    itself = ", or leave the call itself there" if what == "calls" else ""
     places = [Call((place,), {}) for place in range(len(wanted))]
     outcomes = run(lambda place: answers[place], places, limit.Limit(limit.TIME_LIMIT))
     for place, number in enumerate(wanted):
@@ -66,7 +69,10 @@ def numbers(
         for name, (wrong, hint) in number.known.items():
             if np.isclose(value, wrong, rtol=0, atol=atol, equal_nan=True):
                 return Result(False, f"Answer {place + 1}, {value:.4g}: {hint}", name)
-        rounded = f"{value:.10g}" == f"{number.right:.1f}"
-        look = "That is close: give two digits after the point." if rounded else number.look
-        return Result(False, f"Answer {place + 1}, {value:.4g}: {look}")
+        enough = round(-np.log10(atol))
+        rounded = any(np.isclose(value, round(number.right, n)) for n in range(1, enough))
+        close = f"That is close: give {_WORDS[enough]} digits after the point{itself}."
+        return Result(
+            False, f"Answer {place + 1}, {value:.4g}: {close if rounded else number.look}"
+        )
     return Result(True, f"Right, all {len(wanted)}. {praise}")

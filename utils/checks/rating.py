@@ -25,6 +25,22 @@ def _by(expected: Function) -> Function:
     return update
 
 
+def _each_by(expected: Function) -> Function:
+    """Make an update in which both players are expected something of their own."""
+
+    def update(a: float, b: float, result: float, K: float) -> Pair:
+        return a + K * (result - expected(a, b)), b + K * (1 - result - expected(b, a))
+
+    return update
+
+
+# NumPy goes to infinity where Python's own float raises.
+_POWERS_DIVIDED = (
+    lambda a, b: 1 / (1 + np.float64(10) ** (b - a) / 400),
+    lambda a, b: 1 / (1 + 10.0 ** (b - a) / 400),
+)
+
+
 def _own_way(move: Function) -> Function:
     """Make an update from what both players gain, given result, expectation and K."""
 
@@ -71,6 +87,11 @@ ELO = {
         "below the fraction line?",
         _by(lambda a, b: 1 / 1 + 10 ** ((b - a) / 400)),
         _by(lambda a, b: (1 / (1 + 10)) ** ((b - a) / 400)),
+    ),
+    "power divided": (
+        "You divide the power by 400, for ** comes before /: which brackets hold the whole "
+        "exponent?",
+        *(way(expected) for way in (_by, _each_by) for expected in _POWERS_DIVIDED),
     ),
     "a step in logits": (
         "Your step has another unit: is the change K times a difference of results, or is "

@@ -5,6 +5,7 @@ A target is a function of labels and logits that gives a row of probabilities fo
 
 import numpy as np
 
+from utils.checks import advice
 from utils.checks.trial import Function
 
 ROWS_REFUSED = (
@@ -59,6 +60,14 @@ MISREAD = {
         "Rows of probabilities are right, class indices are not: what makes rows of them, as long "
         "as those of z?",
         lambda y, _: y,
+    ),
+    "argmax of indices": (
+        advice.ARE_CLASSES,
+        lambda y, z: np.eye(z.shape[-1])[y.argmax(axis=-1)],
+    ),
+    "hard target": (
+        "You keep only the largest part of a soft target: what do its other classes cost?",
+        lambda y, z: np.eye(z.shape[-1])[rows(y, z).argmax(axis=-1)],
     ),
     "rows of another length": (
         "Your one-hot rows are not as long as those of z: where does z.shape count the classes?",
