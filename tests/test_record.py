@@ -101,6 +101,32 @@ def test_what_cannot_be_understood_is_left_as_it_is(file, text):
     assert not list(file.parent.glob("*broken-*"))
 
 
+SOUND = {"tries": 3, "solved": False, "misconceptions": {"a": 2, "b": 1}}
+
+
+@pytest.mark.parametrize(
+    ("change", "sound"),
+    [
+        ({}, True),
+        ({"tries": 1, "misconceptions": {}}, True),
+        ({"tries": 10**6}, True),
+        ({"tries": 10**6 + 1}, False),  # nobody tries a million times
+        ({"tries": 2}, False),  # more slips than tries
+        ({"tries": 0, "misconceptions": {}}, False),
+        ({"misconceptions": {"a": 0}}, False),
+        ({"tries": True, "misconceptions": {"a": True}}, False),
+        ({"misconceptions": {"a": 1.5}}, False),
+        ({"misconceptions": {"a": -1, "b": 3}}, False),
+        ({"misconceptions": ["a"]}, False),
+        ({"solved": 1}, False),
+        ({"tries": "3"}, False),
+    ],
+)
+def test_only_counts_that_can_be_are_read_from_a_file(change, sound):
+    assert record.sound(SOUND | change) is sound
+    assert not record.sound({})
+
+
 def test_where_nothing_can_be_written_a_check_still_answers(file, monkeypatch):
     file.parent.write_text("a file where a folder is wanted")
     assert checks.surprise(right).ok

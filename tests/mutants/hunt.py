@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mutate import Mutant
 
 SAME = HERE / "same.toml"
-CHECKS, REPORT = ["checks", "checks_answers"], ["report", "class_report"]
+ENGINE, REPORT = ["checks_engine", "checks_learner"], ["report", "class_report"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
@@ -71,14 +71,14 @@ MODULES = {
     "explorers/on_paper": ["stills", "own_model"],
     "explorers/dots": REPORT,
     "explorers/crowd": REPORT,
-    "checks/engine": CHECKS,
-    "checks/exercise": CHECKS,
-    "checks/trial": CHECKS,
-    "checks/advice": CHECKS,
-    "checks/learner": CHECKS,
-    "checks/slips": CHECKS,
-    "checks/words": CHECKS,
-    "checks/mistakes": CHECKS,
+    "checks/engine": ENGINE,
+    "checks/exercise": ENGINE,
+    "checks/trial": ENGINE,
+    "checks/advice": ["checks_advice"],
+    "checks/learner": ENGINE,
+    "checks/slips": ENGINE,
+    "checks/words": ENGINE,
+    "checks/mistakes": ["checks_mistakes", "checks_engine"],
     "checks/limit": ["checks_limit"],
     "checks/thread": ["checks_limit"],
     "checks/record": ["record"],

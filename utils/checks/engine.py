@@ -15,8 +15,6 @@ from utils.checks.trial import NOTHING, Function, Outcome
 
 __all__ = ["Exercise", "Result", "calls", "check"]
 
-STUCK = "" if IN_BROWSER else " If the kernel stays busy, restart it."
-
 
 def _misfit(exercise: Exercise, fn: Function) -> str:
     """Say why the function cannot be called as the exercise asks, or nothing."""
@@ -46,7 +44,7 @@ def _explained(
     narrow = got.value is not None and learner.narrows(fn)
     got = got._replace(single=got.single or narrow)
     if got.value is not None:
-        again = exercise.outcomes(fn, exercise.calls[miss : miss + 1], limit)
+        again = exercise.outcomes(fn, (exercise.calls[miss],), limit)
         if again and not np.array_equal(again[0].value, got.value, equal_nan=True):
             return slips.UNSTEADY, "changes each time"
     # Where 32 bits run out, a number that is right until then looks like one of many slips.
@@ -121,10 +119,11 @@ def _late(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome], seconds
     if found and found.misconception:
         return found
     given = words.given(exercise.names(fn), exercise.calls[len(outcomes)])
+    stuck = "" if IN_BROWSER else " If the kernel stays busy, restart it."
     return Result(
         False,
         f"{given} your function was still running after {seconds:g} seconds: "
-        f"{exercise.endless}{STUCK}",
+        f"{exercise.endless}{stuck}",
     )
 
 

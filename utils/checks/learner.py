@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import dis
-import functools
 import inspect
 import itertools
 import linecache
@@ -66,7 +65,7 @@ def empty(fn: Function) -> bool:
     code = _code(fn)
     if code is None:
         return False
-    steps, nothing = _steps(code), _steps((lambda: None).__code__)
+    steps, nothing = _steps(code), _steps((lambda: ...).__code__)
     return [op for op, _ in steps] == [op for op, _ in nothing] and gives_nothing(fn)
 
 
@@ -119,7 +118,6 @@ def unfinished(fn: Function) -> str:
     return ""
 
 
-@functools.lru_cache(maxsize=1)
 def _source(fn: Function) -> tuple[ast.AST | None, str]:
     try:
         source = textwrap.dedent(inspect.getsource(own(fn)))
@@ -208,7 +206,7 @@ def withheld(functions: Sequence[Function]) -> Iterator[None]:
         module = one.__module__.removeprefix("utils.")
         text = f"{OURS} {module}.{one.__name__}"
         refuse = _refuse.__code__
-        consts = tuple(text if const == OURS else const for const in refuse.co_consts)
+        consts = tuple(const and text for const in refuse.co_consts)
         one.__code__ = refuse.replace(co_consts=consts)
     try:
         yield

@@ -12,7 +12,11 @@ import numpy as np
 
 from utils.checks.trial import Function
 
-TINY = (*(10.0**-k for k in range(3, 21)), float(np.finfo(float).eps), float(np.finfo("f4").eps))
+# What people add to a probability, or clip it at.
+TINY = (
+    *(1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16),
+    *(1e-17, 1e-18, 1e-19, 1e-20, float(np.finfo(float).eps), float(np.finfo("f4").eps)),
+)
 
 Change = Callable[[Function], Function]
 Table = Mapping[str, tuple]  # by its name, a hint and what gives a misconception away

@@ -70,7 +70,7 @@ def sound(entry: object) -> bool:
 def _record(exercise: str, result: Result) -> None:
     def change(document: dict[str, Any]) -> bool:
         kept = document.setdefault("checks", {})
-        new = {"tries": 0, "solved": False, "misconceptions": {}}
+        new = {"tries": 0, "misconceptions": {}}
         entry = kept.setdefault(exercise, new)
         if entry is not new and (not sound(entry) or entry["solved"]):
             return False

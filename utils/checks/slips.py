@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,13 +21,13 @@ UNSTEADY = (
     "Two calls with the same input give different numbers: is something in it random, as a new "
     "layer is, or kept from the call before?"
 )
-DIGITS = range(1, 8)  # to how many digits people round
+DIGITS = (1, 2, 3, 4, 5, 6, 7)  # to how many digits people round
 
 
 def no_function(exercise: Exercise, got: object) -> Result:
     """Say what was given where a function is wanted, and how to give it."""
     usage, name = exercise.usage, exercise.name
-    if called := learner.called(usage.removeprefix("checks.").partition("(")[0]):
+    if called := learner.called(re.search(r"\w+(?=\()", usage)[0]):
         message = (
             f"The check wants `{called}` itself, and not what it gives for one input: write "
             f"{usage.removesuffix(name + ')')}{called}), without brackets behind the name."
