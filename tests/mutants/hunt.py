@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SAME = HERE / "same.toml"
 ENGINE, REPORT = ["checks_engine", "checks_learner"], ["report", "class_report"]
+STATES = ["states", "explorers"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
@@ -59,12 +60,12 @@ MODULES = {
     "explorers/ask": ["predictions"],
     "explorers/asking": ["predictions"],
     "explorers/ring": ["predictions"],
-    "explorers/states": ["explorers"],
+    "explorers/states": STATES,
     "explorers/shapes": ["explorers"],
     "explorers/still": ["stills"],
     "explorers/pictures": ["stills"],
-    "explorers/live": ["explorers"],
-    "explorers/controls": ["explorers"],
+    "explorers/live": STATES,
+    "explorers/controls": STATES,
     "explorers/bins": ["explorers_classifier"],
     "explorers/predictions": ["explorers_classifier"],
     "explorers/tallies": ["explorers_classifier"],

@@ -137,7 +137,7 @@ def _numbers(explorer: Explorer, name: str, value: object, fault: Callable) -> d
         value = state.validate(explorer, value)
     except ValueError as error:
         raise fault(str(error)) from error
-    return dict(zip(state.wires, state.numbers(value), strict=True))
+    return state.wired(value)
 
 
 def _check_values(explorer: Explorer, ask: dict, fault: Callable) -> None:

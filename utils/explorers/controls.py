@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from utils.explorers.states import State
 
 
-def _groups(explorer: Explorer) -> list[list[State]]:
-    """Put rows of the same length together: the first of each, the second of each, ..."""
-    return [list(g) for _, g in groupby(explorer.states.values(), lambda s: len(s.controls))]
+def _groups(explorer: Explorer) -> list[tuple[int, list[State]]]:
+    """Put rows of the same length together, and tell the length."""
+    groups = groupby(explorer.states.values(), lambda s: len(s.controls))
+    return [(many, list(group)) for many, group in groups]
 
 
 def lines(explorer: Explorer) -> list[str]:
     """Name the style sheet of samples with several controls on a line, if there are any."""
-    groups = _groups(explorer)
-    if not any(len(group) > 1 and len(group[0].controls) > 1 for group in groups):
+    if not any(many > 1 and len(group) > 1 for many, group in _groups(explorer)):
         return []
     choices = any(state.kind is handles.ToggleButtons for state in explorer.states.values())
     return ["rows" if choices else "twos"]
@@ -32,9 +32,10 @@ def controls(explorer: Explorer) -> dict[str, ipywidgets.Widget]:
     """Make a control for each number of the state that has one."""
     made, styles, picture = {}, {}, explorer.picture
     groups = _groups(explorer)
-    rows = (zip(*([(s, *w) for w in s.controls] for s in g), strict=True) for g in groups)
-    first = [group[0] for group in groups if len(group) > 1]
-    for state, wire, text in (each for group in rows for row in group for each in row):
+    first = [group[0] for _, group in groups if len(group) > 1]
+    # The first of each, the second of each, ...
+    order = ((s, *s.controls[i]) for many, group in groups for i in range(many) for s in group)
+    for state, wire, text in order:
         # One layout, and one style for each kind of control: a set for each control would
         # double the state.
         shared = {"layout": picture.layout, **styles.get(state.kind, {})}

@@ -134,7 +134,7 @@ class Explorer(OnPaper, ipywidgets.VBox):
             synced["data"] = traitlets.List(list(self.data)).tag(sync=True)
         params = self.params
         # A page holds one style sheet for each name of a class: each choice of sheets has its own.
-        return type("Picture" + "".join(map(str.title, sheets)), (Live,), synced)(
+        return type(f"Picture{''.join(map(str.title, sheets))}", (Live,), synced)(
             _esm=module(self.name, asks=bool(self.entry)),
             _css=styles(*sheets),
             svg=svg,
@@ -151,11 +151,8 @@ class Explorer(OnPaper, ipywidgets.VBox):
     @property
     def params(self) -> dict[str, float]:
         """The state number by number, as `marks` takes it."""
-        pairs = (
-            zip(state.wires, state.numbers(getattr(self, name)), strict=True)
-            for name, state in self.states.items()
-        )
-        return dict(pair for some in pairs for pair in some)
+        each = (state.wired(getattr(self, name)) for name, state in self.states.items())
+        return {wire: number for numbers in each for wire, number in numbers.items()}
 
     def _pull(self, change: traitlets.Bunch) -> None:
         name = next(name for name, state in self.states.items() if change.name in state.wires)
@@ -173,7 +170,7 @@ class Explorer(OnPaper, ipywidgets.VBox):
         if self._from_browser:
             return
         state = self.states[change.name]
-        for wire, value in zip(state.wires, state.numbers(change.new), strict=True):
+        for wire, value in state.wired(change.new).items():
             setattr(self.picture, wire, value)
             if not state.by:  # the browser keeps the one control of a row in step
                 setattr(self.controls[wire], state.link, value)

@@ -25,7 +25,7 @@ def fixed(x: float, digits: int) -> str:
     >>> fixed(0.125, 2), fixed(-0.125, 2), fixed(-0.0001, 2)
     ('0.13', '−0.13', '0.00')
     """
-    text = str(Decimal(float(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    text = str(Decimal(float(x)).quantize(Decimal(f"1e-{digits}"), ROUND_HALF_UP))
     return text.replace("-", "−" if text.strip("-0.") else "")
 
 
@@ -88,6 +88,10 @@ class State(traitlets.TraitType):
         """List the numbers of a value, in the order of `wires`."""
         return list(value) if isinstance(self.start, tuple) else [value]
 
+    def wired(self, value: float | tuple[float, ...]) -> dict[str, float]:
+        """Return the numbers of a value by their names in the browser."""
+        return dict(zip(self.wires, self.numbers(value), strict=True))
+
     def values(self, numbers: list[float]) -> float | tuple[float, ...]:
         """Return the value that has these `numbers`."""
         return tuple(numbers) if isinstance(self.start, tuple) else numbers[0]
@@ -104,7 +108,7 @@ class State(traitlets.TraitType):
                 f"{self.name} {got}: this explorer shows {len(self.start)} of them, "
                 f"give {len(self.start)}."
             )
-        return tuple(self.number(v, name) for v, name in zip(values, self.wires, strict=True))
+        return tuple(map(self.number, values, self.wires))
 
 
 def states_of(explorer: type) -> dict[str, State]:
@@ -149,7 +153,7 @@ class Slider(State):
     def control(self, value: float, text: str, **shared: ipywidgets.Widget) -> ipywidgets.Widget:
         """Make a slider."""
         low, high, step = self.limits
-        digits = max(0, -Decimal(str(step)).as_tuple().exponent)
+        digits = -Decimal(str(step)).as_tuple().exponent
         return self.kind(
             value,
             min=low,
