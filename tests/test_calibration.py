@@ -119,13 +119,22 @@ def test_the_linear_model_agrees_with_logistic_regression(strength):
     ("call", "says"),
     [
         (lambda: calibration.reliability([0.5, 1.2], [0, 1]), "p.1. = 1.2, want probabilities"),
-        (lambda: calibration.reliability([0.5, 0.2], [0, 0.5]), "labels 0 or 1"),
-        (lambda: calibration.reliability([0.5], [0, 1]), "same shape"),
+        (
+            lambda: calibration.reliability([0.5, 0.2], [0, 0.5]),
+            r"y\[1\] = 0.5, want labels 0",
+        ),
+        (
+            lambda: calibration.reliability([0.5], [0, 1]),
+            r"beside p of shape \(1,\)",
+        ),
         (lambda: calibration.reliability([[0.5]], [[1]]), "one probability a sample"),
         (lambda: calibration.reliability([], []), "at least one value"),
         (lambda: calibration.reliability([float("nan")], [1]), "nan"),
         (lambda: calibration.reliability([0.5], [1], bins=0), "at least 1"),
-        (lambda: calibration.reliability([0.5], [1], bins=2.5), "whole number"),
+        (
+            lambda: calibration.reliability([0.5], [1], bins=2.5),
+            "got bins=2.5, want a whole",
+        ),
         (lambda: calibration.mean_cost([0.5], [1], 1.5, 1, 1), "threshold = 1.5"),
         (lambda: calibration.mean_cost([0.5], [1], 0.5, -1, 1), "miss = -1"),
         (lambda: calibration.mean_cost([0.5], [1], 0.5, 1, -1), "alarm = -1"),

@@ -261,6 +261,7 @@ def test_extremes_are_exact():
     assert losses.logsumexp([INF, 1000]) == INF
     assert losses.sigmoid([-INF, INF]).tolist() == [0, 1]
     assert losses.perplexity(1e5) == INF
+    assert losses.binary_cross_entropy_grad(5e-324, 1) == -INF
 
 
 def test_a_certain_mistake_costs_infinity_where_torch_clamps():
@@ -332,6 +333,30 @@ def test_softmax_of_real_vocabularies_is_a_distribution_in_any_type(classes, hel
         assert soft == pytest.approx(p.double().sum(1).mean().item() * np.log(classes))
 
 
+# What two numbers of bfloat16 hold, and one that neither bfloat16 nor float16 can.
+LITTLE = 2.0**-20 * (1 + 2.0**-8)
+
+
+@pytest.mark.parametrize(
+    ("p", "is_one"),
+    [
+        (np.float16([0.5, 0.5 + 2**-7]), True),
+        (np.float16([0.5, 0.5 + 2**-6]), False),
+        (np.float16([0.33, 0.33, 0.33]), False),  # two decimals are no rounding to 16 bits
+        (np.float32([0.5, 0.505]), False),
+        (np.array([0.5 + 2**-9, 0.5, LITTLE]), False),
+        (np.array([0.5, 0.50009]), True),
+        (np.array([0.5, 0.50011]), False),
+    ],
+)
+def test_only_types_of_16_bits_may_miss_a_sum_of_1_by_more_than_rounding(p, is_one):
+    if is_one:
+        assert losses.entropy(p) > 0
+    else:
+        with pytest.raises(ValueError, match="want 1: "):
+            losses.entropy(p)
+
+
 def test_a_probability_that_rounding_put_above_1_is_1():
     above = float(np.nextafter(np.float32(1), np.float32(2)))
     assert BCE([above, 1 - above], [above, 0.0]) == 0
@@ -364,6 +389,8 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
         ("binary_cross_entropy", ([[0.5], [0.5]], [1, 0]), r"use y.reshape\(\(2, 1\)\)"),
         ("binary_cross_entropy", (Z + 0.5, Z.T), "reshape would mix the values up"),
         ("binary_cross_entropy", (Z + 0.5, [0, 1]), "goes to cross_entropy or one_hot"),
+        ("binary_cross_entropy", (I + 0.5, Z), "nothing is broadcast, give one for each of p"),
+        ("binary_cross_entropy", (I + 0.5, I[..., 0]), "row of p goes to cross_entropy or one_hot"),
         ("binary_cross_entropy", ([0.5, 90], [1, 1]), "per cent / 100"),
         ("binary_cross_entropy", ([1.001], [1]), r"p\[0\] = 1.001"),
         ("binary_cross_entropy", ([-0.001], [1]), r"p\[0\] = -0.001"),
@@ -380,7 +407,7 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
         (
             "binary_cross_entropy",
             (torch.ones(1).bfloat16(), [1]),
-            r"\.detach\(\).cpu\(\).float\(\)",
+            r"\(want \.detach\(\)\.cpu\(\)\.float\(\)\)$",
         ),
         (
             "binary_cross_entropy",
@@ -423,7 +450,8 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
         ("cross_entropy", (Z, [[2, 1, 0], [0, 0, 1]]), "without the class axis"),
         ("cross_entropy", (Z[0], [1, 0, 1]), "3 scores are one sample .*go to binary"),
         ("cross_entropy", (Z, [[2.0, 1, 0], [0, 3, 0]]), "divide counts by their sum"),
-        ("cross_entropy", (Z, [[0.5, 0.5, 0], [0, 0, 0]]), "where all are 0: leave that out"),
+        ("cross_entropy", (Z, [[2.0, 1, 0], [0, 1, 0]]), "divide counts by their sum"),
+        ("cross_entropy", (Z, [[0.5, 0.4, 0], [0, 0, 0]]), "where all are 0: leave that out"),
         ("cross_entropy", (Z, [[0.33, 0.33, 0.33]] * 2), "sums to 0.99 .*keep all digits"),
         ("cross_entropy", (Z[:, :2], [[0.2, 0.9], [0.8, 0.1]]), "axis 0 it does.*moveaxis"),
         ("cross_entropy", (I, np.zeros((2, 1, 3, 4), int)), r"use y.reshape\(\(2, 3, 4\)\)"),
@@ -439,13 +467,17 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
             r"axis 1; .*\(scores, -1, 1\)",
         ),
         ("cross_entropy", (Z, np.eye(3, dtype=int)[:2]), r"use y.astype\(float\)"),
-        ("cross_entropy", ([1, 2], [0.6, 0.6]), "sums to 1.2 along axis 0"),
+        (
+            "cross_entropy",
+            ([1, 2], [0.6, 0.6]),
+            "sums to 1.2 along axis 0.*if several can, use binary.*logits, one output each",
+        ),
         ("cross_entropy", (np.ones(3), [0, 18.980, 7.7549e-14]), "sums to 18.98"),
         ("cross_entropy", ([1, 2], [1.5, -0.5]), r"y\[1\] = -0.5, want probabilities"),
         ("cross_entropy", ([1, 2], [NAN, 1.0]), r"y\[0\] = nan"),
         ("cross_entropy", ([[1, 2]], [[0.5, 0.5]], None, -1), "with class probabilities"),
         ("cross_entropy", ([[NAN, 2]], [0]), r"z\[0, 0\] = nan"),
-        ("cross_entropy", ([[INF, 2]], [0]), "logits below inf: look for an overflow"),
+        ("cross_entropy", ([[INF, 2]], [0]), r"^got z\[0, 0\] = inf, want logits below inf: look"),
         ("cross_entropy", ([[0, 0], [-INF, -INF]], [0, 0]), r"z\[1, 0\] = -inf"),
         ("cross_entropy", (np.ones((0, 3)), np.ones(0, int)), "empty z"),
         ("cross_entropy", (1.0, 0), "a single number"),
@@ -458,7 +490,7 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
         ("cross_entropy", (Z, [0, 0], None, -100, [0.1]), "want one number"),
         ("cross_entropy", (Z, [0, 0], None, -100, 0.0, "batchmean"), "got reduction='batchmean'"),
         ("sigmoid", (NAN,), "got z = nan"),
-        ("softmax", (1.0,), "a single number has no classes"),
+        ("softmax", (1.0,), "a single number has no classes, so pass an array$"),
         ("softmax", (Z, 2), "axis=2 for z of shape .* from -2 to 1"),
         ("sigmoid", ([],), "empty z .* filter or slice"),
         ("log_softmax", (Z, "rows"), "axis='rows', want a whole number"),
@@ -469,7 +501,8 @@ Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
         ("entropy", ([0.5, 0.6],), r"sums to 1.1 .*several can, use \[1 - p, p\] for each"),
         ("entropy", (0.3,), r"no classes, so pass an array, such as \[1 - p, p\]"),
         ("entropy", ([0.3],), r"give both, \[1 - p, p\]"),
-        ("entropy", ([[0.3, 0.6], [0.7, 0.4]],), "along axis 0 it does.*use axis=0"),
+        ("entropy", ([1.0, 0.5],), "by the sum if one of them comes true"),
+        ("entropy", ([[0.3, 0.6], [0.70005, 0.4]],), "along axis 0 it does.*use axis=0"),
         ("entropy", ([0.5, 0.504],), "sums to 1.004"),
         ("entropy", ([0.5, 0.5, -0.001],), r"p\[2\] = -0.001"),
         ("kl_divergence", ([0.5, 0.5], [[0.5, 0.5]]), "q of shape"),

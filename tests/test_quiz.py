@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 
 from utils import losses, quiz
-from utils.quiz import answers, progress
+from utils.quiz import answers, progress, toml_files
+
+ROOT = Path(__file__).parents[1]
 
 ID, TEXT, OPTIONS, RIGHT, WHY = (
     'id = "a-coin"',
@@ -86,6 +88,7 @@ def test_the_courses_own_questions_are_found():
         ([ID, TEXT, 'options = ["T", 2]', RIGHT, WHY], "'options' holds 2"),
         ([ID, TEXT, 'options = "T"', RIGHT, WHY], "'options' is 'T'. It wants a list"),
         ([ID, TEXT, OPTIONS, 'right = "Edge"', WHY], "no option. .* such as 'edge'"),
+        ([ID, TEXT, OPTIONS, 'right = "zzz"', WHY], "no option. Copy one word for word, such as"),
         ([ID, TEXT, OPTIONS, "right = 1", WHY], "'right' is 1. It wants a text"),
     ],
 )
@@ -100,6 +103,8 @@ def test_a_fault_in_a_question_is_named_with_its_place(tmp_path, lines, sentence
     [
         (b"", "holds nothing. It wants questions"),
         (b"[question]\n", "in two brackets"),
+        (b"question = []\n", "in two brackets"),
+        (b"question = 'Which?'\n", "in two brackets"),
         (b"question = [1]\n", r"question 1: it is 1. Begin it with a line \[\[question"),
         (b'[[question]]\nid = "a\n', "line 2"),
         (b'[[question]]\nid = "\xff"\n', "UTF-8"),
@@ -113,6 +118,18 @@ def test_a_file_that_is_none_is_named(tmp_path, content, sentence):
         quiz.load(path)
 
 
+def test_all_files_of_a_folder_are_read(tmp_path):
+    write(tmp_path, GOOD)
+    write(tmp_path, ['id = "b"', *GOOD[1:]], name="02_b.toml")
+    assert list(quiz.load_all(tmp_path)) == ["a-coin", "b"]
+
+
+def test_an_installed_course_finds_the_questions_where_the_wheel_has_them():
+    """setup.py copies them; test_elsewhere.py asks questions of a course that is installed."""
+    (copied,) = re.findall(r"Path\(self\.build_lib, (.+)\)", (ROOT / "setup.py").read_text("utf-8"))
+    assert toml_files.FOLDERS[0] == ROOT.joinpath(*copied.replace('"', "").split(", "))
+
+
 def test_an_id_is_used_once_in_a_file_and_in_the_course(tmp_path):
     with pytest.raises(ValueError, match="question 2: the id 'a-coin' is taken"):
         quiz.load(write(tmp_path, GOOD, GOOD))
@@ -124,8 +141,16 @@ def test_an_id_is_used_once_in_a_file_and_in_the_course(tmp_path):
 
 def test_an_unknown_id_names_its_neighbours_and_an_empty_folder_itself(tmp_path, kept):
     write(tmp_path, GOOD)
-    with pytest.raises(ValueError, match=r"No question has the id 'coin'.*'a-coin'"):
-        quiz.ask("coin", tmp_path)
+    write(tmp_path, ['id = "unlike"', *GOOD[1:]], name="02_b.toml")
+    for far in ("coin", "a-cat"):
+        with pytest.raises(
+            ValueError, match=rf"No question has the id '{far}'\. Ask for 'a-c\w+'\."
+        ):
+            quiz.ask(far, tmp_path)
+    with pytest.raises(ValueError, match=r"'zzz'\. Ask for 'a-coin' or 'unlike'\."):
+        quiz.ask("zzz", tmp_path)
+    with pytest.raises(ValueError, match=r"No prediction has the id 'a-coin'. There is none yet\."):
+        toml_files.known("a-coin", toml_files.read_all(tmp_path)["prediction"], "prediction")
     with pytest.raises(FileNotFoundError, match="kept"):
         quiz.ask("a-coin", kept.parent)
 
@@ -156,6 +181,7 @@ def test_an_answer_is_scored_kept_and_there_again(ask, kept):
     assert first.tally["mean"] == losses.nll_loss(np.log(ANSWER), 1)
     again = ask()
     assert (again.answer, again.kept, again.tally) == (ANSWER, True, first.tally)
+    assert again.note == first.note
     kept.unlink()
     assert ask().answer is None
 
@@ -177,8 +203,10 @@ def test_the_first_answer_counts(ask, kept):
     widget.answer = ANSWER
     with pytest.raises(ValueError, match="first answer counts"):
         widget.answer = [0.0, 1.0, 0.0]
+    copy = ask()
     same_question.answer = [0.0, 1.0, 0.0]
     assert "An earlier answer counts" in same_question.note
+    assert "An earlier answer counts" not in copy.note
     assert answers_in(kept)["a-coin"]["probabilities"] == ANSWER
 
 
@@ -202,6 +230,33 @@ def test_without_widgets_the_question_is_text_and_safe_html(ask):
         "Right: T (70% given): 0.36 nats (0.51 bits). "
         "A uniform guesser pays ln 3 = 1.10 nats (1.58 bits)."
     )
+
+
+def test_an_answer_that_is_sure_and_wrong_costs_infinity_in_words(ask):
+    widget = ask()
+    widget.answer = [1, 0, 0]
+    assert "(0% given): ∞. A uniform guesser" in repr(widget)
+
+
+def test_probabilities_that_are_rounded_to_six_digits_are_an_answer(ask):
+    widget = ask()
+    widget.answer = [0.333333, 0.333333, 0.333333 + 5e-7]
+    assert widget.kept
+
+
+def test_an_answer_is_written_once(ask, monkeypatch):
+    widget, written = ask(), []
+    monkeypatch.setattr(progress, "_write", lambda *_: written.append(1))
+    widget.answer = ANSWER
+    assert written == [1]
+
+
+def test_what_the_page_reads_is_sent_to_it(ask):
+    state = ask().get_state()
+    read = set(re.findall(r"\.[gs]et\('(\w+)'", state["_esm"]))
+    assert read >= {"question", "answer", "kept", "note", "tally"}
+    assert read <= set(state)
+    assert state["_anywidget_id"] == "utils.quiz.Quiz"  # saved notebooks name it so
 
 
 def test_a_question_is_a_small_widget(ask):
@@ -290,9 +345,8 @@ def test_kernels_that_write_at_once_lose_no_answer(kept):
         "import sys; from utils.quiz import answers\n"
         "for i in range(20): assert answers.keep(f'{sys.argv[1]}-{i}', [0.5, 0.5], 0)[0]"
     )
-    root = Path(__file__).parents[1]
     writers = [
-        subprocess.Popen([sys.executable, "-c", code, name], cwd=root) for name in ("a", "b", "c")
+        subprocess.Popen([sys.executable, "-c", code, name], cwd=ROOT) for name in ("a", "b", "c")
     ]
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
     assert len(answers_in(kept)) == 60
@@ -306,6 +360,19 @@ def test_progress_lies_beside_the_notebooks_whatever_the_working_directory(tmp_p
     (tmp_path / "course" / "notebooks").mkdir(parents=True)
     assert progress.where() == tmp_path / "course" / "notebooks" / "progress.json"
     assert progress.name() == "notebooks/progress.json"
+
+
+def test_a_browser_is_asked_for_names_and_uses_no_locks(kept, monkeypatch):
+    """Its drive never answers for a file that was deleted (utils.IN_BROWSER)."""
+    monkeypatch.setattr(progress, "IN_BROWSER", True)
+    kept.parent.mkdir()
+    with monkeypatch.context() as never:
+        never.setattr(Path, "exists", lambda _: pytest.fail("would wait for ever"))
+        never.setattr(Path, "read_text", lambda *_, **__: pytest.fail("would wait for ever"))
+        assert answers.answers() == ({}, "")
+        assert answers.keep("a", [0.5, 0.5], 0)[0]
+    assert list(answers.answers()[0]) == ["a"]
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
 def test_a_device_is_neither_read_nor_moved(tmp_path, monkeypatch):

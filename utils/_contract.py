@@ -189,11 +189,11 @@ def distribution(p: ArrayLike, name: str, axis: int) -> Array:
     """Read probabilities that sum to 1 along `axis`, as closely as their type can."""
     want = "probabilities of at least 0: softmax makes them from logits"
     p = between(p, name, -TOLERANCE, np.inf, want).clip(0)
-    off = np.abs(p.sum(axis_of(p, name, axis), keepdims=True) - 1)
+    sums = p.sum(axis_of(p, name, axis))
+    off = np.abs(sums - 1)
     if off.max() > (COARSE if _has_16_bits(p) else TOLERANCE):
-        worst = p.sum(axis, keepdims=True).flat[off.argmax()]
         raise ValueError(
-            f"got {name} that sums to {worst:.6g} along axis {axis}, want 1: "
+            f"got {name} that sums to {sums.flat[off.argmax()]:.6g} along axis {axis}, want 1: "
             f"{mend.total(p, name, axis, TOLERANCE)}"
         )
     return p
@@ -242,7 +242,7 @@ def whole_classes(y: np.ndarray, num_classes: int) -> np.ndarray:
     if num_classes < 1:
         raise ValueError(f"got num_classes={num_classes}, want at least 1: count the classes")
     if y.dtype.kind not in "iu":
-        is_whole = y.dtype.kind == "b" or np.equal(np.mod(y, 1), 0).all()
+        is_whole = np.equal(np.mod(y, 1), 0).all()
         advice = (
             "use y.astype(int)" if is_whole else "parts go in as class probabilities, one a class"
         )

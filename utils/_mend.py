@@ -32,8 +32,7 @@ def total(p: NDArray[np.float64], name: str, axis: int, tolerance: float) -> str
     """Say what belongs in place of numbers that do not sum to 1 along `axis`."""
     labels, sums = name == "y", p.sum(axis)
     one_class = p.shape[axis] == 1
-    others = [k for k in range(p.ndim) if k != axis % p.ndim]
-    fits = next((k for k in others if np.allclose(p.sum(k), 1, rtol=0, atol=tolerance)), None)
+    fits = next((k for k in range(p.ndim) if np.allclose(p.sum(k), 1, atol=tolerance)), None)
     events = f"{BINARY}, one output each" if labels else f"[1 - {name}, {name}] for each"
     there = "move them with np.moveaxis" if labels else f"use axis={fits}"
     several = (

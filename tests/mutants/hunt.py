@@ -46,7 +46,7 @@ MODULES = {
     "_contract": ["losses"],
     "_mend": ["losses"],
     "calibration": ["calibration"],
-    "quiz/progress": ["quiz", "record"],
+    "quiz/progress": ["quiz", "record", "predictions"],
     "quiz/answers": ["quiz"],
     "quiz/question": ["quiz"],
     "quiz/toml_files": ["quiz"],

@@ -72,7 +72,8 @@ def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
     for kind, operator in mutation_operators:
         # `name = None` and `f(None)` fail at once, and say nothing of the tests.
         if isinstance(node, kind) and operator is not operator_assignment:
-            yield from ((node, new) for new in operator(node) if not _puts_none(node, new))
+            wanted = (new for new in operator(node) if not _puts_none(node, new))
+            yield from ((node, new) for new in wanted if not _is_same_encoding(node, new))
     if isinstance(node, cst.Integer) and node.evaluated_value:  # mutmut only adds 1
         yield node, node.with_changes(value=str(node.evaluated_value - 1))
     if isinstance(node, cst.If | cst.While | cst.CompIf):
@@ -84,6 +85,13 @@ def _puts_none(node: cst.CSTNode, new: cst.CSTNode) -> bool:
     return isinstance(node, cst.Call) and len(node.args) == len(new.args) and any(
         before is not after and isinstance(after.value, cst.Name) and after.value.value == "None"
         for before, after in zip(node.args, new.args, strict=True)
+    )  # fmt: skip
+
+
+def _is_same_encoding(node: cst.CSTNode, new: cst.CSTNode) -> bool:
+    """Tell "UTF-8" for "utf-8": Python knows an encoding by its name in capitals too."""
+    return isinstance(node, cst.SimpleString) and node.value.startswith('"utf-') and (
+        new.value.lower() == node.value
     )  # fmt: skip
 
 

@@ -222,7 +222,7 @@ def _mended(path: Path) -> tuple[dict[str, Any], str]:
             f"{name()} could not be read ({_why(fault)}). It is now {aside.name}, nothing lost: "
             "to get the answers back, mend that file and give it its old name."
         )
-        return {"version": 1, "answers": {}}, note
+        return _parsed(path), note
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:

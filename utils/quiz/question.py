@@ -124,7 +124,7 @@ class FirstAnswer(traitlets.TraitType):
             isinstance(value, (list, tuple))
             and len(value) == options
             and not any(isinstance(p, bool) for p in value)
-            and all(isinstance(p, numbers.Real) and 0 <= p <= 1 for p in value)
+            and all(isinstance(p, numbers.Real) and p >= 0 for p in value)
             and math.isclose(sum(value), 1, abs_tol=kept_answers.TOLERANCE)
         ):
             msg = f"The answer is {value!r}. Give a list of {options} probabilities with sum 1."

@@ -56,5 +56,5 @@ def _answers(entry: Question) -> Iterator[str]:
         if options.count(option) > 1:
             yield f"the option {option!r} is there twice. Let one of them say something else."
     if right not in options:
-        near = difflib.get_close_matches(right, options, n=1, cutoff=0)[0]
+        (near,) = difflib.get_close_matches(right, options, n=1, cutoff=0)
         yield f"'right' is {right!r}, which is no option. Copy one word for word, such as {near!r}."
