@@ -1,6 +1,9 @@
 """The learner's copy of the lessons on a hub: what is given, replaced, kept and laid beside."""
 
+import os
+import re
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -11,6 +14,7 @@ if sys.platform != "linux":
 
 import lessons  # Linux's own
 
+ROOT = Path(__file__).parents[1]
 FIRST = "notebooks/01_first.ipynb"
 
 
@@ -42,6 +46,17 @@ def test_a_learner_gets_every_lesson_and_no_solution(course, tmp_path):
     got = texts(tmp_path / "mine")
     assert got.keys() == {FIRST, "notebooks/02_second.ipynb", "docs/notation.md", ".given.json"}
     assert got[FIRST] == f"{FIRST} as it was"
+
+
+def test_no_link_in_what_a_learner_gets_leads_out_of_it():
+    given = set(lessons.lessons(ROOT))
+    assert "docs/own_model.md" in given
+    for name in given:
+        text = (ROOT / name).read_text("utf-8")
+        for link in re.findall(r"\]\(([^):]+\.(?:ipynb|md|html|png))[#)]", text):
+            place = os.path.relpath((ROOT / name).parent / link, ROOT)
+            withheld = place.startswith("notebooks/solutions/")
+            assert place in given or withheld, f"{name}: {link}"
 
 
 def test_a_lesson_that_nobody_touched_is_replaced(course, mine):

@@ -88,7 +88,7 @@ if SETTINGS.exists():
 
 # Whoever types the address without https must not send the cookies in the open.
 if any(str(c.JupyterHub.get(at, "")).startswith("https:") for at in ("public_url", "bind_url")):
-    # Two of them: JupyterHub writes the paths of its own cookies into what it is given.
+    # A dict for each: JupyterHub writes the paths of its own cookies into what it is given.
     c.JupyterHub.tornado_settings.update(
         {"cookie_options": {"secure": True}, "xsrf_cookie_kwargs": {"secure": True}}
     )

@@ -16,7 +16,11 @@ from itertools import count
 from pathlib import Path
 
 GIVEN, NEWS = ".given.json", "UPDATES.md"
-PATTERNS = ("notebooks/[0-9]*.ipynb", "docs/*.md", "docs/*.html")
+# The lessons, and the pages that they name.
+PATTERNS = (
+    "notebooks/[0-9]*.ipynb",
+    *(f"docs/{page}" for page in ("cheat_sheet.*", "glossary.md", "notation.md", "own_model.md")),
+)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ export function reliability(rows, i, total) {
   }).flat();
 }
 
+// How many, and of what, on one side of a line at x.
+export const beside = (x, before, role, y, n, what) =>
+  text(0, role, x + (before ? -0.02 : 0.02), y, counted(n, what), before ? "end" : "start");
+
 export function histogram(zeros, ones) {
   const total = sum(zeros) + sum(ones);
   const [below, above] = [zeros, ones].map((counts) => Array.from({ length: COLUMNS }, (_, k) => {

@@ -107,6 +107,18 @@ def reliability(rows: str, i: int, total: int) -> list[dict]:
     return drawn
 
 
+def beside(x: float, before: bool, role: str, y: float, n: int, what: str) -> dict:
+    """Write how many, and of what, on one side of a line at x.
+
+    Examples
+    --------
+    >>> beside(0.5, True, "ink", 0, 3, " missed")["anchor"]
+    'end'
+    """
+    step, anchor = (-0.02, "end") if before else (0.02, "start")
+    return text(0, role, x + step, y, counted(n, what), anchor)
+
+
 def histogram(zeros: Sequence[int], ones: Sequence[int]) -> list[dict]:
     """Place the predictions of label 1 above zero, those of label 0 below; heights are roots.
 

@@ -9,7 +9,7 @@ import numpy as np
 from utils import plots
 from utils.explorers import bins, predictions
 from utils.explorers.live import Explorer
-from utils.explorers.shapes import bar, line, point, text
+from utils.explorers.shapes import bar, line, point
 from utils.explorers.states import Slider, fixed
 from utils.explorers.tallies import THRESHOLDS
 
@@ -28,7 +28,7 @@ def marks(params: dict, zeros: list, ones: list, loss: float, brier: float) -> d
     costs = (miss * misses + alarms) / n
     missed, alarmed, paid = (v[round(100 * threshold) - 1].item() for v in (misses, alarms, costs))
     accuracy = 1 - (missed + alarmed) / n
-    words = bins.counted(missed, " missed ●"), bins.counted(alarmed, " false alarms ■")
+    kind = " false alarm" if alarmed == 1 else " false alarms"
     hand = {"x": "threshold"}
     spots = np.clip([loss, accuracy, brier, paid], *np.transpose(RANGES[1:])).tolist()
     return {
@@ -37,15 +37,15 @@ def marks(params: dict, zeros: list, ones: list, loss: float, brier: float) -> d
             *bins.histogram(zeros, ones),
             line(0, "ink", [threshold, -1], [threshold, 1]),
             point(0, "ink", threshold, 0.93, "diamond", 5),
-            text(0, "one", max(threshold - 0.02, 0.2), 0.75, words[0], "end"),
-            text(0, "zero", min(threshold + 0.02, 0.75), -0.9, words[1], "start"),
+            bins.beside(threshold, threshold > 0.25, "one", 0.75, missed, " missed ●"),
+            bins.beside(threshold, threshold > 0.7, "zero", -0.9, alarmed, f"{kind} ■"),
             line(4, "prediction", *np.c_[THRESHOLDS, np.minimum(costs, 2)].tolist(), name="costs"),
             *(point(i, "prediction", threshold, v, "circle", 5) for i, v in enumerate(spots, 1)),
             *(bar(i, "hidden", 0.5, 1, *ends, drag=hand) for i, ends in enumerate(RANGES)),
         ],
         "sentence": f"threshold {fixed(threshold, 2)}: log loss {fixed(loss, 4)} nats, Brier score "
         f"{fixed(brier, 4)}, accuracy {fixed(accuracy, 4)}, cost {fixed(paid, 4)} a sample "
-        f"({missed} missed at {miss}, {alarmed} false alarms at 1)",
+        f"({missed} missed at {miss}, {alarmed}{kind} at 1)",
     }
 
 
