@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,6 +136,34 @@ def test_the_card_is_safe_and_readable_html():
     data, metadata = card._repr_mimebundle_()
     assert metadata["image/png"]["alt"] == card.still.label
     assert data["image/png"].startswith(b"\x89PNG")
+
+
+def table(html):
+    """Read the rows of a table, each cell with its kind."""
+    rows = re.search("<table>(.*)</table>", html)[1].split("<tr>")[1:]
+    return [re.findall(r"<(th|td)\b[^>]*>([^<]*)</\1>", row) for row in rows]
+
+
+def test_each_part_of_the_card_is_there_and_its_tables_have_heads():
+    card = report.card(report.example(), predictions=report.example_predictions())
+    first, still, last = card.children
+    head, *rows = table(first.value)
+    assert [tag for tag, _ in head] == ["th"] * 4
+    assert [text for _, text in head][:2] == ["lesson", "answers"]
+    assert [[tag for tag, _ in row] for row in rows] == [["th", "td", "td", "td"]] * len(rows)
+    assert [tuple(text for _, text in row) for row in rows] == card.rows
+    assert still is card.still
+    assert card.still.label in card.text.splitlines()
+    assert "<strong>Predictions</strong>" in last.value
+    assert len(table(last.value)) == 1 + len(card.foreseen.rows)
+    (empty,) = report.card({}).children
+    assert "<table" not in empty.value
+
+
+def test_a_card_that_no_kernel_answers_looks_as_it_did():
+    (style,) = report.card({}).get_state()["_dom_classes"]
+    css = Path(report.__file__).parents[1] / "explorers" / "still.css"
+    assert f".{style}, .{style} *" in css.read_text("utf-8")
 
 
 # --- predictions --------------------------------------------------------------------------------
