@@ -87,6 +87,13 @@ def test_the_edges_of_a_bin_belong_to_the_lower_one():
     assert calibration.reliability([0, 0.5, 1], [0, 1, 1], 2).count.tolist() == [2, 1]
 
 
+def test_there_are_ten_bins_unless_told_and_empty_ones_are_there_too():
+    tenths = np.arange(0.05, 1, 0.1)
+    assert calibration.reliability(tenths, tenths > 0.5).count.tolist() == [1] * 10
+    assert calibration.expected_calibration_error(tenths, tenths > 0.5) == pytest.approx(0.25)
+    assert calibration.reliability([0.3], [1], 5).count.tolist() == [0, 1, 0, 0, 0]
+
+
 @pytest.mark.parametrize("strength", [0.1, 1, 10])
 def test_the_linear_model_agrees_with_logistic_regression(strength):
     cancer = load_breast_cancer()

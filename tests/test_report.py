@@ -55,6 +55,14 @@ def test_few_answers_are_shown_with_a_warning(progress_file):
     assert "1 option given 75 % on average, 100 % right" in card.still.label
 
 
+def test_from_eight_answers_on_chance_is_no_excuse():
+    every = report.example()
+    few = {name: every[name] for name in list(every)[:7]}
+    assert "These are few answers" in report.card(few).text
+    assert "few answers" not in report.card(dict(list(every.items())[:8])).text
+    assert "in 5 bins: " in report.card(few).still.label
+
+
 def test_a_broken_file_is_set_aside_and_told(progress_file):
     progress_file.write_text("{ broken")
     card = report.card()

@@ -41,7 +41,7 @@ def _bin(p: np.ndarray, bins: int) -> np.ndarray:
     if bins < 1:
         raise ValueError(f"got bins={bins}, want at least 1: 10 is usual")
     edges = np.linspace(0, 1, bins + 1)
-    return np.clip(np.searchsorted(edges, p) - 1, 0, bins - 1)
+    return np.maximum(np.searchsorted(edges, p) - 1, 0)
 
 
 def reliability(p: np.ndarray, y: np.ndarray, bins: int = 10) -> Reliability:
