@@ -320,8 +320,8 @@ explorers.torch_loss(function="CrossEntropyLoss: index", predict="weighted-mean"
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The mean went from {{ explorers.torch_loss().loss:.4f }} to {{ explorers.torch_loss(weight=3).loss:.4f }} only, for the divisor grew from {{ explorers.torch_loss().divisor:.0f }} to {{ explorers.torch_loss(weight=3).divisor:.0f }} along with the sum.
-# If you said {{ 3 * explorers.torch_loss().loss:.1f }}, you tripled all three terms, and forgot the division.
-# If you let the terms of label 1 grow and still divided by 3, you were too high as well.
+# If you said {{ 3 * explorers.torch_loss().loss:.1f }}, you tripled all three terms and divided by 3 as before, or only added the three up.
+# If you let only the terms of label 1 grow and still divided by 3, you were too high as well.
 # If you said less than it was, you divided and forgot that the terms grow.
 # Now flip sample 2 to label 1 and move the weight again.
 # With a single class in the batch the weight does nothing at all, as in the third tutorial.

@@ -269,6 +269,7 @@ round(ours, 3), round(other, 3)
 # The function `outcome` below gives the confidence of each prediction, and whether the answer was right.
 #
 # **Predict.** The network has {{ sum(w.numel() for w in nn.Sequential(nn.Linear(64, 64), nn.Linear(64, 10)).parameters()) }} weights for 200 pictures.
+# It is no line, and it can bend around each of them.
 # Will the validation loss fall all the way, as the training loss does?
 
 # %%
@@ -606,7 +607,7 @@ checks.best_threshold(best_threshold)
 # %% [markdown] tags=["teacher"]
 # **Teacher.** Ask who should set the cost of a miss: the programmer, the doctor or the patient.
 # Then ask what changes in the training if the answer changes.
-# Nothing does, as long as the model gives honest probabilities; with `pos_weight` it has to be trained again.
+# Nothing does, as long as the model gives honest probabilities; with `pos_weight` it has to be trained again, or its logits moved as above.
 
 # %%
 p_test, y_test = losses.sigmoid(logits(cheap, test[0][:, :2])), test[1].cpu().double().numpy()

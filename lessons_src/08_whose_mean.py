@@ -90,7 +90,7 @@ after = F.cross_entropy(copies[y[:-1]], y[1:])
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # Without the shift the model pays {{ F.cross_entropy(z, y):.2f }}, far more than knowing nothing: it has learned that a letter seldom follows itself.
-# If you said less than {{ math.log(27):.1f }}, you took no shift for a small slip; but the model finds the letter that it has just seen less likely than a uniform guesser does.
+# If you said less than {{ math.log(27):.1f }}, you took no shift for a small slip; but mostly the model finds the letter that it has just seen less likely than a uniform guesser does.
 # If you were near 0, for it has just seen it: the model is asked what comes next.
 #
 # The second number, {{ twice:.2f }}, is a shift too many.
@@ -103,8 +103,11 @@ after = F.cross_entropy(copies[y[:-1]], y[1:])
 # It learned to copy: its own loss is {{ own:.3f }}, and for the next letter of the held-out text it pays {{ after:.1f }}.
 #
 # So there are two warnings.
-# Where a loss above $\log C$ does not move, look first whether labels and logits belong together.
+# Where a good model's loss lies above $\log C$, look first whether labels and logits belong together.
 # Where a language model's loss is near 0, on a text that it cannot know by heart, look whether the label stands in what the model may look at.
+#
+# In training, wrong labels show less.
+# On labels two places ahead the same training comes down to {{ F.cross_entropy(train(seen[:-2], seen[2:])[seen[:-2]], seen[2:]):.2f }}, well below log 27: it learns at least how often each letter comes.
 #
 # ## Which tokens count
 #
@@ -246,7 +249,7 @@ quiz.ask("last-batch")
 #
 # Add up the losses, add up the counts, and divide once.
 #
-# For the slopes this means that the count of all micro-batches has to be known before the first `backward`.
+# The slopes want that count too, so the simplest way is to count all micro-batches before the first `backward`.
 # Counting labels needs no model, so that costs next to nothing.
 #
 # ### Exercise 2: one step over micro-batches
@@ -305,7 +308,7 @@ checks.accumulated_step(accumulated_step)
 # Perplexity is exp of the mean loss, and now you know that somebody must say whose mean.
 # For one long text it is clear: the sum of all losses, divided by the number of its symbols, then exp, once.
 #
-# The model below looks at as many as three letters before, with the n-grams of lesson 07 and 0.1 added to every count.
+# The model below looks at as many as three letters before, like a trigram model of lesson 07 with one letter more, and with 0.1 added to every count.
 # `costs(window)` gives the loss of each symbol of a piece of text.
 # What stands before the piece it does not know: the first symbol is guessed from nothing, the second from one letter.
 
@@ -454,7 +457,7 @@ totals, certain, {name: round(loss.item(), 4) for name, loss in loss_of_equal.it
 # The logits are N × C numbers.
 # For {{ 2048 }} tokens and the {{ 50257 }} symbols of GPT-2 these are {{ 2048 * 50257 * 4 / 1e6:.0f }} MB in 32 bits.
 # Below it is {{ 1024 }} tokens and {{ 8192 }} symbols, so that it fits anywhere: the logits have {{ 1024 * 8192 * 4 / 1e6:.0f }} MB.
-# They are made of the last hidden layer, `h`, by the weights of the **vocabulary**, the list of all symbols: `z = h @ weight.T`.
+# A model's last layer makes them: it takes a row of numbers for each token, `h`, times the weights of the **vocabulary**, the list of all symbols: `z = h @ weight.T`.
 #
 # **Predict.** How much memory does the loss take with its `backward` at the worst moment, as a multiple of the logits?
 
@@ -477,6 +480,7 @@ quiz.ask("the-bill")
 # It takes {{ at_once:.1f }} times the logits: this was measured with PyTorch's own profiler, which notes each piece of memory that is taken and given back on the processor.
 # In the forward pass there are two that are as large as the logits: they themselves and their `log_softmax`.
 # In the backward pass there are three: that `log_softmax`, the slope of the loss in it, and the slope in the logits.
+# (A fourth comes with them where the program keeps the logits under a name, such as `z`.)
 # (This is PyTorch {{ torch.__version__.partition("+")[0] }} on the processor; on a graphics card ask `torch.cuda.max_memory_allocated`.)
 # For the {{ 2048 }} tokens above that would be {{ 3 * 2048 * 50257 * 4 / 1e9:.1f }} GB, for a number and some slopes.
 #
@@ -538,7 +542,7 @@ options = {"options": torch.nn.LinearCrossEntropyOptions()} if ready else {}
 #
 # ## What you can now say
 #
-# The label of a place is the next symbol; where a loss stays far above $\log C$ or near 0, look whether they are lined up.
+# The label of a place is the next symbol; where a good model's loss lies above $\log C$, or any model's near 0, look whether they are lined up.
 # A mean of losses is a sum divided by a count, over tokens or over texts, and many batches make one mean when sums and counts are added up first.
 # A perplexity belongs to a text, a model, a length and a stride; the loss wants 32 bits, and it need not have all logits at once.
 #

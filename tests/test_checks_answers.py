@@ -96,3 +96,5 @@ def test_a_wrong_answer_is_refused_and_led_on(number, check, text, told):
     assert not result.ok
     assert told in result.message
     assert "\n" not in result.message
+    asked = re.findall(r"[^.?]+\?", result.message)
+    assert len(asked) == len(set(asked))

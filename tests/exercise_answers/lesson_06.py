@@ -213,7 +213,7 @@ WRONG = {
         + _VAL
         + "    pairs = [(now.item(), watched.item())]\n"
         + _GO
-        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside?",
+        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside?",
         _SGD
         + _LOOP
         + "    pairs = []\n"
@@ -221,7 +221,7 @@ WRONG = {
         + _VAL
         + _KEEP
         + _GO
-        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside?",
+        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside?",
         _SGD
         + _LOOP
         + _NOW
@@ -249,7 +249,7 @@ WRONG = {
         + _VAL
         + _GO
         + _KEEP.replace("    ", "")
-        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside? Does the list begin before the loop, and is it added to inside?",
+        + "return pairs": "returns 1 pair; wanted: 4 pairs, one for each step. Does the list begin before the loop, and is it added to inside?",
         _SGD
         + "for _ in range(steps + 1):\n"
         + _NOW

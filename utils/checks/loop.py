@@ -54,11 +54,11 @@ class InTorch:
         except (TypeError, ValueError):  # the list is at fault: it says nothing of the steps
             self.said = self.said or "returns no list of pairs; wanted: two losses for each step."
             return np.empty(0)
-        if len(pairs) != steps:
+        if len(pairs) != steps and not self.said:
             got = f"{len(pairs)} pair{'s' * (len(pairs) != 1)}"
-            self.said = self.said or f"returns {got}; wanted: {steps} pairs, one for each step."
-            if len(pairs) == 1:
-                self.said += " Does the list begin before the loop, and is it added to inside?"
+            begins = " Does the list begin before the loop, and is it added to inside?"
+            self.said = f"returns {got}; wanted: {steps} pairs, one for each step."
+            self.said += begins * (len(pairs) == 1)
         left = np.concatenate([linear.weight.detach().numpy()[0], linear.bias.detach().numpy()])
         return np.concatenate([pairs.ravel(), left])
 
