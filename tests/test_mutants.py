@@ -24,6 +24,7 @@ SOURCE = '''\
 """A module."""
 
 __all__ = ["inside"]
+PAIRS = list(zip("ab", "cd", strict=True))
 
 LIMIT = 5
 
@@ -55,6 +56,7 @@ def test_constants_defaults_comparisons_and_conditions_change_and_prose_does_not
     assert any("not (not isinstance" in now for *_, now in found)
     left_alone = "whole number", "module", "__all__"  # ruff holds the last to what is there
     assert not any(text in was for _, was, _ in found for text in left_alone)
+    assert all("strict=True" in now for _, was, now in found if "zip" in was)
     assert all(compile(m.code, "mutant", "exec") for m in mutants(SOURCE))
 
 

@@ -60,7 +60,14 @@ def test_from_eight_answers_on_chance_is_no_excuse():
     few = {name: every[name] for name in list(every)[:7]}
     assert "These are few answers" in report.card(few).text
     assert "few answers" not in report.card(dict(list(every.items())[:8])).text
-    assert "in 5 bins: " in report.card(few).still.label
+
+
+def test_options_of_a_fifth_of_the_scale_are_one_point():
+    given = {"birthdays": answer(0.79, 0.21), "two-heads": answer(0, 0.39, 0.61, 0, right=2)}
+    assert report.card(given).still.label == (
+        "Reliability diagram of 6 options in 5 bins: 2 options given 0 % on average, 0 % right, "
+        "2 options given 30 % on average, 0 % right, 2 options given 70 % on average, 100 % right."
+    )
 
 
 def test_a_broken_file_is_set_aside_and_told(progress_file):

@@ -38,7 +38,7 @@ class _Finder(cst.CSTVisitor):
         self.scope, self.found = [], []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, LEFT_ALONE) or _is_prose(node) or _is_all(node):
+        if isinstance(node, LEFT_ALONE) or any(f(node) for f in (_is_prose, _is_all, _is_strict)):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.scope.append(node.name.value)
@@ -73,7 +73,7 @@ def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
         # `name = None` and `f(None)` fail at once, and say nothing of the tests.
         if isinstance(node, kind) and operator is not operator_assignment:
             wanted = (new for new in operator(node) if not _puts_none(node, new))
-            yield from ((node, new) for new in wanted if not _is_same_encoding(node, new))
+            yield from ((node, new) for new in wanted if not _is_same(node, new))
     if isinstance(node, cst.Integer) and node.evaluated_value:  # mutmut only adds 1
         yield node, node.with_changes(value=str(node.evaluated_value - 1))
     if isinstance(node, cst.If | cst.While | cst.CompIf):
@@ -88,11 +88,21 @@ def _puts_none(node: cst.CSTNode, new: cst.CSTNode) -> bool:
     )  # fmt: skip
 
 
-def _is_same_encoding(node: cst.CSTNode, new: cst.CSTNode) -> bool:
-    """Tell "UTF-8" for "utf-8": Python knows an encoding by its name in capitals too."""
-    return isinstance(node, cst.SimpleString) and node.value.startswith('"utf-') and (
-        new.value.lower() == node.value
-    )  # fmt: skip
+def _is_same(node: cst.CSTNode, new: cst.CSTNode) -> bool:
+    """Tell "UTF-8" for "utf-8", and `zip` that no longer looks whether what it joins is as long."""
+    if isinstance(node, cst.SimpleString):
+        return node.value.startswith('"utf-') and new.value.lower() == node.value
+    return (
+        isinstance(node, cst.Call)
+        and len(new.args) < len(node.args)
+        and any(map(_is_strict, node.args))
+        and not any(map(_is_strict, new.args))
+    )
+
+
+def _is_strict(node: cst.CSTNode) -> bool:
+    """Tell `strict=True`, an assertion of ours that ruff asks for."""
+    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value == "strict"
 
 
 def _statements(source: str) -> dict[int, range]:

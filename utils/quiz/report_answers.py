@@ -45,7 +45,7 @@ EXAMPLE = {
 def cost(answer: Answer) -> float:
     """Compute what one answer costs, in nats."""
     given = answer["probabilities"][answer["right"]]
-    return -math.log(given) + 0.0 if given else math.inf  # + 0.0 turns -0 into 0
+    return -math.log(given) if given else math.inf
 
 
 def many(count: int, noun: str) -> str:
@@ -130,4 +130,4 @@ def diagram(answers: Mapping[str, Answer]) -> Still:
         for given, came, count in zip(mean, share, counts, strict=True)
     )
     alt = f"Reliability diagram of {len(p)} options in {BINS} bins: {points}."
-    return picture(plots.own_reliability, mean, share, counts, alt=alt, figsize=(5.2, 3.6))
+    return picture(plots.own_reliability, mean, share, counts, alt=alt)
