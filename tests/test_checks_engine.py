@@ -259,6 +259,12 @@ def test_nothing_is_said_of_rounding_where_some_numbers_are_wrong_or_missing():
         assert result.message.startswith("For x = ")
 
 
+def test_tiny_numbers_are_not_taken_for_rounded_ones():
+    tiny = dataclasses.replace(THIRD, cases=calls((3e-9,), (6e-9,), (9e-9,), atol=0))
+    result = look(tiny, lambda x: x / 3.5)
+    assert (result.ok, result.misconception) == (False, None)
+
+
 def test_the_same_number_for_each_input_is_told():
     told = "Your function gives the same number for each input: where does it use x? For x = 4 your"
     assert look(THIRD, lambda x: 5 + 0 * x).message.startswith(told)
@@ -278,6 +284,16 @@ def test_the_same_number_for_each_input_is_told():
     assert "the same number" not in look(QUOTIENT, lambda a, b: 5 + 0 * a * b).message
 
 
+def test_an_answer_number_by_number_is_shown_with_the_input_of_the_first_that_differs():
+    rows = dataclasses.replace(THIRD, cases=calls((np.array([3.0, 6.0, -9.0]),)), extreme=())
+    result = look(rows, lambda x: x / 3 + (x < 4))
+    assert result.message == "For x = 3 your function gives 2; wanted: 1."
+    result = look(rows, lambda x: x / 3 - (x > 4))
+    assert result.message == "For x = 6 your function gives 1; wanted: 2."
+    exact = dataclasses.replace(THIRD, reference=lambda x: Fraction(x) / 3)
+    assert look(exact, lambda x: x / 3).ok
+
+
 def test_a_row_is_compared_number_by_number():
     result = look(SHARES, lambda x, scale=1: scale * x / x.sum() * (1 + (x == 4)))
     assert result.message == (
@@ -291,6 +307,8 @@ def test_a_row_is_compared_number_by_number():
     assert shape.message == (
         "For x = [1, 3] your function gives an array of shape (1,); wanted: an array of shape (2,)."
     )
+    few = look(SHARES, lambda x, scale=1: np.float32(scale * np.append(x, x) / x.sum()))
+    assert few.message.startswith("For x = [1, 3] your function gives an array of shape (4,)")
     told = look(SHARES, lambda x, scale=1: x / x.sum() + 0 * scale)
     assert told.misconception == "not scaled"
     assert look(SHARES, lambda x, scale=1: scale * x.sum()).message.endswith(

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -114,7 +115,7 @@ class Exercise:
     @property
     def name(self) -> str:
         """What the lesson calls the answer."""
-        return self.usage.rpartition("(")[2].rpartition(" ")[2].removesuffix(")")
+        return re.search(r"(\w+)\)$", self.usage)[1]
 
     def names(self, fn: Function) -> Sequence[str]:
         """Return what the learner calls the inputs, or else what the lesson does."""

@@ -73,7 +73,7 @@ def borrowed(exercise: Exercise, fn: Function, outcomes: Sequence[Outcome]) -> R
     said = next((one.problem for one in outcomes if learner.OURS in one.problem), "")
     if not said:
         return None
-    ours = said.rpartition(learner.OURS)[2].strip().removesuffix(".")
+    ours = re.search(r"(\S+)\.$", said)[1]
     start = "This is" if learner.own(fn) in exercise.ours else f"{learner.name(fn)} calls"
     message = f"{start} {ours}, the course's own: here you write the formula yourself."
     return Result(False, message[0].upper() + message[1:], "the course's own")
@@ -124,15 +124,25 @@ def constant(fn: Function, outcomes: Sequence[Outcome]) -> str:
     return f"Your function gives the same number for each input: where does it use {names}?"
 
 
+def _pairs(
+    exercise: Exercise, outcomes: Sequence[Outcome]
+) -> list[tuple[np.ndarray | None, np.ndarray]]:
+    """Put what is wanted beside what was given."""
+    return [
+        (one.value, answer(exercise.reference, exercise.calls[place]))
+        for place, one in enumerate(outcomes)
+    ]
+
+
 def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """Say to how many digits an answer is rounded that is right but for that, or nothing."""
-    wanted = [answer(exercise.reference, call) for call in exercise.calls[: len(outcomes)]]
+    pairs = _pairs(exercise, outcomes)
     for digits in DIGITS:
         if all(
-            one.value is not None
-            and one.value.size == right.size
-            and np.allclose(one.value.ravel(), right.ravel().round(digits), rtol=0, atol=1e-12)
-            for one, right in zip(outcomes, wanted, strict=True)
+            value is not None
+            and value.size == right.size
+            and np.allclose(value.ravel(), right.ravel().round(digits), rtol=0, atol=1e-12)
+            for value, right in pairs
         ):
             number = "1 digit" if digits == 1 else f"{digits} digits"
             return f"Your answer is rounded to {number}: return all that it has."
@@ -141,17 +151,11 @@ def rounded(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
 
 def floored(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """Say that what stands behind the point was cut off, where all else is right, or nothing."""
-    wanted = [answer(exercise.reference, call) for call in exercise.calls[: len(outcomes)]]
-    if any(
-        one.value is None or one.value.shape != right.shape
-        for one, right in zip(outcomes, wanted, strict=True)
-    ):
+    pairs = _pairs(exercise, outcomes)
+    if any(value is None or value.shape != right.shape for value, right in pairs):
         return ""
     for cut in (np.floor, np.trunc):
-        if all(
-            np.array_equal(one.value, cut(right))
-            for one, right in zip(outcomes, wanted, strict=True)
-        ):
+        if all(np.array_equal(value, cut(right)) for value, right in pairs):
             return "Your numbers are whole: does // or int cut off what stands behind the point?"
     return ""
 
