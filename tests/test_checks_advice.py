@@ -8,6 +8,7 @@ from cells import cell
 
 from utils import losses
 from utils.checks import trial
+from utils.checks.exercise import calls
 from utils.checks.limit import Limit
 
 X, ROW, TABLE = np.array([1.0, 2.0, 3.0]), np.ones(4), np.ones((3, 4))
@@ -23,7 +24,7 @@ def written(body, *, readable=True, **names):
 
 def said(fn, x=X, y=Y):
     """Give what follows the error's own words, which differ between versions."""
-    (outcome,) = trial.run(fn, [trial.Call((x, y), {})], Limit(5))
+    (outcome,) = trial.run(fn, calls((x, y)), Limit(5))
     assert outcome.problem.startswith("raises "), outcome
     return outcome.problem
 

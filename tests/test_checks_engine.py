@@ -506,6 +506,20 @@ JUNK = [
     (throw(ValueError(f"no {throw}")), "throw>."),
     (throw(ValueError("\udcff")), "raises ValueError: ?."),
     (lambda p: math.inf * p, "gives inf; wanted: 0.1054."),
+    (lambda p: b"1" if p else 0, "returns bytes where a number is wanted."),
+    (lambda p: np.uint8(p > 0), "your function gives 1; wanted: 0.1054."),
+    (
+        lambda p: np.float64(p).mean,
+        "where a number is wanted. Are brackets missing behind a function's name?",
+    ),
+    (lambda p: [p, [p]], "returns an object of type list where a number is wanted."),
+    (
+        throw(NotImplementedError("exp is not implemented for 'Half'")),
+        "raises NotImplementedError: exp is not implemented for 'Half'.",
+    ),
+    (throw(type("Mine", (NotImplementedError,), {})()), "function raises Mine."),
+    (throw(ValueError("Stop here.")), "raises ValueError: Stop here."),
+    (throw(KeyError()), "your function raises KeyError."),
 ]
 
 
@@ -534,6 +548,106 @@ def test_inputs_changed_in_place_are_noticed():
     assert checks.binary_cross_entropy_with_logits(stable).ok, (
         "the check's own inputs are untouched"
     )
+
+
+@pytest.mark.parametrize(("length", "whole"), [(160, True), (161, False)])
+def test_a_long_error_is_shortened_to_a_line(length, whole):
+    text = f"{'word ' * 29}{'x' * (length - 145)}"
+    message = checks.surprise(throw(ValueError(text))).message
+    assert message.endswith(f"ValueError: {text}." if whole else " word [...].")
+    twice = checks.surprise(throw(ValueError("all of it..."))).message
+    assert twice.endswith("raises ValueError: all of it.")
+
+
+class Tensor:
+    """What torch gives where a gradient is followed: it is no number until it is cut off."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def detach(self):
+        return self.value
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+
+def test_what_follows_gradients_counts_alone_and_in_lists():
+    assert look(THIRD, lambda x: Tensor(x / 3)).ok
+    assert look(THIRD, lambda x: [Tensor(x / 3)]).ok
+    both = dataclasses.replace(THIRD, reference=lambda x: [x / 3, x])
+    assert look(both, lambda x: [Tensor(x / 3), x]).ok
+    assert look(both, lambda x: (x / 3, Tensor(x))).ok
+    assert "type list where" in look(both, lambda x: [[Tensor(x / 3), x]]).message
+
+
+def test_each_number_of_an_answer_of_few_bits_has_few_bits():
+    near_it = dataclasses.replace(THIRD, extreme=())
+    for kind in (np.half, np.single, np.double, np.longdouble):
+        result = look(near_it, lambda x, kind=kind: kind(x / 3 * (1 + 5e-5)))
+        assert result.ok is (kind is np.single), kind
+        assert (result.misconception == "32 bits") is (kind is np.half)
+
+
+WRITTEN = {
+    0.123456789: "0.123456789",
+    0.1234567891: "0.123456789",
+    -0.0: "0",
+    "word": '"word"',
+    1e300: "1e+300",
+}
+
+
+@pytest.mark.parametrize("value", WRITTEN)
+def test_an_input_is_written_as_a_learner_would_type_it(value):
+    wants = dataclasses.replace(THIRD, reference=lambda _: 5, cases=calls((value,)), known=())
+    message = look(wants, lambda x: [x, 7][1]).message
+    assert message == f"For x = {WRITTEN[value]} your function gives 7; wanted: 5."
+
+
+def test_a_longer_array_is_told_by_its_shape():
+    rows = np.arange(12.0).reshape(3, 4)
+    wants = dataclasses.replace(SHARES, reference=lambda x: x.sum(), known=())
+    short = dataclasses.replace(wants, cases=calls((rows,)))
+    assert look(short, lambda x: 7 + 0 * x[0, 0]).message == (
+        "For x = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]] your function gives 7; wanted: 66."
+    )
+    longer = dataclasses.replace(wants, cases=calls((np.arange(13.0),)))
+    assert look(longer, lambda x: 7 + 0 * x[0]).message == (
+        "For x of shape (13,) your function gives 7; wanted: 78."
+    )
+
+
+def test_numbers_are_shown_in_as_many_digits_as_tell_them_apart():
+    shown = {1.1: "1.467; wanted: 1.333.", 1 + 2e-5: "1.33336; wanted: 1.33333."}
+    for factor, told in shown.items():
+        assert look(THIRD, lambda x, factor=factor: x / 3 * factor).message.endswith(told)
+
+
+def test_nan_where_it_is_wanted_is_passed_over():
+    def halves(x):
+        return np.where(x < 0, np.nan, x / 2)
+
+    rows = dataclasses.replace(
+        SHARES, reference=halves, known=(), cases=calls((np.array([-1.0, 2.0, 4.0]),))
+    )
+    assert look(rows, lambda x: np.where(x < 0, np.nan, x / 2)).ok
+    result = look(rows, lambda x: np.where(x < 0, np.nan, x / 2) + (x > 3))
+    assert result.message == "For x = [-1, 2, 4] your function gives 3 at [2]; wanted: 2."
+    assert not look(rows, lambda x: np.abs(x) / 2).ok
+
+
+def test_an_input_beside_the_rows_keeps_them_whole():
+    power = Exercise(
+        usage="checks.power(power)",
+        arguments=("x", "n"),
+        reference=lambda x, n: x**n,
+        known=(),
+        praise="",
+        cases=calls((np.array([2.0, 3.0]), 2)),
+    )
+    result = look(power, lambda x, n: x**n + (x > 2))
+    assert result.message == "For x = [2, 3], n = 2 your function gives 10 at [1]; wanted: 9."
 
 
 def test_warnings_stay_out_of_the_notebook(capfd):

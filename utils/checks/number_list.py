@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from utils.checks import limit
-from utils.checks.engine import Result
-from utils.checks.trial import Call, run
+from utils.checks.engine import Result, calls
+from utils.checks.trial import run
 
 _WORDS = {2: "two", 3: "three"}
 
@@ -57,7 +57,7 @@ def numbers(
     if found := _no_list(wanted, answers, what):
         return found
     itself = ", or leave the call itself there" if what == "calls" else ""
-    places = [Call((place,), {}) for place in range(len(wanted))]
+    places = calls(*((place,) for place in range(len(wanted))))
     outcomes = run(lambda place: answers[place], places, limit.Limit(limit.TIME_LIMIT))
     for place, number in enumerate(wanted):
         value = outcomes[place].value if place < len(outcomes) else None

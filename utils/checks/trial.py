@@ -26,7 +26,7 @@ class Call:
 
     args: tuple
     options: dict[str, Any]
-    atol: float = 1e-8
+    atol: float
 
 
 class Outcome(NamedTuple):
@@ -91,11 +91,11 @@ def _attempt(fn: Function, call: Call) -> Outcome:
         if value is None or value is ...:
             return Outcome(problem=NOTHING)
         array = _array(value.detach() if hasattr(value, "detach") else value)  # torch, gradients
-        if array.dtype.kind not in "biuf":  # True and False count as 1 and 0
+        if array.dtype.kind not in {"b", "i", "u", "f"}:  # True and False count as 1 and 0
             got = _NOT_NUMBERS.get(array.dtype.kind, f"an object of type {type(value).__name__}")
             brackets = " Are brackets missing behind a function's name?" if callable(value) else ""
             return Outcome(problem=f"returns {got} where a number is wanted.{brackets}")
-        single = array.dtype.kind == "f" and array.dtype.itemsize <= 4  # bytes
+        single = array.dtype in (np.single, np.half)
         value = np.array(array, dtype=float)
     except BaseException as error:  # noqa: BLE001  # SystemExit must not end the learner's kernel
         return _raised(error)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from utils.checks.exercise import RTOL, Exercise
-from utils.checks.trial import Call, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from utils.checks.trial import Function
+    from utils.checks.trial import Call, Function, Outcome
 
 LONGEST = 12  # numbers of an array that a message writes out; of a longer one it tells the shape
 
@@ -60,11 +60,10 @@ def difference(
         place, *_ = np.argwhere(~np.isclose(*pair, rtol=RTOL, atol=call.atol, equal_nan=True))
         pair = pair[:, *place]
         if exercise.elementwise and all(np.shape(v) == wanted.shape for v in call.args):
-            call = Call(tuple(values[*place] for values in call.args), call.options)
+            call = replace(call, args=tuple(values[*place] for values in call.args))
         else:
             where = f" at [{', '.join(map(str, place))}]"
-    shown = next(
-        (texts for digits in (4, 6) if len(set(texts := [number(x, digits) for x in pair])) == 2),
-        [number(x) for x in pair],
-    )
+    shown = [number(x, 4) for x in pair]
+    if shown[0] == shown[1]:  # what is nearer than 6 digits show is near enough
+        shown = [number(x, 6) for x in pair]
     return f"{given(names, call)} your function gives {shown[0]}{where}; wanted: {shown[1]}."
