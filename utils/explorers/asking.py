@@ -9,7 +9,7 @@ import ipywidgets
 import traitlets
 
 from utils.explorers import handles, ring
-from utils.quiz import guesses, progress
+from utils.quiz import guesses, progress, toml_prediction
 
 if TYPE_CHECKING:
     from utils.explorers.live import Explorer
@@ -115,7 +115,7 @@ class Asked:
             return value
         if self.done:
             raise ValueError(f"{MADE} {progress.kept_in()}")
-        low, high, step = self.ask["range"]
+        low, high, _ = self.ask["range"]
         many = len(self.numbers) > 1
         row = list(value) if many and isinstance(value, (list, tuple)) else [value]
         fine = all(
@@ -124,7 +124,7 @@ class Asked:
         if not fine or len(row) != len(self.numbers):
             wish = f"{len(self.numbers)} numbers, each" if many else "a number"
             raise ValueError(f"guess = {value!r} does not fit: give {wish} from {low} to {high}.")
-        row = [round(low + round((v - low) / step) * step, 10) for v in row]
+        row = [toml_prediction.on_a_step(self.ask, number) for number in row]
         return tuple(row) if many else row[0]
 
     def controls(self, others: dict[str, ipywidgets.Widget]) -> list[ipywidgets.Widget]:

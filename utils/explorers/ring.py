@@ -26,7 +26,8 @@ def goal(marks: Callable, ask: dict, data: tuple = ()) -> dict[str, float]:
     places = [low + i * step for i in range(round((high - low) / step) + 1)]
     states = [ask["goal"] | {ask["value"]: round(place, 10)} for place in places]
     values = [marks(state, *data)["values"][ask["least"]] for state in states]
-    return next(s for s, v in zip(states, values, strict=True) if v < min(values) + 1e-9)
+    least = min(values) + 1e-9
+    return states[next(i for i, value in enumerate(values) if value < least)]
 
 
 def truths(marks: Callable, ask: dict, data: tuple = ()) -> list[float]:

@@ -73,13 +73,24 @@ def words(entry: Prediction) -> dict[str, Any]:
     >>> words({"range": [0, 1, 0.1], "unit": "", "over": {"p": [0.2, 0.5]}})["names"]
     ['p = 0.2', 'p = 0.5']
     """
-    rings = [f"{name} = {v:g}" for name, row in entry.get("over", {}).items() for v in row]
     return {
         "unit": entry["unit"],
         "range": entry["range"],
         "digits": digits(entry),
-        "names": rings or [""],
+        "names": _names(entry),
     }
+
+
+def on_a_step(entry: Prediction, value: float) -> float:
+    """Return the number that the slider of a ring can show and that lies nearest to a value.
+
+    Examples
+    --------
+    >>> on_a_step({"range": [0, 5, 0.05]}, 0.703)
+    0.7
+    """
+    low, _, step = entry["range"]
+    return float(round(low + round((value - low) / step) * step, digits(entry)))
 
 
 def starts(entry: Prediction) -> list[float]:
@@ -90,11 +101,15 @@ def starts(entry: Prediction) -> list[float]:
     >>> starts({"range": [0, 5, 0.1], "start": 1}), starts({"range": [0, 5, 1]})
     ([1.0], [2.0])
     """
-    low, high, step = entry["range"]
-    count = len(next(iter(entry.get("over", {}).values()), [0]))
+    low, high, _ = entry["range"]
     start = entry.get("start", (low + high) / 2)
-    row = start if isinstance(start, list) else [start] * count
-    return [float(round(low + round((value - low) / step) * step, 10)) for value in row]
+    row = start if isinstance(start, list) else [start] * len(_names(entry))
+    return [on_a_step(entry, value) for value in row]
+
+
+def _names(entry: Prediction) -> list[str]:
+    rings = [f"{name} = {v:g}" for name, row in entry.get("over", {}).items() for v in row]
+    return rings or [""]
 
 
 def _number(value: object) -> bool:
@@ -175,7 +190,7 @@ def _ring(entry: Prediction) -> Iterator[str]:
 
 def _start(entry: Prediction) -> Iterator[str]:
     low, high, _ = entry["range"]
-    many = len(next(iter(entry.get("over", {}).values()), [0]))
+    many = len(_names(entry))
     start = entry.get("start", low)
     row = start if isinstance(start, list) else [start]
     if not all(_number(value) and low <= value <= high for value in row):
