@@ -15,7 +15,8 @@ from ipywidgets.embed import dependency_state
 from PIL import Image
 
 from utils import explorers, quiz
-from utils.explorers import number, ring
+from utils.explorers import crowd, number, ring
+from utils.explorers.ask import aim, place
 from utils.explorers.states import fixed
 from utils.quiz import answers, guesses, predict, progress, toml_files, toml_prediction
 
@@ -38,6 +39,13 @@ GOOD = {
     "ring": "{axes = 0, x = 0.35}",
 }
 CURVE = GOOD | {"ring": "{axes = 0}", "over": "{p = [0.1, 0.5, 0.9]}", "state": "{y = 1}"}
+WISHES = {
+    **dict.fromkeys(("id", "text", "unit", "explorer", "value", "least", "of"), ".* in quotes"),
+    **dict.fromkeys(("state", "ring", "over"), "a table"),
+    "range": "three numbers",
+    "veil": "a list of names",
+    "start": "a number, or a list",
+}
 NUMBER = {key: GOOD[key] for key in ("id", "text", "unit", "range")} | {"of": '"np.log(10)"'}
 
 
@@ -99,11 +107,12 @@ def test_the_courses_own_predictions_can_all_be_asked():
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        (without(GOOD, "unit"), "the key 'unit' is missing. Add a line unit = a text in quotes"),
-        (without(GOOD, "ring"), "the key 'ring' is missing. Add a line ring = a table"),
+        *(
+            (without(GOOD, key), f"'{key}' is missing. Add a line {key} = {WISHES[key]}")
+            for key in GOOD
+        ),
+        *((GOOD | {key: "true"}, f"'{key}' is True. It wants {WISHES[key]}") for key in WISHES),
         (GOOD | {"answer": "1.05"}, "the key 'answer' is unknown. The keys are id, text"),
-        (GOOD | {"state": "3"}, "'state' is 3. It wants a table"),
-        (GOOD | {"start": "true"}, "'start' is True. It wants a number"),
         (GOOD | {"of": '"1"'}, "'of' and an explorer"),
         (GOOD | {"id": '"A b"'}, "the id is 'A b'. It wants small letters"),
         (GOOD | {"text": '"`p"'}, "between two backticks"),
@@ -155,6 +164,7 @@ def test_a_ring_may_say_where_0_and_1_lie_and_a_step_may_be_tiny(tmp_path):
         (GOOD | {"range": "[0, 1, 0.05]"}, "the truth, 1.04982, lies outside of range"),
         (GOOD | {"text": '"Is it 1.05?"'}, "1.05 can be read before the commit: 'Is it 1.05"),
         (GOOD | {"least": '"loss"'}, "With 'least' it wants p, y"),
+        (GOOD | {"least": '"los"', "value": '"p"'}, "no value 'los': it has loss"),
         (CURVE | {"over": "{q = [0.1, 0.5]}"}, "has no 'q'"),
         (NUMBER | {"of": '"np.log(ten)"'}, "'of' is 'np.log.ten.': name 'ten'"),
         (NUMBER | {"range": "[0, 1, 0.1]"}, "the truth, 2.30259, lies outside"),
@@ -177,6 +187,35 @@ def test_a_row_is_asked_by_place_and_a_row_of_rings_over_one_number(tmp_path):
         predict.load(path)
 
 
+def test_a_row_has_places_from_0_on():
+    explorer = crowd.unseen("multiclass")
+    wanted = EVERY["cold-softmax"] | {"state": {"temperature": 1, "z": [0, 1, 2, 3]}}
+    for i in range(4):
+        aimed = aim(explorer, wanted | {"value": f"q[{i}]"})
+        softmax = np.exp(i) / np.exp(range(4)).sum()
+        assert ring.truths(explorer.marks, aimed) == pytest.approx([softmax])
+    for value in ("q", "q[4]", "q[-1]", "q[0", "q[0]!", "q["):
+        with pytest.raises(ValueError, match=r"a row: write q.0. to q.3.|no value 'q\["):
+            aim(explorer, wanted | {"value": value})
+
+
+def test_where_a_prediction_is_asked_and_what_fits_here_is_said(ask):
+    entries = GOOD, CURVE | {"id": '"curve"'}, NUMBER | {"id": '"ten"'}
+    number = "'ten' is one for predict.number(), not for explorers.binary(). "
+    with pytest.raises(ValueError, match=re.escape(f"{number}Here fits 'halves' or 'curve'.")):
+        ask(*entries, predict="ten")
+    binary = "'curve' is one for explorers.binary(), not for "
+    with pytest.raises(ValueError, match=re.escape(binary) + r"explorers\.batch\(\)\.$"):
+        ask(*entries, explorer="batch", predict="curve")
+
+
+def test_a_number_names_the_numbers(tmp_path):
+    write(tmp_path, GOOD, NUMBER | {"id": '"ten"'})
+    says = "is one for explorers.binary(), not for predict.number(). Here fits 'ten'."
+    with pytest.raises(ValueError, match=re.escape(says) + "$"):
+        predict.number("halves", truth=1, folder=tmp_path)
+
+
 def test_an_id_is_used_once_by_questions_and_predictions(tmp_path):
     question = (
         '\n[[question]]\nid = "halves"\ntext = "?"\noptions = ["a", "b"]\nright = "a"\nwhy = "so"'
@@ -191,6 +230,46 @@ def test_an_id_is_used_once_by_questions_and_predictions(tmp_path):
         quiz.load_all(tmp_path)
 
 
+# --- where a ring lies --------------------------------------------------------------------------
+
+AXES = [
+    {"x": [0, 1], "y": [0, 5], "box": [40, 10, 200, 100]},
+    {"x": [-6, 6], "y": [1, 3], "box": [300, 10, 100, 50]},
+]
+
+
+def placed(ring, over=()):
+    over = {"p": list(over)} if over else {}
+    return place({"where": "01_a.toml", "id": "a", "over": over, "ring": ring}, AXES)
+
+
+@pytest.mark.parametrize(
+    ("points", "side"),
+    [(33.9, 1), (34, 1), (34.1, -1), (99, -1), (100, 1), (165.9, 1), (166.1, -1)],
+)
+def test_the_number_of_a_ring_stands_outward_where_it_has_room(points, side):
+    # "−1.00" in letters of 9 points is 25 points wide, and begins 9 points from the ring.
+    assert placed({"axes": 0, "x": points / 200})["side"] == side
+    assert placed({"axes": 1, "x": -6 + 12 * points / 200, "side": "none"})["side"] == 0
+    assert placed({"axes": 0, "x": points / 200, "side": "left"})["side"] == -1
+    assert placed({"axes": 0, "x": points / 200, "side": "right"})["side"] == 1
+
+
+def test_a_ring_lies_in_its_axes_and_moves_along_the_other_way():
+    up = placed({"axes": 0, "x": 0.35})
+    assert (up["axes"], up["along"], up["at"], up["point"]) == (0, "y", [0.35], [0.005, 0.05])
+    assert (up["zero"], up["one"], up["scaled"]) == (0, 1, False)
+    aside = placed({"axes": 1, "y": 2, "zero": -5, "one": 5})
+    assert (aside["axes"], aside["along"], aside["at"]) == (1, "x", [2])
+    assert (aside["zero"], aside["one"], aside["scaled"]) == (-5, 5, True)
+    assert aside["point"] == [0.12, 0.04]
+    row = placed({"axes": 1}, over=[-5, 0, 5])
+    assert (row["along"], row["at"], row["side"]) == ("y", [-5, 0, 5], 1)
+    for axes in (-1, 2):
+        with pytest.raises(ValueError, match=f"axes = {axes}. The explorer has 0 to 1"):
+            placed({"axes": axes, "x": 0})
+
+
 # --- the guess in Python ------------------------------------------------------------------------
 
 
@@ -203,7 +282,7 @@ def test_a_guess_is_read_set_committed_and_kept(ask, kept):
     assert repr(explorer).endswith("Your guess so far: 0.70 nats.")
     assert not kept.exists()
     explorer.committed = True
-    assert explorer.p == 0.35
+    assert (explorer.p, explorer.picture.p, explorer.picture.done) == (0.35, 0.35, 1)
     assert repr(explorer) == (
         "You said 0.70, it is 1.05 nats: 0.35 too low. p = 0.35, label 1: loss 1.0498 nats"
     )
@@ -255,6 +334,14 @@ def test_several_rings_are_a_row(ask, kept):
         (lambda ask: setattr(ask(), "guess", 7), ValueError, "guess = 7 .* from 0 to 5"),
         (lambda ask: setattr(ask(), "guess", "much"), ValueError, "guess = 'much'"),
         (lambda ask: setattr(ask(), "guess", True), ValueError, "guess = True"),
+        (
+            lambda ask: setattr(ask(), "guess", -0.1),
+            ValueError,
+            "guess = -0.1 .* give a number from",
+        ),
+        (lambda ask: setattr(ask(), "guess", [1]), ValueError, "guess = .1. .* give a number from"),
+        (lambda ask: setattr(ask(CURVE), "guess", (1, True, 1)), ValueError, "give 3 numbers"),
+        (lambda ask: setattr(ask(CURVE), "guess", (1, 1, 6)), ValueError, "give 3 numbers"),
         (lambda ask: setattr(ask(CURVE), "guess", 1), ValueError, "give 3 numbers, each from 0"),
         (lambda ask: setattr(ask(CURVE), "guess", [1, 2]), ValueError, "give 3 numbers"),
         (lambda _: setattr(explorers.binary(), "guess", 1), ValueError, "asks for no prediction"),
@@ -264,6 +351,69 @@ def test_several_rings_are_a_row(ask, kept):
 def test_what_does_not_fit_gets_a_sentence(ask, do, error, says):
     with pytest.raises(error, match=says):
         do(ask)
+
+
+def test_each_ring_has_a_slider_before_the_explorers_own(ask):
+    explorer = ask(CURVE | {"start": "[1, 2, 3]", "unit": '""'})
+    picture, *sliders, slot, p, y = explorer.children
+    assert (picture, sliders, p, y) == (
+        *(explorer.picture, explorer.asked.sliders),
+        *explorer.controls.values(),
+    )
+    assert [(each.description, each.value) for each in sliders] == [
+        *(("guess at p = 0.1", 1), ("guess at p = 0.5", 2), ("guess at p = 0.9", 3))
+    ]
+    assert {(s.min, s.max, s.step, s.readout_format) for s in sliders} == {(0, 5, 0.05, ".2f")}
+    known = picture.get_state()
+    known = known["_css"] + known["_esm"]
+    for name in (name for each in (*sliders, slot) for name in each.get_state()["_dom_classes"]):
+        assert f".{name}" in known
+    assert all(each.get_state()["_dom_classes"] for each in (*sliders, slot))
+    assert ask(GOOD).asked.sliders[0].description == "your guess (nats)"
+
+
+@pytest.mark.parametrize("name", ["halving", "draw-the-cost", "over-texts", "fresh-loss"])
+def test_the_sliders_are_joined_to_the_picture_and_share_their_looks(name):
+    explorer = asks(name)
+    models = dependency_state(explorer, drop_defaults=False).items()
+    sort = [model["model_name"] for _, model in models]
+    assert sort.count("LayoutModel") == sort.count("SliderStyleModel") == 1
+    links = [model["state"] for _, model in models if model["model_name"] == "LinkModel"]
+    picture = f"IPY_MODEL_{explorer.picture.model_id}"
+    joined = {link["source"][1]: link["target"] for link in links if link["source"][0] == picture}
+    for wire, slider in zip(explorer.asked.wires, explorer.asked.sliders, strict=True):
+        assert joined[wire] == [f"IPY_MODEL_{slider.model_id}", "value"]
+
+
+def test_the_browser_is_told_what_is_asked_and_what_differs_in_the_state(ask):
+    explorer = ask(CURVE | {"state": "{p = 0.35, y = 1}"}, p=0.7)
+    told = explorer.picture.get_state()
+    assert told["ask"] | {"goal": None} == explorer.asked.ask | {"goal": None}
+    assert told["ask"]["goal"] == {"p": 0.35}  # y is 1 already
+    assert [told[f"guess{i}"] for i in (1, 2, 3)] == explorer.asked.ask["start"]
+    assert (told["done"], told["kept"], told["note"]) == (0, False, "")
+    assert told["limits"]["guess3"] == [0, 5, 0.05]
+    assert told["limits"]["done"][:2] == [0, 2]
+
+
+@pytest.mark.parametrize("guess", [0, 5, 0.05, 4.95, np.float32(0.25)])
+def test_a_guess_may_be_anything_on_the_slider(ask, guess):
+    explorer = ask()
+    explorer.guess = guess
+    assert explorer.guess == explorer.picture.guess1 == pytest.approx(guess)
+
+
+def test_a_row_of_guesses_is_set_as_a_whole(ask):
+    explorer = ask(CURVE)
+    for row in [1, 0.703, 0.1], (0, 5, 2.5):
+        explorer.guess = row
+        wanted = pytest.approx(row, abs=0.025)
+        assert isinstance(explorer.guess, tuple)
+        assert explorer.guess == wanted
+        assert [slider.value for slider in explorer.asked.sliders] == wanted
+        assert [getattr(explorer.picture, f"guess{i}") for i in (1, 2, 3)] == wanted
+    send(explorer, guess2=0.4)
+    assert explorer.guess == (0, 0.4, 2.5)
 
 
 def test_the_first_guess_counts(ask):
@@ -312,7 +462,9 @@ def test_a_kept_guess_opens_the_explorer_where_it_was_asked_about(ask):
     again = ask(p=0.7)
     assert (again.guess, again.committed, again.p) == (2.5, True, 0.35)
     assert again.picture.home["p"] == 0.7
+    assert (again.picture.done, again.picture.guess1) == (1, 2.5)
     assert again.picture.kept
+    assert again.picture.note.startswith("Kept in ")
     other = ask(GOOD | {"state": "{p = 0.1, y = 1}"})
     assert not other.committed  # what was asked then was something else
 
@@ -638,12 +790,6 @@ def test_a_number_that_is_none_gets_a_sentence(tmp_path, truth, says):
     write(tmp_path, without(NUMBER, "of"))
     with pytest.raises(ValueError, match=says):
         predict.number("halves", truth=truth, folder=tmp_path)
-
-
-def test_a_number_of_an_explorer_is_asked_there(tmp_path):
-    write(tmp_path, GOOD)
-    with pytest.raises(ValueError, match=r"is one for explorers\.binary"):
-        predict.number("halves", truth=1, folder=tmp_path)
 
 
 def test_a_number_of_torch_is_read_and_torch_is_not_imported_for_one_of_numpy():

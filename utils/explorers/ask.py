@@ -69,22 +69,23 @@ def aim(explorer: Explorer, entry: dict) -> dict:
     """
     fault = _fault(entry)
     entry = ON_A_LINE | entry
-    row = next(iter(entry["over"].items()), None)
     goal = dict(explorer.params)
     for name, value in entry["state"].items():
         goal |= _numbers(explorer, name, value, fault)
-    each = [_numbers(explorer, row[0], value, fault) for value in row[1]] if row else [{}]
-    if row and any(len(own) > 1 for own in each):
-        raise fault(f"'over' goes over {row[0]!r}, which is a row of numbers. Name one number.")
-    value, item = re.fullmatch(r"(\w+)(?:\[(\d+)\])?", entry["value"]).groups()
+    each = [
+        _numbers(explorer, name, value, fault)
+        for name, row in entry["over"].items()
+        for value in row
+    ]
+    value, item = re.fullmatch(r"(.*?)(?:\[(\d+)\])?", entry["value"], re.DOTALL).groups()
     ask = {
         **{key: entry[key] for key in ("id", "text", "veil", "least")},
         **toml_prediction.words(entry),
         "start": toml_prediction.starts(entry),
         "goal": goal,
-        "each": each,
+        "each": each or [{}],
         "value": value,
-        "item": None if item is None else int(item),
+        "item": item and int(item),
         "steps": [],
     }
     _check_values(explorer, ask, fault)
