@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,7 @@ GOOD = {
     "ring": "{axes = 0, x = 0.35}",
 }
 CURVE = GOOD | {"ring": "{axes = 0}", "over": "{p = [0.1, 0.5, 0.9]}", "state": "{y = 1}"}
+TEN = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 WISHES = {
     **dict.fromkeys(("id", "text", "unit", "explorer", "value", "least", "of"), ".* in quotes"),
     **dict.fromkeys(("state", "ring", "over"), "a table"),
@@ -117,16 +119,21 @@ def test_the_courses_own_predictions_can_all_be_asked():
         (GOOD | {"id": '"A b"'}, "the id is 'A b'. It wants small letters"),
         (GOOD | {"text": '"`p"'}, "between two backticks"),
         (GOOD | {"text": '" "'}, "'text' holds ' '"),
-        (GOOD | {"value": '" "'}, "'value' holds ' '"),
+        *((GOOD | {key: '" "'}, f"'{key}' holds ' '") for key in ("value", "least")),
+        (NUMBER | {"of": '" "'}, "'of' holds ' '"),
         (GOOD | {"veil": "[1]"}, "'veil' holds 1. It wants a list of names"),
         (GOOD | {"range": "[0, 5]"}, "'range' is .0, 5.. It wants three numbers"),
         (GOOD | {"range": "[5, 0, 1]"}, "Let low lie below high"),
         (GOOD | {"range": "[1, 1, 0.1]"}, "Let low lie below high"),
+        (GOOD | {"range": "[0, 5, 0]"}, "and the step above 0"),
+        (GOOD | {"range": "[0, 1, 1]"}, "'range' has 1 steps. Give 2 to 400"),
+        (GOOD | {"range": "[0, 401, 1]"}, "'range' has 401 steps. Give 2 to 400"),
         (GOOD | {"range": "[0, 5, 0.7]"}, "Let the step lead from low to high"),
         (GOOD | {"range": "[0.005, 1.005, 0.01]"}, "low lie on its steps"),
         (GOOD | {"range": "[0, 5, 0.001]"}, "5000 steps. Give 2 to 400"),
         (GOOD | {"start": "7"}, "'start' is 7. It wants numbers from 0 to 5"),
         (GOOD | {"start": "[1, 2]"}, "'start' has 2 numbers, and there are 1 rings"),
+        (CURVE | {"start": "[1, 2]"}, "'start' has 2 numbers, and there are 3 rings"),
         (GOOD | {"ring": "{axes = 0}"}, "Give it x or y, where it lies"),
         (GOOD | {"ring": "{x = 0}"}, "Give it 'axes'"),
         (GOOD | {"ring": "{axes = 0, x = 0, z = 1}"}, "'ring' has 'z'. It knows axes, x, y"),
@@ -135,8 +142,12 @@ def test_the_courses_own_predictions_can_all_be_asked():
         (GOOD | {"ring": "{axes = 0, x = 0, zero = 2, one = 2}"}, "lie on the axis, apart"),
         (GOOD | {"ring": '{axes = 0, x = 0, side = "up"}'}, "stands left, right, none"),
         (CURVE | {"over": "{p = 3}"}, "'over' is .* It wants a table with one state"),
+        (CURVE | {"over": "{}"}, "'over' is .* It wants a table with one state"),
+        (CURVE | {"over": "{p = [0.1, 0.5], y = [0, 1]}"}, "It wants a table with one state"),
         (CURVE | {"over": "{p = [0.1]}"}, "'over' has 1 numbers. Give 2 to 9"),
+        (CURVE | {"over": f"{{p = {TEN}}}"}, "'over' has 10 numbers. Give 2 to 9"),
         (CURVE | {"ring": "{axes = 0, x = 1}"}, "Leave x and y out"),
+        (CURVE | {"ring": "{axes = 0, y = 1}"}, "Leave x and y out"),
     ],
 )
 def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, sentence):
@@ -145,10 +156,47 @@ def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, senten
         quiz.load(path)  # whoever reads the file hears of it
 
 
-def test_a_ring_may_say_where_0_and_1_lie_and_a_step_may_be_tiny(tmp_path):
-    path = write(tmp_path, GOOD | {"ring": "{axes = 0, x = 0.35, zero = 1, one = 3}"})
-    assert predict.load(path)["halves"]["ring"] == {"axes": 0, "x": 0.35, "zero": 1, "one": 3}
-    assert toml_prediction.starts({"range": [0, 2e-9, 1e-10], "start": 5e-10}) == [5e-10]
+@pytest.mark.parametrize(
+    "entry",
+    [
+        GOOD,
+        NUMBER,
+        CURVE,
+        CURVE | {"start": "[0, 1, 5]"},
+        *(CURVE | {"over": f"{{p = {TEN[i:]}}}"} for i in (1, 8)),
+        *(GOOD | {"start": start} for start in ("0", "5")),
+        *(GOOD | {"range": row} for row in ("[0, 2, 1]", "[0, 400, 1]", "[-1, 1, 0.01]")),
+        GOOD | {"range": "[0.1, 0.7, 0.3]"},
+        GOOD | {"ring": "{axes = 0, y = 0.35}"},
+        GOOD | {"ring": "{axes = 0, x = 0.35, zero = 1, one = 3}"},
+        *(GOOD | {"ring": f'{{axes = 0, x = 1, side = "{side}"}}'} for side in ("left", "none")),
+    ],
+)
+def test_what_a_file_may_say(tmp_path, entry):
+    [found] = toml_files.read(write(tmp_path, entry))["prediction"].values()
+    assert found["where"] == "01_a.toml, prediction 1"
+    assert {key: found[key] for key in entry} == {
+        key: tomllib.loads(f"it = {value}")["it"] for key, value in entry.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "digits", "nearest"),
+    [
+        ([0, 6, 1], 2.6, 0, 3),
+        ([0, 6000, 16], 5605, 0, 5600),
+        ([0, 600, 20], 71, 0, 80),
+        ([0.1, 0.7, 0.3], 0.52, 1, 0.4),
+        ([-1, 1, 0.01], -0.334, 2, -0.33),
+        ([0, 2e-9, 1e-10], 5.2e-10, 10, 5e-10),
+    ],
+)
+def test_a_guess_goes_to_the_nearest_step_and_has_its_digits(row, value, digits, nearest):
+    entry = {"range": row, "start": value}
+    assert toml_prediction.digits(entry) == digits
+    assert toml_prediction.on_a_step(entry, value) == nearest
+    assert toml_prediction.starts(entry) == [nearest]
+    assert toml_prediction.starts({"range": [1, 20, 0.1]}) == [10.5]
 
 
 @pytest.mark.parametrize(
@@ -515,6 +563,8 @@ def test_predictions_stand_beside_answers_and_checks(ask, kept):
     [
         ({"guess": [1.0], "truth": [2.0], "shown": False}, True),
         ({"guess": [1, 2], "truth": [2.0, 3], "shown": False}, True),
+        ({"guess": [-1e12], "truth": [1e12], "shown": False}, True),
+        ({"guess": [1.0], "truth": [1e12 + 1], "shown": False}, False),
         ({"guess": None, "truth": [2.0], "shown": True}, True),
         ({"guess": None, "truth": [2.0], "shown": False}, False),
         ({"guess": [1.0], "truth": [2.0], "shown": True}, False),
@@ -546,6 +596,7 @@ def test_the_last_bits_of_a_truth_may_differ_and_a_step_may_not(kept):
     guesses.keep("a", [1.0], [2.0], 0.1)
     kept_entry = in_file(kept)["a"]
     assert guesses.agrees(kept_entry, [2.0 + 1e-9], 0.1)
+    assert guesses.agrees(kept_entry, [2.5], 0.5)  # a step is not more than a step
     assert not guesses.agrees(kept_entry, [2.2], 0.1)
     assert not guesses.agrees(kept_entry, [2.0, 2.0], 0.1)
     assert not guesses.agrees(None, [2.0], 0.1)
@@ -648,7 +699,7 @@ VEILS = [], ["loss", "curve-0"], ["sentence", "slope", "formula"]
 
 def rings(draw):
     """Make up what may be asked of a ring, the state it is in and what is true, of every kind."""
-    many = draw.choice([1, 1, 3])
+    many = draw.choice([1, 1, 2, 3])
     low, step, count = draw.choice([-1, 0, 0.25, 10]), draw.choice([0.05, 0.1, 1]), 40
     values = [round(low + i * step, 10) for i in range(count + 1)]
     zero, one = draw.choice([(0, 1), (0, 1), (0.8, 2.2), (-0.5, -2.6)])
@@ -671,7 +722,11 @@ def rings(draw):
         "gids": [name for name in veil if name in ("curve-0", "formula")],
     }
     guesses = [draw.choice(values) for _ in range(many)]
-    found = [draw.choice([g, g + step / 2, draw.uniform(low - 2, values[-1] + 2)]) for g in guesses]
+    near = draw.randint(9, 25) * ask["point"][ask["along"] == "y"] / (one - zero)  # in points
+    found = [
+        draw.choice([g, g + step / 2, g + near, draw.uniform(low - 2, values[-1] + 2)])
+        for g in guesses
+    ]
     return draw.choice(RESULTS), ask, guesses, draw.choice([0, 1, 2]), found
 
 
@@ -679,9 +734,11 @@ def test_the_twins_agree_on_every_kind_of_ring():
     draw = random.Random(0)  # noqa: S311  # rings for a test, no secret
     tried = [rings(draw) for _ in range(400)]
     result, ask, *_ = tried[0]
-    ask |= {"range": [0, 5, 0.1], "names": ["a", "b"], "at": [1, 2]}
-    # At the edge of what counts as right, and of what counts as equally far off.
+    ask = ask | {"range": [0, 20, 0.1], "names": ["a", "b"], "at": [1, 2]}
+    ask |= {"along": "y", "point": [1, 1], "zero": 0, "one": 1}
+    # At the edge of what counts as right, as equally far off, and as room for a number.
     tried += [(result, ask, [0], 1, [0.05 + 1e-6]), (result, ask, [0, 0], 1, [1 - 1e-9, 1])]
+    tried += [(result, ask, [0], 1, [found]) for found in (11, 11.5)]
     theirs = twins.in_node(
         twins.names_of("binary", asks=True)
         + """const both = given[0].map((all) => [asked(...all), farthest(all[2], all[4])]);

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DOT = 5.6  # points from one dot to the next
-WIDE = 40  # points that dots may go to each side of a ring
+WIDE = 7 * DOT  # how far dots may go to each side of a ring
 CLOSE = 10  # points below which numbers beside a ring would touch
 FAR = 9  # points from a ring to its number
 

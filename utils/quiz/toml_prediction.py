@@ -161,16 +161,19 @@ def _range(entry: Prediction) -> Iterator[str]:
 
 
 def _over(entry: Prediction) -> Iterator[str]:
-    over = entry.get("over", {"": [0, 0]})
-    numbers = next(iter(over.values()), None)
-    if len(over) != 1 or not isinstance(numbers, list) or not all(map(_number, numbers)):
-        yield f"'over' is {over!r}. It wants {WANTED['over']}."
-    elif not 2 <= len(numbers) <= MOST_RINGS:
-        yield f"'over' has {len(numbers)} numbers. Give 2 to {MOST_RINGS}, a ring each."
+    if "over" not in entry:
+        return
+    rows = list(entry["over"].values())
+    if len(rows) != 1 or not isinstance(rows[0], list) or not all(map(_number, rows[0])):
+        yield f"'over' is {entry['over']!r}. It wants {WANTED['over']}."
+    elif not 2 <= len(rows[0]) <= MOST_RINGS:
+        yield f"'over' has {len(rows[0])} numbers. Give 2 to {MOST_RINGS}, a ring each."
 
 
 def _ring(entry: Prediction) -> Iterator[str]:
-    over, ring = "over" in entry, entry.get("ring", {"axes": 0, "x": 0})
+    if "ring" not in entry:
+        return
+    over, ring = "over" in entry, entry["ring"]
     if unknown := sorted(ring.keys() - set(RING)):
         yield f"'ring' has {unknown[0]!r}. It knows {', '.join(RING)}."
     for key, value in ring.items():
@@ -184,7 +187,7 @@ def _ring(entry: Prediction) -> Iterator[str]:
         yield f"'ring' is {ring!r}. Leave x and y out: 'over' says where the rings lie."
     if not over and len(ring.keys() & {"x", "y"}) != 1:
         yield f"'ring' is {ring!r}. Give it x or y, where it lies: it moves along the other one."
-    if ("zero" in ring) != ("one" in ring) or ring.get("zero", 0) == ring.get("one", 1):
+    if ("zero" in ring) != ("one" in ring) or ("zero" in ring and ring["zero"] == ring["one"]):
         yield f"'ring' is {ring!r}. Give 'zero' and 'one': where 0 and 1 lie on the axis, apart."
 
 
