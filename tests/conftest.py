@@ -3,7 +3,7 @@
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import class_fixtures
 import filelock
@@ -37,7 +37,6 @@ LONG = [
     "kit",
     "hub",
     "hub_attacks",
-    "hub_attacks_cookies",
     "slides",
     "elsewhere",
     "site_answers",
@@ -49,6 +48,7 @@ LONG = [
     "grading_libraries",
 ]
 
+HERE = Path(__file__).parent
 VIEW = {"width": 1200, "height": 1000}
 
 EXCUSED = [
@@ -68,10 +68,31 @@ def pytest_configure(config):
     config.pluginmanager.register(class_fixtures)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep the files of a folder together, in one worker: they share what takes long to start."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415  # only where there are workers
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            place = PurePosixPath(super()._split_scope(nodeid))
+            return str(place.parent if place.parent.name not in ("", "tests") else place)
+
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items):
     """Begin with what takes long, so that no worker is left alone with it at the end."""
-    order = {f"test_{name}.py": place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: order.get(item.path.name, len(LONG)))
+    order = {name: place for place, name in enumerate(LONG)}
+
+    def place(item):
+        path = item.path
+        name = path.stem.removeprefix("test_") if path.parent == HERE else path.parent.name
+        return order.get(name, len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True, scope="session")
