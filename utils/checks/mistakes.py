@@ -96,7 +96,7 @@ def _row(name: str, hint: str, *signs: Function | Mended | Raises) -> Misconcept
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """Return 1 / (1 + exp(-z)) as everybody first writes it, overflow included."""
-    return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+    return 1 / (1 + np.exp(-z))
 
 
 def bce(p: np.ndarray, y: np.ndarray, log: Function = np.log) -> np.ndarray:
