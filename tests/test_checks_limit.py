@@ -81,6 +81,16 @@ def none_left(before, within=20):
     return not threads() - before
 
 
+@pytest.fixture
+def untraced():
+    """Leave out what Python 3.11 cannot do while somebody traces: then the main thread waits too.
+
+    A blow that a thread does not feel, for it waits in C, holds up each traced call of a function.
+    """
+    if sys.gettrace() and sys.version_info < (3, 12):
+        pytest.skip("somebody traces")
+
+
 @pytest.mark.parametrize(
     ("fn", "given"),
     [
@@ -122,7 +132,7 @@ def test_what_the_garbage_collector_calls_is_not_hit_instead(monkeypatch, capfd)
     assert gc.isenabled()
 
 
-def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch):
+def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch, untraced):  # noqa: ARG001
     monkeypatch.setattr(limit, "TIME_LIMIT", 0.1)
     monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
@@ -146,7 +156,7 @@ def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
         assert checks.surprise(slow).ok
 
 
-def test_waiting_is_no_work_but_ends_too(monkeypatch):
+def test_waiting_is_no_work_but_ends_too(monkeypatch, untraced):  # noqa: ARG001
     monkeypatch.setattr(limit, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(thread, "GRACE", 0.1)
     before = threads()
