@@ -46,8 +46,19 @@ def test_something_small_in_the_logarithm_is_named_whatever_its_size(check, smal
     assert look(write(lambda p: np.log(p + small))).misconception == "log(p + eps)"
     clipped = look(write(lambda p: np.log(np.clip(p, small, 1 - small))))
     assert clipped.misconception == "clamped"
-    larger = look(write(lambda p: np.log(np.maximum(p, small))))
-    assert not larger.ok
+    assert not look(write(lambda p: np.log(np.maximum(p, small)))).ok
+
+
+@pytest.mark.parametrize("small", SMALL)
+def test_something_small_in_the_logarithm_of_a_softmax_is_named_too(small):
+    def softmax(z):
+        q = np.exp(z - z.max(axis=-1, keepdims=True))
+        return q / q.sum(axis=-1, keepdims=True)
+
+    added = checks.log_softmax(lambda z: np.log(softmax(z) + small))
+    assert added.misconception == "log(p + eps)"
+    clipped = checks.log_softmax(lambda z: np.log(np.clip(softmax(z), small, 1 - small)))
+    assert clipped.misconception == "clamped"
 
 
 @pytest.mark.parametrize("small", [one for one in SMALL if 1 - one < 1])
