@@ -134,6 +134,47 @@ def test_what_survives_or_is_listed_wrongly_fails_until_it_is_listed_rightly(cou
     assert "Nothing is left." in done.stdout
 
 
+UNSEEN = """\
+
+
+def nobody_calls(x: int) -> int:
+    return x + 40
+
+
+def in_a_thread(x: int) -> int:
+    return x + 50
+
+
+def beside(x: int) -> int:
+    lock = _thread.allocate_lock()
+    found = []
+    lock.acquire()
+    _thread.start_new_thread(lambda: (found.append(in_a_thread(x)), lock.release()), ())
+    lock.acquire()
+    return found[0]
+"""
+BESIDE = """
+from utils.losses import beside
+
+def test_beside():
+    assert beside(1) == 51
+
+def test_in_the_main_thread():
+    from utils.losses import in_a_thread
+    in_a_thread(1)
+"""
+
+
+def test_what_no_test_reaches_survives_and_a_bare_thread_is_followed(course):
+    path = course / "utils" / "losses.py"
+    source = path.read_text(encoding="utf-8").replace("PAIRS", "import _thread\n\nPAIRS") + UNSEEN
+    path.write_text(source, encoding="utf-8")
+    done = hunt(course, tests=SHARP + BESIDE)
+    assert "now = '''return x + 41'''" in done.stdout, done.stdout + done.stderr
+    assert "return x + 51" not in done.stdout
+    assert "where = '''beside'''" not in done.stdout
+
+
 def test_a_sample_tries_so_many_and_says_what_that_tells_of_all(course):
     every = len(list(mutants(SOURCE)))
     done = hunt(course, options=["--sample", "4"])

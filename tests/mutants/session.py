@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import gc
 import os
 import pickle
+import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -89,6 +92,7 @@ class Session:
         def measure() -> None:
             traced, cost, failed = _coverage(self.modules), {}, []
             traced.start()
+            _trace_bare_threads()
             for item, report in self._runs(self.items):
                 traced.switch_context(item.nodeid)
                 begin = time.process_time()
@@ -129,6 +133,7 @@ class Session:
         path = str(module.path)
         reached = self.reached[module.name]
         names = {name for line in mutant.lines for name in reached.get(line, ()) if name}
+        names = names or set(self.items)  # what none was seen to reach, all try
         read, write = os.pipe()
 
         def tell(name: str) -> None:
@@ -161,6 +166,20 @@ class Session:
     def _best_first(self, names: Iterable[str]) -> list[str]:
         """Begin with quick tests, and with those that noticed many mutants already."""
         return sorted(names, key=lambda name: (self.cost[name] / (1 + self.noticed[name]), name))
+
+
+def _trace_bare_threads() -> None:
+    """Let coverage follow threads that are begun without the module threading, too."""
+    start = _thread.start_new_thread
+
+    def begin(work: Callable, given: tuple, named: dict | None = None) -> int:
+        def followed(*args: object, **options: object) -> None:
+            sys.settrace(threading.gettrace())
+            work(*args, **options)
+
+        return start(followed, given, named or {})
+
+    _thread.start_new_thread = begin
 
 
 class _Watch:
