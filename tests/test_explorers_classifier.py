@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ipywidgets.embed import dependency_state
 from sklearn.calibration import calibration_curve
@@ -190,6 +190,10 @@ def test_chunks_change_nothing(monkeypatch):
 
 
 @given(st.integers(0, 10**9))
+@example(999)
+@example(1000)
+@example(9990)
+@example(10_100)
 def test_a_count_is_kept_to_three_digits_below_a_thousand_whole(n):
     table = np.zeros((1, bins.BINS, 3))
     table[0, 3] = n, n // 2, 0.35 * n
@@ -198,6 +202,69 @@ def test_a_count_is_kept_to_three_digits_below_a_thousand_whole(n):
     count = marks[3 * 5 + 3]["y1"] * (n + 1)
     assert count == pytest.approx(n, abs=1e-6 if n < 1000 else n * 0.005)
     assert marks[3 * 5 + 4]["text"] == (str(n) if 0 < n < 1000 else bins.counted(round(count)))
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (999, "999"),
+        (1000, "1k"),
+        (99_499, "99k"),
+        (99_500, ".1M"),  # 100k would be too wide
+        (949_000, ".9M"),
+        (9_949_000, "9.9M"),
+        (9_950_000, "10M"),
+        (10_600_000, "11M"),
+    ],
+)
+def test_a_count_takes_four_letters_at_most(n, words):
+    assert bins.counted(n) == words
+    assert bins.counted(n, " samples") == f"{words} samples"
+
+
+def test_letters_hold_the_ends_of_a_bin_and_none_that_json_would_write_longer():
+    draw = np.random.default_rng(0)
+    count = np.floor(10 ** draw.uniform(0, 6, (500, bins.BINS)))
+    right = np.floor(count * draw.random(count.shape))
+    total = count * (np.arange(bins.BINS) + draw.random(count.shape)) / bins.BINS
+    rows = bins.packed(np.stack([count, right, total], axis=2))
+    assert len(set(rows)) == bins.BASE
+    assert json.dumps(rows) == f'"{rows}"'
+    # All right at the upper end of the third bin, all wrong at the lower end of the fifth.
+    table = np.zeros((1, bins.BINS, 3))
+    table[0, 2], table[0, 4] = (7, 7, 7 * 0.3), (5, 0, 5 * 0.4)
+    marks = bins.reliability(bins.packed(table), 0, 12)
+    spots = [(m["x"], m["y"]) for m in marks if m["kind"] == "point"]
+    assert (spots[2], spots[4]) == ((pytest.approx(0.3), 1), (pytest.approx(0.4), 0))
+    # What is empty waits on the diagonal, in the middle of its bin.
+    empty = [(k + 0.5) / bins.BINS for k in range(bins.BINS) if k not in (2, 4)]
+    waits = [spot for k, spot in enumerate(spots) if k not in (2, 4)]
+    assert waits == [pytest.approx((middle, middle)) for middle in empty]
+
+
+def test_a_confidence_on_an_edge_is_in_the_bin_below_as_scikit_learn_has_it():
+    (table, _) = tallies.by_temperature([(np.zeros((3, 2)), np.array([0, 1, 1]))])
+    assert table[7, 4].tolist() == [3, 1, 1.5]
+
+
+def test_a_row_that_is_wider_than_a_chunk_is_one(monkeypatch):
+    z, y = np.random.default_rng(0).normal(size=(5, 3)), np.array([0, 1, 2, 2, 1])
+    whole = predictions.of_classes(z, y)
+    monkeypatch.setattr(tallies, "CHUNK", 2)
+    cut = predictions.of_classes(z, y)
+    assert cut[0] == whole[0]
+    assert cut[1] == pytest.approx(whole[1])
+
+
+def test_without_data_there_is_an_example_the_same_for_everybody():
+    shown = explorers.calibration()
+    assert (shown.data[2], shown.accuracy) == (120, 0.65)
+    losses = {t: values("calibration", shown.data, temperature=t)["loss"] for t in TEMPERATURES}
+    assert min(losses, key=losses.get) == pytest.approx(2.2, abs=0.4)  # too sure by that much
+    shown = explorers.threshold()
+    assert sum(map(sum, shown.data[:2])) == 120
+    assert (shown.misses, shown.alarms) == (9, 13)
+    assert all(isinstance(n, int) for n in shown.data[0])
 
 
 PROBABILITIES = [0.25, 0.5, 0.875, 0.0625]
@@ -296,7 +363,55 @@ def test_what_scikit_learn_predicts_is_taken_as_it_is():
 
 
 def test_a_probability_that_rounding_put_above_one_is_one():
-    assert predictions.of_two([1.0000001, 0.25], [1, 0]) == predictions.of_two([1, 0.25], [1, 0])
+    for read in predictions.of_two, lambda p, y: predictions.of_classes(p=p, y=y):
+        assert read([1.0000001, 0.25], [1, 0]) == read([1, 0.25], [1, 0])
+        assert read([-0.0000001, 0.25], [0, 0]) == read([0, 0.25], [0, 0])
+
+
+def test_answers_that_are_right_may_be_whole_numbers():
+    shown = explorers.threshold(p=[0, 1], y=[0, 1])
+    assert (shown.misses, shown.alarms, shown.loss) == (0, 0, 0)
+    assert explorers.calibration(p=[[1, 0], [0, 1]], y=[0, 1]).accuracy == 1
+
+
+@pytest.mark.parametrize(
+    "logits",
+    [
+        [[1.5, -0.5], [0.25, 0.75]],  # something below 0
+        [[0.25, 0.75]],  # a single row may be so by chance
+        [[1, 0], [0, 1]],
+        [0.5, 0.5],
+    ],
+)
+def test_logits_may_sum_to_one_where_they_are_no_probabilities(logits):
+    assert explorers.calibration(logits=logits, y=[1] * len(logits)).loss > 0
+
+
+@pytest.mark.parametrize(
+    ("classes", "total", "fits"),
+    [(3, 1.015, True), (3, 1.016, False), (3, 0.984, False), (12, 1.05, True), (12, 1.053, False)],
+)
+def test_a_row_may_miss_one_by_what_two_decimals_of_up_to_ten_classes_do(classes, total, fits):
+    p = [[total / classes] * classes]
+    if fits:
+        assert explorers.calibration(p=p, y=[0]).loss > 0
+    else:
+        with pytest.raises(ValueError, match=f"holds {total}"):
+            explorers.calibration(p=p, y=[0])
+
+
+def test_sums_are_exact_of_16_bits_too():
+    thousand = np.full((2, 1000), 1 / 1000, np.float16)
+    assert explorers.calibration(p=thousand, y=[0, 1]).loss == pytest.approx(np.log(1000), rel=1e-3)
+    with pytest.raises(ValueError, match=r"holds 0\.699951"):  # 0.5 and 0.2, as 16 bits have it
+        explorers.calibration(p=np.float16([[0.5, 0.2]]), y=[0])
+
+
+def test_a_loss_may_be_as_large_as_both_twins_can_write():
+    assert explorers.calibration(logits=[[2.5e8, 0]], y=[1]).loss == 2.5e8
+    for low, says in (250_000_000.2, r"cost up to 1e\+09"), (1e301, "finite"), (-1e301, "finite"):
+        with pytest.raises(ValueError, match=says):
+            explorers.calibration(logits=[[low, 0]], y=[1 if low > 0 else 0])
 
 
 THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
@@ -316,6 +431,38 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
         (lambda: explorers.threshold(p=[-3, 1.5, 9], y=[1, 0, 0]), ValueError, "2 more of 3"),
         (lambda: explorers.threshold(p=[0.5, np.nan], y=[1, 0]), ValueError, "p holds nan"),
         (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, 2]), ValueError, "y holds 2: .*0 to 1"),
+        (lambda: explorers.threshold(p=[0.5, 0.1], y=[0, 2]), ValueError, "y holds 2: .*0 to 1"),
+        (lambda: explorers.threshold(p=[0.5, 2, 3], y=[1, 1, 1]), ValueError, "2, and 1 more of 3"),
+        (
+            lambda: explorers.threshold(p=[0.0, 1, 1], y=[1, 1, 0]),
+            ValueError,
+            "2 of 3 .*predict_proba",
+        ),
+        (
+            lambda: explorers.calibration(p=[[1.0, 0], [0, 1]], y=[1, 1]),
+            ValueError,
+            "1 of 2 .*predict_proba",
+        ),
+        (
+            lambda: explorers.calibration(logits=np.ones((2, 3)), y=[[0, 1, 0], [0, 0, 1]]),
+            ValueError,
+            "argmax",
+        ),
+        (
+            lambda: explorers.calibration(logits=np.ones((2, 3)), y=[[0, 1, 0], [0, 0, 0]]),
+            ValueError,
+            "torch.cat",
+        ),
+        (
+            lambda: explorers.calibration(logits=np.ones((2, 3)), y=[[0, 1, 1], [0, 1, 0]]),
+            ValueError,
+            "torch.cat",
+        ),
+        (
+            lambda: explorers.calibration(logits=[[0, 1], [0.5, 0.5]], y=[1, 0]),
+            ValueError,
+            "give them as p=",
+        ),
         (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, -1]), ValueError, "y holds -1.*classes_"),
         (lambda: explorers.threshold(p=[0.5], y=[np.nan]), ValueError, "y holds nan"),
         (lambda: explorers.threshold(p=[0.0], y=[1]), ValueError, "1 of 1 .*predict_proba"),
@@ -386,3 +533,5 @@ def test_the_axis_of_the_loss_has_a_fifth_of_room_above_the_curve(scale):
     top = data[-1][0]
     highest = max(values("calibration", data, temperature=t)["loss"] for t in (0.25, 1, 4))
     assert 1.2 * highest <= top < 1.2 * highest + 0.1001
+    errors = [values("calibration", data, temperature=t)["ece"] for t in TEMPERATURES]
+    assert max(0.5, 1.2 * max(errors)) <= data[-1][1] < max(0.4, 1.2 * max(errors)) + 0.1001

@@ -192,6 +192,10 @@ def test_a_control_below_samples_is_as_wide_as_all_of_a_line():
     assert {"ce-wide", "ce-left"} <= seen
 
 
+def test_a_row_that_has_its_lines_for_itself_leaves_no_room_beside_it():
+    assert not any("ce-left" in found for found in classes(explorers.multiclass()).values())
+
+
 def test_a_control_that_a_mode_does_not_use_says_so():
     found = classes(explorers.torch_loss())
     assert {"ce-not-0", "ce-not-1"} <= found["soft"]

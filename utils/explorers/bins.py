@@ -53,11 +53,11 @@ def packed(table: np.ndarray) -> str:
     60.0
     """
     count, right, total = np.moveaxis(table, 2, 0)
-    some = np.where(count > 0, count, 1)
+    some = np.maximum(count, 1)
     # Three digits, and the power of ten: a number below 1000 is its own code.
     power = np.floor(np.log10(some) - 2).clip(0)
     code = 900 * power + np.rint(count / 10**power)
-    place = np.where(count > 0, total / some * BINS - np.arange(BINS), 0.5).clip(0, 1)
+    place = np.where(count > 0, total / some * BINS - np.arange(BINS), 0.5)
     parts = [_letters(code, 2), _letters(right / some * (BASE**2 - 1), 2)]
     bins = np.concatenate([*parts, _letters(place * (BASE - 1), 1)], axis=2)
     sums = [np.abs(total - right).sum(axis=1), total.sum(axis=1)]

@@ -58,10 +58,10 @@ def players(explorer: Explorer) -> list[handles.Play]:
     made = []
     for name, state in explorer.states.items():
         if state.play:
-            low, high, _ = state.limits
+            _, high, _ = state.limits
             start = getattr(explorer.picture, name)
             player = handles.Play(
-                start, min=low, max=high, interval=120, show_repeat=False, description="play"
+                start, max=high, interval=120, show_repeat=False, description="play"
             )
             ipywidgets.jslink((explorer.picture, name), (player, "value"))
             made.append(player)

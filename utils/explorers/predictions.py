@@ -37,7 +37,7 @@ def _array(values: object, name: str, advice: str) -> np.ndarray:
         why = str(error).rstrip(".")
         raise ValueError(f"{name} cannot be read as numbers: {why}. {advice}.") from error
     read = contract.array(read, name)
-    return read[:, 0] if read.ndim == 2 and read.shape[1] == 1 else read
+    return read[:, 0] if read.shape[1:] == (1,) else read
 
 
 def _refuse(x: np.ndarray, name: str, bad: np.ndarray, want: str) -> None:
@@ -61,9 +61,9 @@ def _both(name: str, values: object, y: object, shapes: str) -> tuple[np.ndarray
     x, y = _array(values, name, BATCHES), _array(y, "y", NAMED)
     if x.ndim not in (1, 2):
         raise ValueError(f"got {name} of shape {x.shape}: give {shapes}.")
-    classes = 2 if x.ndim == 1 else x.shape[1]
+    (classes,) = x.shape[1:] or (2,)
     if y.shape != x.shape[:1]:
-        one_hot = y.shape == (len(x), classes) and (np.sort(y, axis=1)[:, -2:] == (0, 1)).all()
+        one_hot = y.shape == (len(x), classes) and (np.sort(y)[:, -2:] == (0, 1)).all()
         mend = "Of one-hot rows take y.argmax(axis=1)" if one_hot else BATCHES
         raise ValueError(
             f"got {name} of shape {x.shape} and y of shape {y.shape}: give one label for each "
@@ -101,7 +101,7 @@ def _finite(x: np.ndarray, y: np.ndarray) -> None:
 
 def _sum_to_one(p: np.ndarray) -> np.ndarray:
     """Tell which rows do, as closely as 16 bits can, or two decimals of up to ten classes."""
-    off = max(contract.COARSE, 0.005 * min(p.shape[1], 10) + 1e-9)
+    off = 0.005 * min(p.shape[1], 10) + 1e-9
     return np.abs(p.sum(axis=1, dtype=float) - 1) <= off
 
 
@@ -113,7 +113,7 @@ def _logits(x: np.ndarray, y: np.ndarray, name: str) -> Iterator[tuple[np.ndarra
             z = np.stack([1 - z if name == "p" else 0 * z, z], axis=1)
         if name == "p":
             with np.errstate(divide="ignore"):
-                z = np.log(z.clip(0, 1))
+                z = np.log(z)
         yield z, y[part]
 
 
@@ -135,7 +135,8 @@ def of_classes(logits: object = None, y: object = None, p: object = None) -> tup
     name, given = ("logits", logits) if p is None else ("p", p)
     x, y = _both(name, given, y, "(N, C), or (N,) for two classes")
     if name == "p":
-        _finite(x.clip(0, 1), y)
+        x = x.clip(0, 1)
+        _finite(x, y)
         if x.ndim == 2:
             want = "rows that sum to 1, as p / p.sum(axis=1, keepdims=True) do, or name them logits"
             _refuse(x.sum(axis=1, dtype=float), "the sum of a row of p", ~_sum_to_one(x), want)
