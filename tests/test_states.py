@@ -193,7 +193,9 @@ def test_a_control_below_samples_is_as_wide_as_all_of_a_line():
 
 
 def test_a_row_that_has_its_lines_for_itself_leaves_no_room_beside_it():
-    assert not any("ce-left" in found for found in classes(explorers.multiclass()).values())
+    explorer = explorers.multiclass()
+    found = classes(explorer)
+    assert not any("ce-left" in found[wire] for wire in explorer.states["z"].wires)
 
 
 def test_a_control_that_a_mode_does_not_use_says_so():
