@@ -6,6 +6,7 @@ import math
 import multiprocessing
 import os
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
 
@@ -227,3 +228,99 @@ def test_without_threads_an_endless_loop_is_ended_all_the_same(no_threads, body,
     result = checks.surprise(names["surprise"])
     assert "is there a loop that never ends?" in result.message
     assert checks.surprise(lambda p: -math.log(p)).ok
+
+
+class Watched:
+    """Stand for a thread of which each look of a limit tells the same, until it is told to end."""
+
+    def __init__(self, used, spare, *, importing=False):
+        self.step, self.importing, self.looks = (0.125, used, spare), importing, 0
+
+    def read(self):
+        return tuple(self.looks * part for part in self.step)
+
+    def wait(self, seconds):
+        assert 0 < seconds <= 1
+        self.looks += 1
+        return self.looks > 500
+
+    def imports(self):
+        return self.importing
+
+
+@pytest.mark.parametrize(
+    ("used", "spare", "looks"),
+    [
+        (0.125, 0, 8),  # it works all the time
+        (0.0625, 0, 16),  # half the time, for others work too
+        (0.0625, 0.125, 16),  # that the machine could give more is no fault of its own
+        (0, 0.125, 8),  # it sleeps
+        (0, 0.0625, 16),  # and the machine works for others half the time
+        (0, 1, 8),  # nobody is idle for longer than has passed
+        (0.001, 0.125, 8),  # as good as asleep
+        (0, 0, 8 * 24),  # a machine that has no time for it at all
+        (0.0078125, 0, 128),  # a machine that has a sixteenth for it
+    ],
+)
+def test_a_second_is_over_when_it_was_used_or_slept_away(used, spare, looks):
+    thread_ = Watched(used, spare)
+    limit_ = limit.Limit(1)
+    assert not limit_._wait(thread_)  # noqa: SLF001  # what it counts, without waiting
+    assert thread_.looks == looks
+    assert limit_.over
+
+
+def test_imports_have_a_time_of_their_own(monkeypatch):
+    monkeypatch.setattr(limit, "IMPORTS", 4)
+    importing, limit_ = Watched(0.125, 0.125, importing=True), limit.Limit(1)
+    assert not limit_._wait(importing)  # noqa: SLF001  # as above
+    assert importing.looks == 32
+    assert (limit_.used, limit_.idle, limit_.passed) == (0, 0, 0)
+    # What was used before counts, and so does work after it.
+    limit_ = limit.Limit(1)
+    limit_.imported = 3.5
+    worked = Watched(0.125, 0)
+    assert not limit_._wait(worked)  # noqa: SLF001  # as above
+    assert worked.looks == 8
+
+
+def test_what_is_done_in_time_is_told_so():
+    limit_, done = limit.Limit(5), []
+    assert limit_.run(lambda: done.append(1)) is True
+    assert (done, limit_.ended, limit_.over) == ([1], False, False)
+    assert not limit.Limit(0.5).over
+    short, long = limit.Limit(0.001), limit.Limit(5)
+    assert short.seconds < long.seconds
+    used_up = Watched(0, 0)
+    long.used = 5
+    assert not long._wait(used_up)  # noqa: SLF001  # as above
+    assert used_up.looks == 0
+
+
+def test_without_threads_calls_in_turn_share_the_time(no_threads, monkeypatch):  # noqa: ARG001
+    left, seen = [], []
+
+    @contextmanager
+    def watched(own, seconds, over):
+        left.append(seconds)
+        seen.extend(map(own, (learner.__code__, plain_loop.__code__, math_code)))
+        yield
+        if len(left) == 3:
+            over()
+            raise limit.threadless.TimeIsUp
+
+    math_code = textwrap.dedent.__code__
+    names = {}
+    exec(compile("def learner(p):\n    return p", "/cells/limit.py", "exec"), names)  # noqa: S102
+    learner = names["learner"]
+    monkeypatch.setattr(limit.threadless, "watched", watched)
+    limit_ = limit.Limit(5)
+    assert limit_.run(lambda: time.sleep(0.02), learner) is True
+    assert limit_.run(lambda: time.sleep(0.02), learner) is True
+    assert left[0] == 5
+    assert 4 < left[1] <= 4.98
+    assert 0.04 <= limit_.used < 1
+    assert not limit_.ended
+    assert seen == [True, False, False] * 2
+    assert limit_.run(lambda: None, learner) is False
+    assert limit_.ended
