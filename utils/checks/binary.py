@@ -20,7 +20,6 @@ from utils.checks.mistakes import (
     bce,
     clamps_log,
     clips,
-    clips_p,
     in_batch,
     of,
     sigmoid,
@@ -37,7 +36,6 @@ BINARY_CROSS_ENTROPY = {
     "clamped": (
         CLIPS,
         *(of(clips(e)) for e in TINY),
-        *(clips_p(e) for e in TINY if 1 - e < 1),
         of(clamps_log),
     ),
     "forgotten 1 - y term": (

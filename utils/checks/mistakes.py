@@ -139,11 +139,6 @@ def clamps_log(x: np.ndarray) -> np.ndarray:
     return np.maximum(np.log(x), -100)
 
 
-def clips_p(tiny: float) -> Function:
-    """Make a loss whose probabilities are clipped."""
-    return lambda p, y: bce(np.clip(p, tiny, 1 - tiny), y)
-
-
 def negative(log: Function) -> Function:
     """Make a surprise from a logarithm."""
     return lambda p: -log(p)
