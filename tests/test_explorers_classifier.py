@@ -432,6 +432,11 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
         (lambda: explorers.threshold(p=[0.5, np.nan], y=[1, 0]), ValueError, "p holds nan"),
         (lambda: explorers.threshold(p=[0.5, 0.1], y=[1, 2]), ValueError, "y holds 2: .*0 to 1"),
         (lambda: explorers.threshold(p=[0.5, 0.1], y=[0, 2]), ValueError, "y holds 2: .*0 to 1"),
+        (
+            lambda: explorers.threshold(p=np.ma.masked_less([0.5, 0.2], 0.3), y=[1, 0]),
+            ValueError,
+            "masked array",
+        ),
         (lambda: explorers.threshold(p=[0.5, 2, 3], y=[1, 1, 1]), ValueError, "2, and 1 more of 3"),
         (
             lambda: explorers.threshold(p=[0.0, 1, 1], y=[1, 1, 0]),
@@ -478,7 +483,7 @@ THIRDS = [[0.2, 0.3, 0.5], [0.6, 0.2, 0.2]]
         (
             lambda: explorers.calibration(logits=[np.ones((2, 3)), np.ones((1, 3))], y=[1, 1, 1]),
             ValueError,
-            "torch.cat or np.concatenate",
+            r"[^.]\. A list of batches becomes one array by torch.cat or np.concatenate",
         ),
         (lambda: explorers.threshold(p=[0.5], y=["spam"]), ValueError, "y .*'spam'.*classes_"),
         (lambda: explorers.calibration(logits=[[1, np.inf]], y=[0]), ValueError, "finite"),

@@ -245,7 +245,9 @@ def test_the_browser_gets_every_number_and_what_it_needs_beside_them():
     assert explorer.picture.trait_metadata("s1", "echo_update") is None
     explorer.picture.set_trait("s", 0.15)  # of that, Python hears nothing
     assert explorer.params["s1"] == 0.7
-    given = explorers.threshold(p=[0.25, 0.75], y=[0, 1]).picture.get_state()["data"]
+    judged = explorers.threshold(p=[0.25, 0.75], y=[0, 1])
+    assert (judged.misses, judged.loss) == (0, pytest.approx(-np.log(0.75)))
+    given = judged.picture.get_state()["data"]
     assert sum(map(sum, given[:2])) == 2
     assert "data" not in explorers.binary().picture.get_state()
 
@@ -269,7 +271,9 @@ def test_a_picture_is_named_by_its_sheets_of_which_a_page_keeps_one_each():
 
 
 def test_a_move_in_the_page_is_not_told_to_the_control_that_the_hand_moved():
-    explorer = explorers.binary(p=0.7)
+    explorer = explorers.binary(p=0.5)
+    explorer.p = 0.7
+    assert explorer.controls["p"].value == explorer.picture.p == 0.7
     explorer.picture.set_trait("p", 0.2)
     assert explorer.p == 0.2
     assert explorer.controls["p"].value == 0.7  # over a slow wire it would jump back
@@ -280,6 +284,7 @@ def test_a_move_in_the_page_is_not_told_to_the_control_that_the_hand_moved():
 def test_an_explorer_that_asks_has_its_ring_and_its_look_and_others_have_not(tmp_path):
     explorer = explorers.binary(p=0.7, y=1, predict="halving")
     plain = explorers.binary(p=0.7, y=1)
+    assert plain.loss == pytest.approx(-np.log(0.7))
     assert "ce-predicts" in explorer.get_state()["_dom_classes"]
     assert "ce-predicts" not in plain.get_state()["_dom_classes"]
     assert len(explorer.children) > len(plain.children) == 3

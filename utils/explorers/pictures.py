@@ -85,7 +85,7 @@ class Still(Picture):
 
     def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
         data = super()._repr_mimebundle_(**options)[0]
-        data |= {"text/plain": repr(self), "image/png": self.png}
+        data["image/png"] = self.png
         return data, {"image/png": {"alt": self.label}}
 
 
