@@ -86,6 +86,19 @@ def test_dots_without_room_overlap_as_little_as_can_be():
     assert dots.swarm([], -9, 9) == []
 
 
+def test_a_hundredth_of_a_point_is_not_seen_and_more_is():
+    assert dots.swarm([0, 5.595], -9, 9) == [0, 0]
+    assert dots.swarm([0, 5.59], -9, 9) == pytest.approx([0, -5.6])
+
+
+def test_places_on_the_way_of_a_ring_are_points():
+    way = {"along": "y", "point": [1, 0.01]}
+    assert dots.along(way | {"zero": 0.8, "one": 2.2}, [2, 0]) == pytest.approx([0, 280])
+    assert dots.along(way | {"zero": -0.5, "one": -2.5}, [1]) == pytest.approx([200])
+    aside = {"along": "x", "point": [0.1, 1], "zero": 0, "one": 1}
+    assert dots.along(aside, [3, 2]) == pytest.approx([20, 30])
+
+
 # --- in a picture -------------------------------------------------------------------------------
 
 
@@ -104,6 +117,7 @@ def parts(name, count=24):
         role: [mark for mark in picture.marks if mark["role"] == role] for role in ("dot", "found")
     }
     assert len(marks["dot"]) == count * len(rows)
+    assert {4 < 2 * mark["size"] <= APART for mark in marks["dot"]} == {True}
     assert len(marks["found"]) == len(rows)
     for i, (row, truth) in enumerate(zip(rows, found, strict=True)):
         some = marks["dot"][i * count : (i + 1) * count]
@@ -260,6 +274,8 @@ def test_a_scale_says_its_ends_and_what_is_true(truth, wanted):
         assert height == pytest.approx(level - 3, abs=0.6)  # so the middle of the digits is there
         assert anchor == "start"
     assert words([1, 2], truth, scaled=False) == {}
+    marks = dots.beside(SCALE | {"side": 1}, 0, [1, 2], truth, (-40, 40))
+    assert [mark["points"] for mark in marks if mark["role"] == "track"] == [[[4.5, 0], [4.5, 3]]]
 
 
 @pytest.mark.parametrize("side", [-1, 0, 1])
@@ -288,16 +304,19 @@ def test_numbers_of_a_scale_stand_beyond_what_lies_at_their_height(seed, side):
 # --- on a line ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [1, 5, 36])
+@pytest.mark.parametrize("count", [1, 5, 36, 40])
 def test_on_a_line_dots_are_piled_up_and_the_picture_grows_with_them(count):
     entry = EVERY["fresh-loss"]
     guesses = [0.7] * count + [2.0]
     figure, marks = crowd.on_a_line(entry, guesses, np.log(2))
     some = [in_points(figure, 0, m["x"], m["y"]) for m in marks if m["role"] == "dot"]
+    assert {4 < 2 * m["size"] <= APART for m in marks if m["role"] == "dot"} == {True}
     assert len(some) == count + 1
     line = in_points(figure, 0, 0, -1)[1]
     heights = [y - line for _, y in some]
-    assert heights[:count] == pytest.approx([APART * (i + 1) for i in range(count)], abs=0.1)
+    pile = [APART * (i + 1) for i in range(min(count, 36))]  # more would make too high a picture
+    assert heights[: len(pile)] == pytest.approx(pile, abs=0.1)
+    assert max(heights) == pytest.approx(pile[-1], abs=0.1)
     assert heights[-1] == pytest.approx(APART, abs=0.1)
     [words] = [m for m in marks if m["kind"] == "text"]
     assert words["text"] == "it is 0.7 nats"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -211,6 +212,15 @@ def test_a_guess_goes_to_the_nearest_step_and_has_its_digits(row, value, digits,
         (GOOD | {"veil": '["curv-1"]'}, "'curv-1', which .* It has curve-0, .* and sentence"),
         (GOOD | {"range": "[0, 1, 0.05]"}, "the truth, 1.04982, lies outside of range"),
         (GOOD | {"text": '"Is it 1.05?"'}, "1.05 can be read before the commit: 'Is it 1.05"),
+        (
+            GOOD | {"state": "{p = 0.7}", "range": "[0.35, 0.4, 0.0005]"},
+            "0.3567 can be read before the commit: 'p = 0.70, label 1: loss 0.3567",
+        ),
+        (
+            GOOD | {"explorer": '"multiclass"', "state": "{y = 1}", "value": '"q[0]"'},
+            "0.40 can be read before the commit: '0.40'. Veil it",
+        ),
+        (NUMBER | {"of": "'1.5'", "range": "[0, 2, 0.1]", "text": '"1.5?"'}, "1.5 can be read"),
         (GOOD | {"least": '"loss"'}, "With 'least' it wants p, y"),
         (GOOD | {"least": '"los"', "value": '"p"'}, "no value 'los': it has loss"),
         (CURVE | {"over": "{q = [0.1, 0.5]}"}, "has no 'q'"),
@@ -233,6 +243,20 @@ def test_a_row_is_asked_by_place_and_a_row_of_rings_over_one_number(tmp_path):
     path = write(tmp_path, CURVE | several | {"over": "{z = [0.1, 0.5]}", "ring": "{axes = 0}"})
     with pytest.raises(ValueError, match=r"z = .* is not a row"):
         predict.load(path)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *(NUMBER | {"of": f"'{truth}'"} for truth in (0, 5)),
+        NUMBER | {"of": "'2.5'"},  # the ring opens there: its number is the guess
+        NUMBER | {"of": "'12'", "range": "[0, 20, 1]", "text": '"Of 12 cards?"'},
+        NUMBER | {"of": "'1.5'", "text": '"Is it 11.5, or 1.52, or 1.503?"'},
+        without(NUMBER, "of"),
+    ],
+)
+def test_what_tells_nothing_is_no_fault(tmp_path, entry):
+    assert list(predict.load(write(tmp_path, entry))) == ["halves"]
 
 
 def test_a_row_has_places_from_0_on():
@@ -420,9 +444,18 @@ def test_each_ring_has_a_slider_before_the_explorers_own(ask):
     assert ask(GOOD).asked.sliders[0].description == "your guess (nats)"
 
 
-@pytest.mark.parametrize("name", ["halving", "draw-the-cost", "over-texts", "fresh-loss"])
-def test_the_sliders_are_joined_to_the_picture_and_share_their_looks(name):
+@pytest.mark.parametrize(
+    ("name", "readout"),
+    [
+        *(("halving", ".2f"), ("draw-the-cost", ".2f"), ("over-texts", ".2f")),
+        *(("fresh-loss", ".1f"), ("raise-b", ".0f"), ("slope-when-wrong", ".2f")),
+    ],
+)
+def test_the_sliders_are_joined_to_the_picture_and_share_their_looks(name, readout):
     explorer = asks(name)
+    assert {slider.readout_format for slider in explorer.asked.sliders} == {readout}
+    ranges = [[slider.min, slider.max, slider.step] for slider in explorer.asked.sliders]
+    assert all(row == EVERY[name]["range"] for row in ranges)
     models = dependency_state(explorer, drop_defaults=False).items()
     sort = [model["model_name"] for _, model in models]
     assert sort.count("LayoutModel") == sort.count("SliderStyleModel") == 1
@@ -433,6 +466,15 @@ def test_the_sliders_are_joined_to_the_picture_and_share_their_looks(name):
         assert joined[wire] == [f"IPY_MODEL_{slider.model_id}", "value"]
 
 
+def test_rings_share_a_style_where_the_explorer_has_no_such_slider(ask):
+    several = {"explorer": '"windows"', "over": "{length = [4, 8]}", "value": '"perplexity"'}
+    explorer = ask(CURVE | several | {"range": "[1, 20, 0.1]", "state": "{}"}, explorer="windows")
+    assert len({slider.style for slider in explorer.asked.sliders}) == 1
+    explorer.guess = 3, 5
+    assert explorer.guess == (3, 5)
+    assert [slider.value for slider in explorer.asked.sliders] == [3, 5]
+
+
 def test_the_browser_is_told_what_is_asked_and_what_differs_in_the_state(ask):
     explorer = ask(CURVE | {"state": "{p = 0.35, y = 1}"}, p=0.7)
     told = explorer.picture.get_state()
@@ -441,7 +483,7 @@ def test_the_browser_is_told_what_is_asked_and_what_differs_in_the_state(ask):
     assert [told[f"guess{i}"] for i in (1, 2, 3)] == explorer.asked.ask["start"]
     assert (told["done"], told["kept"], told["note"]) == (0, False, "")
     assert told["limits"]["guess3"] == [0, 5, 0.05]
-    assert told["limits"]["done"][:2] == [0, 2]
+    assert told["limits"]["done"] == [0, 2, 1]  # asked, committed, shown
 
 
 @pytest.mark.parametrize("guess", [0, 5, 0.05, 4.95, np.float32(0.25)])
@@ -452,9 +494,12 @@ def test_a_guess_may_be_anything_on_the_slider(ask, guess):
 
 
 def test_a_row_of_guesses_is_set_as_a_whole(ask):
-    explorer = ask(CURVE)
+    explorer, heard = ask(CURVE), []
+    explorer.observe(heard.append, "guess")
     for row in [1, 0.703, 0.1], (0, 5, 2.5):
         explorer.guess = row
+        assert [change.new for change in heard] == [explorer.guess]
+        heard.clear()
         wanted = pytest.approx(row, abs=0.025)
         assert isinstance(explorer.guess, tuple)
         assert explorer.guess == wanted
@@ -823,6 +868,16 @@ def test_a_number_is_computed_or_given(tmp_path, kept):
     given = predict.number("halves", truth=np.float32(1.5), folder=tmp_path)
     assert not given.committed
     assert given.asked.truths == [1.5]
+
+
+def test_the_mathematics_of_a_number_may_need_pytorch(monkeypatch):
+    entry = {"of": "torch.two + np.sqrt(4)", "id": "four", "where": "01_a.toml"}
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(two=2.0))
+    assert predict.computed(entry) == 4
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ValueError, match=r"'of' is 'torch.two .*torch.* It wants one number"):
+        predict.computed(entry)
+    assert predict.computed(entry | {"of": "np.sqrt(4)"}) == 2
 
 
 @pytest.mark.parametrize("truth", [0.0, 1.05, -2.302585092994046, 1e-9])

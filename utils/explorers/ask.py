@@ -111,8 +111,8 @@ def place(entry: dict, axes: list[dict]) -> dict:
     at = list(over) if over else [where["y" if along == "x" else "x"]]
     share = (at[0] - box["x"][0]) / (box["x"][1] - box["x"][0])
     left, right = (part * box["box"][2] for part in (share, 1 - share))
-    outward = -1 if share < 0.5 else 1
-    side = outward if (left, right)[outward > 0] > ROOM else -outward
+    outward, room = (-1, left) if share < 0.5 else (1, right)
+    side = outward if room > ROOM else -outward
     side = {"left": -1, "right": 1, "none": 0}.get(where.get("side"), side)
     return {
         "axes": where["axes"],

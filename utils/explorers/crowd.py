@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from utils.explorers.live import Explorer
 
 HIGH = 35 * dots.DOT  # how high dots may be piled up on a line
-ON_AN_AXIS = {"state": {}, "over": {}, "ring": {"axes": 0, "y": -1}}
+ON_AN_AXIS = {"ring": {"axes": 0, "y": -1}}
 
 
 class Crowd(NamedTuple):

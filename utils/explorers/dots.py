@@ -56,7 +56,7 @@ def swarm(places: Sequence[float], low: float, high: float) -> list[float]:
         ]
 
         def free(side: float, close: list = close) -> float:
-            return min((math.hypot(along, side - other) for along, other in close), default=DOT)
+            return min([DOT, *(math.hypot(along, side - other) for along, other in close)])
 
         fits = next((side for side in whole if free(side) > DOT - 0.01), None)
         found.append(float(max(fine, key=free) if fits is None else fits))

@@ -141,7 +141,7 @@ def _prove(entry: dict) -> None:
 def _given_away(asked: Explorer, digits: str) -> str:
     """Return the words below the veil in which these digits stand."""
     result = asked.result()
-    words = [result["sentence"].partition("Your guess so far")[0], asked.entry["text"]]
+    words = [re.sub("Your guess so far.*", "", result["sentence"]), asked.entry["text"]]
     guess = {fixed(v, asked.asked.ask["digits"]) for v in asked.asked.numbers}
     texts = [mark["text"] for mark in result["marks"] if mark["kind"] == "text"]
     words += [text for text in texts if text not in guess]
@@ -164,10 +164,10 @@ def computed(entry: dict) -> float:
     """
     names = {name: importlib.import_module(f"utils.{name}") for name in MATHEMATICS}
     wanted = {"np": "numpy", "torch": "torch"}
-    for name, module in wanted.items():
-        if re.search(rf"\b{name}\b", entry["of"]):
-            names[name] = importlib.import_module(module)
     try:
+        for name, module in wanted.items():
+            if re.search(rf"\b{name}\b", entry["of"]):
+                names[name] = importlib.import_module(module)
         return float(eval(entry["of"], names))  # noqa: S307  # the course's own words
     except Exception as error:
         raise _fault(entry, f"'of' is {entry['of']!r}: {error}. It wants one number.") from error
