@@ -550,7 +550,7 @@ def test_to_be_shown_is_kept_and_is_no_guess(ask, kept):
     assert (again.guess, again.committed, again.picture.done) == (None, True, 2)
 
 
-def test_a_kept_guess_opens_the_explorer_where_it_was_asked_about(ask):
+def test_a_kept_guess_opens_the_explorer_where_it_was_asked_about(ask, kept):
     ask(p=0.7).committed = True
     again = ask(p=0.7)
     assert (again.guess, again.committed, again.p) == (2.5, True, 0.35)
@@ -560,6 +560,8 @@ def test_a_kept_guess_opens_the_explorer_where_it_was_asked_about(ask):
     assert again.picture.note.startswith("Kept in ")
     other = ask(GOOD | {"state": "{p = 0.1, y = 1}"})
     assert not other.committed  # what was asked then was something else
+    other.committed = True
+    assert in_file(kept)["halves"]["truth"] == pytest.approx([-np.log(0.1)])
 
 
 def test_where_nothing_can_be_kept_a_guess_counts_until_the_kernel_ends(ask, kept):
