@@ -7,8 +7,6 @@ import contextlib
 import gc
 import os
 import pickle
-import sys
-import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -79,40 +77,46 @@ class Session:
         self.alive = functions({str(module.path) for module in self.modules})
         gc.freeze()  # a collection in a child would copy all that is here
         try:
-            self.cost, self.reached = self._measured()
+            self.cost, self.reached, self.unseen = self._measured()
             self.work(self)
         except Exception as fault:  # noqa: BLE001  # pytest would only print it
             self.fault = fault
         return True
 
-    def _measured(self) -> tuple[dict, dict]:
-        """Run all tests once, and note for each its seconds and the lines that it reaches."""
+    def _measured(self) -> tuple[dict, dict, set]:
+        """Run all tests once, and note for each its seconds and the lines that it reaches.
+
+        Name those, too, of which coverage does not see all: what they reach in bare threads.
+        """
         read, write = os.pipe()
 
         def measure() -> None:
-            traced, cost, failed = _coverage(self.modules), {}, []
+            traced, cost, failed, unseen = _coverage(self.modules), {}, [], []
             traced.start()
-            _trace_bare_threads()
             for item, report in self._runs(self.items):
                 traced.switch_context(item.nodeid)
                 begin = time.process_time()
-                if report():
+                with _bare_threads() as begun:
+                    fault = report()
+                if begun:
+                    unseen.append(item.nodeid)
+                if fault:
                     failed.append(item.nodeid)
                 cost[item.nodeid] = time.process_time() - begin
             traced.stop()
             data = traced.get_data()
             reached = {m.name: data.contexts_by_lineno(str(m.path)) for m in self.modules}
             with os.fdopen(write, "wb") as pipe:
-                pickle.dump((cost, reached, failed), pipe)
+                pickle.dump((cost, reached, unseen, failed), pipe)
 
         child = forked(measure)
         os.close(write)
         with os.fdopen(read, "rb") as pipe:
-            cost, reached, failed = pickle.load(pipe)  # noqa: S301  # our own child wrote it
+            cost, reached, unseen, failed = pickle.load(pipe)  # noqa: S301  # our own child wrote it
         os.waitpid(child, 0)
         if failed:
             raise TestsFailError(f"{', '.join(failed)}: no proof, since it fails without a mutant")
-        return cost, reached
+        return cost, reached, set(unseen)
 
     def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], bool]]]:
         """Give the tests, each with what runs it and tells whether it fails."""
@@ -133,7 +137,7 @@ class Session:
         path = str(module.path)
         reached = self.reached[module.name]
         names = {name for line in mutant.lines for name in reached.get(line, ()) if name}
-        names = names or set(self.items)  # what none was seen to reach, all try
+        names = (names | self.unseen) or set(self.items)
         read, write = os.pipe()
 
         def tell(name: str) -> None:
@@ -168,18 +172,20 @@ class Session:
         return sorted(names, key=lambda name: (self.cost[name] / (1 + self.noticed[name]), name))
 
 
-def _trace_bare_threads() -> None:
-    """Let coverage follow threads that are begun without the module threading, too."""
-    start = _thread.start_new_thread
+@contextlib.contextmanager
+def _bare_threads() -> Iterator[list]:
+    """Note what is begun in threads without the module threading: coverage cannot follow."""
+    start, begun = _thread.start_new_thread, []
 
-    def begin(work: Callable, given: tuple, named: dict | None = None) -> int:
-        def followed(*args: object, **options: object) -> None:
-            sys.settrace(threading.gettrace())
-            work(*args, **options)
-
-        return start(followed, given, named or {})
+    def begin(work: Callable, *given: object) -> int:
+        begun.append(work)
+        return start(work, *given)
 
     _thread.start_new_thread = begin
+    try:
+        yield begun
+    finally:
+        _thread.start_new_thread = start
 
 
 class _Watch:
