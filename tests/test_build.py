@@ -97,6 +97,14 @@ def test_a_link_to_a_page_beside_the_notebooks_holds_in_both_editions(house):
     assert solved == "[Here](../../docs/page.html) and [there](01_other.ipynb)."
 
 
+@pytest.fixture
+def no_kernel(monkeypatch):
+    """Make the same notebook of each lesson, for what the build does beside."""
+    text = nbformat.writes(nbformat.v4.new_notebook())
+    monkeypatch.setattr(build, "make", lambda *_: text)
+
+
+@pytest.mark.usefixtures("no_kernel")
 def test_a_page_is_written_with_its_lesson_and_found_when_it_is_stale(house, capsys, monkeypatch):
     monkeypatch.setattr(pages, "PAGES", {"00": {"sheet.md": lambda: "one\n"}})
     write(house, [TITLE, code("1")])
@@ -236,8 +244,8 @@ def test_a_file_that_is_no_notebook_is_a_difference(learner):
     assert "not a notebook" in compare.first_difference("{", learner, str)
 
 
-def test_stale_notebooks_go_and_those_of_others_stay(house, built, learner):
-    del built
+@pytest.mark.usefixtures("no_kernel")
+def test_stale_notebooks_go_and_those_of_others_stay(house, learner):
     folder = house.notebooks
     (folder / "solutions").mkdir(parents=True)
     write(house, [TITLE, code("1")])

@@ -138,21 +138,22 @@ def test_every_target_exists(target):
     subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
 
 
+@pytest.fixture(scope="module")
+def plan():
+    """Say what `make lab` would do."""
+    ask = ["make", "--dry-run", "lab"]
+    return subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 @needs_make
-def test_make_lab_trusts_what_the_build_made_and_nothing_else():
-    plan = subprocess.run(
-        ["make", "--dry-run", "lab"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+def test_make_lab_trusts_what_the_build_made_and_nothing_else(plan):
     (trusted,) = re.findall(r"jupyter trust (.*)", plan)
     assert {ROOT / name for name in trusted.split()} == set(NOTEBOOKS)
 
 
 @needs_make
-def test_make_lab_shows_more_than_the_notebooks():
+def test_make_lab_shows_more_than_the_notebooks(plan):
     """JupyterLab's root is else the folder of the file it opens, and links to docs/ are dead."""
-    plan = subprocess.run(
-        ["make", "--dry-run", "lab"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
     assert f'"--ServerApp.root_dir={ROOT}" notebooks/00_start_here.ipynb' in plan
 
 

@@ -47,13 +47,14 @@ BESIDE = """() => {
 }"""
 
 
+# All rules once, and those of colour in the other theme too.
+LOOKS = {"light": ("html", ALL_RULES), "dark": ("[data-sample]", RULES_OF_COLOUR)}
+
+
 @on(PAGES)
 def test_a_page_opens_cleanly_and_nothing_stands_in_anybodys_way(visited):
     visited.evaluate(AXE_SCRIPT)
-    for theme, where, rules in (
-        ("light", "html", ALL_RULES),
-        ("dark", "[data-sample]", RULES_OF_COLOUR),
-    ):
+    for theme, (where, rules) in LOOKS.items():
         visited.emulate_media(color_scheme=theme)
         # A busy machine takes its time to paint a long page anew.
         seen = "theme => document.documentElement.dataset.theme === theme"
@@ -74,9 +75,8 @@ def test_words_that_are_too_faint_are_found(visited):
     word = visited.locator("article p").nth(3)
     word.evaluate("(word) => { word.style.color = '#999'; }")
     visited.evaluate(SAMPLE)
-    assert [rule for rule, _ in axe(visited, "[data-sample]", RULES_OF_COLOUR)] == [
-        "color-contrast"
-    ]
+    for where, rules in LOOKS.values():
+        assert [rule for rule, _ in axe(visited, where, rules)] == ["color-contrast"]
     word.evaluate("(word) => { word.style.color = ''; }")
 
 
