@@ -76,7 +76,14 @@ def test_the_best_temperature_is_exact_to_ten_digits_between_its_limits(wanted):
     assert calibration.best_temperature(z, [0, 0, 1]) == pytest.approx(wanted, rel=1e-10)
 
 
-@pytest.mark.parametrize(("wanted", "says"), [(0.0009, "every sample"), (1100, "nothing of the")])
+def test_the_best_temperature_may_be_the_largest():
+    z = np.array([[1000 * np.log(5), 0]] * 6)  # the slope at T = 1000 is 0 to the last bit
+    assert calibration.best_temperature(z, [0] * 5 + [1]) == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"), [(0.0009995, "every sample"), (1100, "nothing of the")]
+)
 def test_a_temperature_beyond_the_limits_is_none(wanted, says):
     z = np.array([[wanted * np.log(2), 0]] * 3)
     with pytest.raises(ValueError, match=f"without a best T.*{says}"):
@@ -90,8 +97,15 @@ def test_the_edges_of_a_bin_belong_to_the_lower_one():
 def test_there_are_ten_bins_unless_told_and_empty_ones_are_there_too():
     tenths = np.arange(0.05, 1, 0.1)
     assert calibration.reliability(tenths, tenths > 0.5).count.tolist() == [1] * 10
-    assert calibration.expected_calibration_error(tenths, tenths > 0.5) == pytest.approx(0.25)
+    p, y = predictions(0)
+    of = {bins: calibration.expected_calibration_error(p, y, bins) for bins in (9, 10, 11)}
+    assert calibration.expected_calibration_error(p, y) == of[10]
+    assert len(set(of.values())) == 3
     assert calibration.reliability([0.3], [1], 5).count.tolist() == [0, 1, 0, 0, 0]
+
+
+def test_a_model_does_not_act_where_p_is_the_threshold():
+    assert calibration.mean_cost([0.5, 0.5], [1, 0], 0.5, miss=8, alarm=1) == 4
 
 
 @pytest.mark.parametrize("strength", [0.1, 1, 10])
@@ -148,7 +162,11 @@ def test_the_linear_model_agrees_with_logistic_regression(strength):
         (lambda: calibration.best_temperature([[1.0, 0]], [0]), "every sample is right"),
         (lambda: calibration.best_temperature([[1.0, 0]], [1]), "nothing of the labels"),
         (lambda: calibration.best_temperature([1.0, 0], 0), "a row of logits"),
-        (lambda: calibration.best_temperature([[np.inf, 0]], [1]), "finite logits"),
+        (lambda: calibration.best_temperature([[np.inf, 0]], [1]), r"z\[0, 0\] = inf, want finite"),
+        (
+            lambda: calibration.best_temperature([[np.nan, 0]], [1]),
+            r"z\[0, 0\] = nan, want a number",
+        ),
         (lambda: calibration.best_temperature([[1.0, 0]], [2]), "y.0. = 2"),
     ],
 )

@@ -207,7 +207,7 @@ def best_temperature(z: np.ndarray, y: np.ndarray) -> float:
         return float(np.mean((losses.softmax(z * inverse) * z).sum(axis=1) - right))
 
     low, high = 1e-3, 1e3
-    if not slope(low) < 0 < slope(high):
+    if not slope(low) <= 0 < slope(high):
         why = (
             "every sample is right, or the logits are tiny: a smaller T costs less still"
             if slope(high) <= 0
