@@ -15,7 +15,7 @@ sys.path.append(str(MUTANTS))
 
 pytest.importorskip("resource", reason="Windows cannot fork")
 
-from hunt import MODULES  # noqa: E402  # likewise
+from hunt import MODULES, chosen, gone, listed  # noqa: E402  # likewise
 from mutate import mutants  # noqa: E402  # found by the line above
 
 pytestmark = pytest.mark.slow
@@ -202,3 +202,9 @@ def test_every_listed_mutant_has_a_module_and_a_reason():
     assert all((ROOT / "utils" / f"{name}.py").is_file() for name in MODULES)
     files = [f"test_{test}.py" for tests in MODULES.values() for test in tests]
     assert all((ROOT / "tests" / file).is_file() for file in files)
+
+
+def test_each_mutant_that_is_listed_as_the_same_is_there():
+    same = listed()
+    modules = chosen(sorted({name for name, *_ in same}))
+    assert not [sentence for module in modules for sentence in gone(module, same)]
