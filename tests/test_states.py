@@ -239,6 +239,9 @@ def test_the_browser_gets_every_number_and_what_it_needs_beside_them():
     chosen = explorer.states["cell"].options.index("2a")
     assert state["s"] == explorer.s[chosen]
     assert state["limits"]["s1"] == (-1, 1, 0.05)
+    assert [list(box) for box in state["axes"]] == [["x", "y", "box"]] * len(state["axes"]) != []
+    assert state["label"] == explorer.title
+    assert state["home"] == explorer.params
     assert "s" not in state["limits"]
     # Each tab sees for itself which number the one control shows.
     assert explorer.picture.trait_metadata("s", "echo_update") is False
@@ -289,6 +292,7 @@ def test_an_explorer_that_asks_has_its_ring_and_its_look_and_others_have_not(tmp
     assert "ce-predicts" not in plain.get_state()["_dom_classes"]
     assert len(explorer.children) > len(plain.children) == 3
     assert "guess1" in explorer.picture.limits
+    assert explorer.picture.guess1 == explorer.asked.ask["start"][0]
     assert "guess1" not in plain.picture.limits
     assert [mark["role"] for mark in explorer.result()["marks"]].count("ring") == 1
     assert explorer.picture.get_state()["_esm"] == pictures.module("binary", asks=True)

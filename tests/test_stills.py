@@ -297,7 +297,7 @@ def test_axes_lie_in_the_picture_where_they_are_said_to_lie():
         assert box["box"] == pytest.approx([x0, 288 - y0, x1 - x0, y0 - y1], abs=0.0051)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def every():
     some = "binary", "calibration", "simplex", "torch_loss"
     return {name: explorers.EXPLORERS[name]().picture.svg for name in some}
