@@ -1,20 +1,11 @@
 // Shows the learner's own report card on the page of the lesson that ends with it.
 
 import { card, diagramInWords, HIGH, LOW, RIGHT } from "./card.js";
-
-function tag(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
+import { prose, tag } from "../../utils/browser/tags.js";
 
 const table = (head, rows) => (rows.length ? [tag("table", {},
   tag("tr", {}, ...head.map((word) => tag("th", { scope: "col" }, word))),
   ...rows.map(([first, ...cells]) => tag("tr", {}, tag("th", { scope: "row" }, first), ...cells.map((cell) => tag("td", {}, cell)))))] : []);
-
-// Text in which `code` stands in backticks, without ever reading it as HTML.
-const prose = (text) => text.split("`").map((part, i) => (i % 2 ? tag("code", {}, part) : part));
 
 const [LEFT, TOP, SIDE] = [64, 16, 300]; // of the square that the diagram is
 

@@ -1,12 +1,7 @@
 // The controls of ipywidgets as what a browser has itself, with the classes that our style sheets
 // and modules know them by.
 
-function tag(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
+import { tag } from "../../utils/browser/tags.js";
 
 const icon = (path) => `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
 const [PLAY, PAUSE, BACK] = ["M3 1v14l11-7z", "M3 1h4v14H3zm6 0h4v14H9z", "M2 2h12v12H2z"].map(icon);

@@ -4,6 +4,7 @@
 import { answerBox, both, loss, nats, sumOf, tally } from "./score.js";
 import { PATIENCE, PREFIX, inBrowser } from "./storage.js";
 import { resending } from "../browser/resend.js";
+import { prose, tag } from "../browser/tags.js";
 
 // Whole numbers in proportion to whole `weights` that sum to `total`: the largest remainders are
 // rounded up, the first of equals before the others.
@@ -32,16 +33,6 @@ function everyAnswer() {
 
 const percent = (p) => `${Math.round(100 * p)} %`;
 const cost = (p) => (p > 0 ? nats(loss(p)) : "∞ (0 % on the truth costs infinity)");
-
-function tag(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
-// Text in which `code` stands in backticks, without ever reading it as HTML.
-const prose = (text) => text.split("`").map((part, i) => (i % 2 ? tag("code", {}, part) : part));
 
 function soFar({ answered, infinite, mean, uniform }) {
   const many = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
