@@ -18,18 +18,18 @@ from utils.quiz import predict, toml_files
 pytestmark = pytest.mark.browser
 
 EVERY = toml_files.read_all()["prediction"]
-WIDGETS = Path(__file__).parents[1] / "site" / "widgets"
+ROOT = Path(__file__).parents[1]
 ADDRESS = "http://prediction.test/"
 KEY = "cross-entropy-course:halving"
 PAGE = """<!doctype html><html lang="en" data-theme="%s"><meta charset="utf-8">
 <title>Predict</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="/widgets.css"><style>body { background: %s }</style>
+<link rel="stylesheet" href="/site/widgets/widgets.css"><style>body { background: %s }</style>
 %s<main class="widget-subarea"></main>"""
 SERVER = """<script id="jupyter-config-data" type="application/json">{"baseUrl": "%s"}</script>"""
 # The page's own host; `kernel`, if there is one, gets what is saved and replies.
 SHOW = """async ([state, id, kernel]) => {
-  const { Model, host } = await import("/host.js");
+  const { Model, host } = await import("/site/widgets/host.js");
   const { set } = Model.prototype;
   const fresh = new Map();
   if (kernel) Object.assign(Model.prototype, {
@@ -74,7 +74,7 @@ def show(page, place):  # noqa: ARG001  # a widget asks the progress file
         return {key: getattr(shown[-1].picture, key) for key in ("kept", "note")}
 
     def serve(route, theme, base):
-        if (file := WIDGETS / route.request.url.removeprefix(ADDRESS)).is_file():
+        if (file := ROOT / route.request.url.removeprefix(ADDRESS)).is_file():
             kind = "css" if file.suffix == ".css" else "javascript"
             route.fulfill(path=file, content_type=f"text/{kind}; charset=utf-8")
         else:
@@ -432,7 +432,7 @@ def test_what_a_later_explorer_brings_uncovers_nothing(show, page):
     state = dependency_state(later, drop_defaults=False)
     show_more = (
         "async ([state, id]) => document.body.append("
-        "(await (await import('/host.js')).host(state)).view(id))"
+        "(await (await import('/site/widgets/host.js')).host(state)).view(id))"
     )
     page.evaluate(show_more, [state, later.model_id])
     expect(page.get_by_role("slider")).to_have_count(2)

@@ -9,12 +9,12 @@ from stand_ins import STATE, VIEW
 
 pytestmark = pytest.mark.browser
 
-WIDGETS = Path(__file__).parents[1] / "site" / "widgets"
+ROOT = Path(__file__).parents[1]
 ADDRESS = "http://widgets.test/"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Widgets</title>
 <link rel="icon" href="data:,"><main></main>"""
 SHOW = """async ([state, names]) => {
-  const { host } = await import("/host.js");
+  const { host } = await import("/site/widgets/host.js");
   window.over = new AbortController();
   window.hosted = await host(state, window.over.signal);
   document.querySelector("main").append(...names.map((name) => window.hosted.view(name)));
@@ -54,7 +54,7 @@ def link(*ends):
 
 def serve(page, body=PAGE):
     def answer(route):
-        file = WIDGETS / route.request.url.removeprefix(ADDRESS)
+        file = ROOT / route.request.url.removeprefix(ADDRESS)
         if file.is_file():
             route.fulfill(path=file, content_type="text/javascript; charset=utf-8")
         else:
@@ -211,6 +211,9 @@ def test_a_module_that_fails_and_a_control_that_is_not_known_take_nothing_else_a
     stored = f'<script type="{STATE}">{json.dumps({"state": state})}</script>'
     with chromium.new_context() as context:
         page = context.new_page()
-        serve(page, f'{PAGE}{views}{stored}<script type="module" src="page.js"></script>')
+        serve(
+            page,
+            f'{PAGE}{views}{stored}<script type="module" src="/site/widgets/page.js"></script>',
+        )
         expect(page.locator(".counter")).to_have_text("0.5")
         expect(page.locator("div > i")).to_have_text(["still of broken", "still of odd"])
