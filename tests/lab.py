@@ -8,8 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from playwright.sync_api import TimeoutError as TooLateError
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -177,6 +180,18 @@ class Notebook:
         """Find the code cell that holds some words."""
         source = self.page.locator(".jp-InputArea", has_text=words)
         return self.page.locator(".jp-CodeCell").filter(has=source).first
+
+    def scroll_until(self, words, shows):
+        """Bring a cell into sight until something of its output is there.
+
+        A busy machine may move what it shows after the cell has stayed for a while.
+        """
+        for _ in range(5):
+            self.scroll_to(words)
+            with suppress(TooLateError):
+                shows.wait_for(timeout=5_000)
+                return
+        expect(shows).to_be_visible()
 
     def scroll_to(self, words):
         """Bring the cell that holds some words into sight, wherever the page is."""
