@@ -16,6 +16,7 @@ _BACK = "    part.backward()\n    mean += part.item()\n"
 _STEP = "optimizer.step()\nreturn mean"
 _RUN = "mean = 0.0\n" + _CLEAR + _EACH
 _WINDOWS = "for begin in range(0, len(text), stride):\n"
+_FULL = "for begin in range(0, len(text) - length + 1, stride):\n"
 _PART = 'def part(rows, labels):\n    return F.cross_entropy(rows @ weight.T, labels, reduction="sum")\n\n'
 _SPLIT = "for rows, labels in zip(h.split(size), y.split(size)):\n"
 _CHECKED = "    total = total + checkpoint(part, rows, labels, use_reentrant=False)\n"
@@ -123,6 +124,11 @@ RIGHT = {
 
 WRONG = {
     "answer_loss": {
+        "labels = y.masked_fill(~mask, -100).roll(-1, 1)\nreturn F.cross_entropy(z.transpose(1, 2), labels)": "that has no term.",
+        "labels = torch.roll(y.masked_fill(~mask, -100), -1)\nreturn F.cross_entropy(z.flatten(0, 1), labels.flatten())": "that has no term.",
+        "z = torch.roll(z, 1, dims=1)\nlabels = y.masked_fill(~mask, -100)\nreturn F.cross_entropy(z.flatten(0, 1), labels.flatten())": "that has no term.",
+        "labels = y.roll(-1, 1).masked_fill(~mask, -100)\nreturn F.cross_entropy(z.flatten(0, 1), labels.flatten())": "so which places of it?",
+        "labels = y.masked_fill(~mask, -100).roll(-1, 0)\nreturn F.cross_entropy(z.flatten(0, 1), labels.flatten())": "axis 0 of z and y holds the texts",
         "...": "put your answer where the dots are, after return.",
         "F.cross_entropy(z.flatten(0, 1), y.flatten())": "which one comes next?",
         "F.cross_entropy(z.flatten(0, 1), y.masked_fill(~mask, -100).flatten())": "which one comes next?",
@@ -169,6 +175,26 @@ WRONG = {
         "parts = []\nfor b in range(len(y)):\n    labels = y[b, 1:].masked_fill(~mask[b, 1:], -100)\n    parts.append(F.cross_entropy(z[b, :-1], labels))\nreturn parts": "gives a list of 2; wanted: one number.",
     },
     "accumulated_step": {
+        "total, count = 0.0, 0\n"
+        + _CLEAR
+        + _EACH
+        + "    part = F.cross_entropy(model(x), y, reduction='sum')\n    count += (y != -100).sum()\n    (part / count).backward()\n    total += part.item()\noptimizer.step()\nreturn total / count": "a count that still grows",
+        "total, count = 0.0, 0\n"
+        + _CLEAR
+        + _EACH
+        + "    part = F.cross_entropy(model(x), y, reduction='sum')\n    count += (y != -100).sum()\n    (part / count).backward()\n    total += (part / count).item()\noptimizer.step()\nreturn total": "a count that still grows",
+        "total, count = 0.0, 0\n"
+        + _CLEAR
+        + _EACH
+        + "    part = F.cross_entropy(model(x), y, reduction='sum')\n    count += len(y)\n    (part / count).backward()\n    total += part.item()\noptimizer.step()\nreturn total / count": "a count that still grows",
+        "total, count = 0.0, 0\n"
+        + _CLEAR
+        + _EACH
+        + "    part = F.cross_entropy(model(x), y, reduction='sum')\n    count += 1\n    (part / count).backward()\n    total += part.item()\noptimizer.step()\nreturn total / count": "a count that still grows",
+        "total, count = 0.0, 0\n"
+        + _CLEAR
+        + _EACH
+        + "    part = F.cross_entropy(model(x), y)\n    count += 1\n    (part / count).backward()\n    total += part.item()\noptimizer.step()\nreturn total / count": "a count that still grows",
         "...": "put your answer where the dots are, after return.",
         "mean = 0\noptimizer.zero_grad()\nfor x, y in batches:\n    part = F.cross_entropy(model(x), y) / len(batches)\n"
         + _BACK
@@ -261,7 +287,7 @@ WRONG = {
         + "    count += (y != -100).sum()\n"
         + _SUM
         + _BACK
-        + _STEP: "has to be known before the first backward.",
+        + _STEP: "each label weighs one part of the count of all.",
         "total = sum(len(y) for _, y in batches)\n"
         + _RUN
         + "    part = F.cross_entropy(model(x), y) * len(y) / total\n"
@@ -296,6 +322,27 @@ WRONG = {
         + _STEP: "take the array out of it first.",
     },
     "strided_perplexity": {
+        "total, count = 0.0, 0\n"
+        + _FULL
+        + "    terms = costs(text[begin : begin + length])\n    if begin:\n        terms = terms[-stride:]\n    total += terms.sum()\n    count += len(terms)\nreturn np.exp(total / count)": "windows that begin later are shorter.",
+        "terms = []\n"
+        + _FULL
+        + "    part = costs(text[begin : begin + length])\n    terms.append(part if begin == 0 else part[-stride:])\nreturn np.exp(np.concatenate(terms).mean())": "windows that begin later are shorter.",
+        "terms = list(costs(text[:length]))\nfor begin in range(stride, len(text) - length + 1, stride):\n    terms.extend(costs(text[begin : begin + length])[-stride:])\nreturn np.exp(sum(terms) / len(text))": "windows that begin later are shorter.",
+        "begin, total, scored = 0, 0.0, 0\nwhile begin + length < len(text):\n    total += costs(text[begin : begin + length])[scored - begin :].sum()\n    scored = begin + length\n    begin += stride\nreturn np.exp(total / scored)": "windows that begin later are shorter.",
+        "terms, scored = costs(text[:length]), length\nwhile scored < len(text):\n    scored += stride\n    terms = np.append(terms, costs(text[scored - length : scored])[-stride:])\nreturn np.exp(terms.mean())": "so count what is scored already.",
+        "terms = []\n"
+        + _FULL
+        + "    terms.extend(costs(text[begin : begin + length])[-stride:])\nreturn np.exp(np.mean(terms))": "what is new in the first window?",
+        "means = []\n"
+        + _FULL
+        + "    means.append(costs(text[begin : begin + length]).mean())\nreturn np.exp(sum(means) / len(means))": "which of a window's are new?",
+        "total = 0.0\n"
+        + _FULL
+        + "    total += costs(text[begin : begin + length]).sum()\nreturn np.exp(total / len(text))": "which of a window's are new?",
+        "if len(text) < length:\n    return 1.0\ntotal, scored = 0.0, 0\n"
+        + _WINDOWS
+        + "    window = text[begin : begin + length]\n    total += costs(window)[scored - begin :].sum()\n    scored = begin + len(window)\nreturn np.exp(total / len(text))": 'For text = "one", length = 6',
         "...": "put your answer where the dots are, after return.",
         "np.exp(costs(text).mean())": "the model reads 8.",
         "total = 0\n"

@@ -157,6 +157,13 @@ WRONG = {
         + 'return T**2 * F.kl_div(torch.log(F.softmax(z / T, dim=1)), p, reduction="batchmean")': "does log_softmax break too?",
     },
     "info_nce": {
+        _Y
+        + "both = (s + s.T) / 2\nreturn F.cross_entropy(both / T, y)": "the mean is one of two losses.",
+        _Y + "return F.cross_entropy((s + s.T) / T, y)": "before one softmax",
+        "z = s / T\nq = (z.softmax(1) + z.softmax(0)) / 2\nreturn -q.diagonal().log().mean()": "You average two probabilities",
+        _Y
+        + "return F.cross_entropy(torch.cat([s, s.T], dim=1) / T, y)": "among how many does one of them choose?",
+        "F.cross_entropy(s / T, s.T / T)": "which column is a row's label?",
         "...": "put your answer where the dots are, after return.",
         _Y + _BOTH + "print((rows + columns) / 2)": "write return where print stands.",
         _Y + "return F.cross_entropy(s / T, y)": "and a caption among what?",

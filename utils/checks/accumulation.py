@@ -128,9 +128,16 @@ ACCUMULATED_STEP = {
         _step(lambda n, sizes: sizes / (sizes.sum() * np.maximum(n, 1))),
     ),
     "counted on the way": (
-        "You divide by the labels counted so far: the count of all has to be known before the "
-        "first backward.",
-        _step(lambda n, _: 1 / np.cumsum(n)),
+        "You divide by a count that still grows: each label weighs one part of the count of all.",
+        *(
+            _step(lambda n, sizes, so_far=so_far: 1 / np.cumsum(so_far(n, sizes)), value)
+            for so_far in (lambda n, _: n, lambda _, sizes: sizes, lambda n, _: 1 + 0 * n)
+            for value in (
+                None,
+                lambda n, sizes, so_far=so_far: 1 / so_far(n, sizes).sum(),
+            )
+        ),
+        _step(lambda n, _: 1 / np.arange(1, len(n) + 1) / np.where(n, n, np.nan), _means),
     ),
     "divided by the micro-batches": (
         "You divide sums by the number of micro-batches: what is counted is labels.",

@@ -47,6 +47,29 @@ INFO_NCE = {
         wrong(lambda F, s, T: _ce(F, s / T) + _ce(F, s.T / T) / 2),
         wrong(lambda F, s, T: _ce(F, s / T) / 2 + _ce(F, s.T / T)),
     ),
+    "tables averaged": (
+        "You mix the table and its transpose before one softmax: the mean is one of two losses.",
+        wrong(lambda F, s, T: _ce(F, (s + s.T) / 2 / T)),
+        wrong(lambda F, s, T: _ce(F, (s + s.T) / T)),
+        wrong(lambda F, s, T: _ce(F, s / T + s.T)),
+    ),
+    "probabilities averaged": (
+        "You average two probabilities and then take the logarithm: the mean is one of two losses.",
+        wrong(
+            lambda F, s, T: (
+                -((F.softmax(s / T, 1) + F.softmax(s / T, 0)) / 2).diagonal().log().mean()
+            )
+        ),
+    ),
+    "both in one row": (
+        "Pictures and captions lie side by side in a row: among how many does one of them choose?",
+        wrong(lambda F, s, T: (_either(s / T) - (s / T).diagonal()).mean()),
+    ),
+    "a table as target": (
+        "cross_entropy takes your second table for probabilities: which column is a row's label?",
+        wrong(lambda F, s, T: F.cross_entropy(s / T, s.T / T)),
+        wrong(lambda F, s, T: F.cross_entropy(s / T, s.T)),
+    ),
     "two losses": (
         "You give two losses, and they look right: what makes a single number of them?",
         wrong(lambda F, s, T: (_ce(F, s / T), _ce(F, s.T / T))),
@@ -155,6 +178,10 @@ INFO_NCE = {
 
 def _eye(F: object, s: object) -> object:
     return F.one_hot(_places(s), len(s)).double()
+
+
+def _either(z: object) -> object:
+    return z.logsumexp(1).logaddexp(z.logsumexp(0))
 
 
 def _others(F: object, z: object) -> object:

@@ -132,9 +132,16 @@ ANSWER_LOSS = {
         "before you make one long row.",
         _across_texts,
     ),
+    "round the end": (
+        "The last place of a text predicts the first symbol: roll brings round what falls off at "
+        "the end, and that has no term.",
+        _loss((ALL, ALL, ALL), change=lambda y, mask: (np.roll(y, -1, 1), np.roll(mask, -1, 1))),
+        _loss((ALL, ALL, ALL), change=lambda y, mask: (np.roll(y, -1), np.roll(mask, -1))),
+    ),
     "along the texts": (
         "You cut off a text where a place is meant: axis 0 of z and y holds the texts, and axis 1?",
         _along_texts,
+        _loss((ALL, ALL, ALL), change=lambda y, mask: (np.roll(y, -1, 0), np.roll(mask, -1, 0))),
     ),
     "chosen before the shift": (
         "You shift what the mask has left, so each answer loses its first symbol, or gets it from "

@@ -12,11 +12,29 @@ from utils.checks.trial import Function
 from utils.checks.windows import InWindows, costs
 
 Windows = list[tuple[int, np.ndarray]]
+# From the length of a text and the two options to the place from which on no window begins.
+Before = Callable[[int, int, int], int]
 
 
-def _windows(text: str, length: int, stride: int, last: int | None = None) -> Windows:
+def _to_the_end(n: int, _length: int, _stride: int) -> int:
+    return n
+
+
+def _full(n: int, length: int, _stride: int) -> int:
+    return n - length + 1
+
+
+def _full_but_last(n: int, length: int, _stride: int) -> int:
+    return n - length
+
+
+def _till_all_is_scored(n: int, length: int, stride: int) -> int:
+    return n - length + stride
+
+
+def _windows(text: str, length: int, stride: int, before: Before = _to_the_end) -> Windows:
     """List the windows: where each begins, and what its symbols cost."""
-    begins = range(0, len(text) if last is None else last, stride)
+    begins = range(0, max(before(len(text), length, stride), 1), stride)
     return [(begin, costs(text[begin : begin + length])) for begin in begins]
 
 
@@ -29,13 +47,19 @@ def _new(windows: Windows) -> list[np.ndarray]:
     return kept
 
 
-def _once(join: Callable[[list[np.ndarray], int], float]) -> Function:
+def _once(join: Callable[[list[np.ndarray], int], float], before: Before = _to_the_end) -> Function:
     """Join the costs of all windows, each symbol scored once, and the number of symbols."""
-    return lambda text, length, stride: join(_new(_windows(text, length, stride)), len(text))
+    return lambda text, length, stride: join(
+        _new(_windows(text, length, stride, before)), len(text)
+    )
 
 
 def _right(parts: list[np.ndarray], n: int) -> float:
     return np.exp(np.concatenate(parts).sum() / n)
+
+
+def _right_of_scored(parts: list[np.ndarray], _n: int) -> float:
+    return np.exp(np.concatenate(parts).mean())
 
 
 def _scored(join: Callable[[np.ndarray, int], float]) -> Function:
@@ -43,33 +67,28 @@ def _scored(join: Callable[[np.ndarray, int], float]) -> Function:
     return _once(lambda parts, n: join(np.concatenate(parts), n))
 
 
-def _every(join: Function) -> Function:
+def _every(join: Function, before: Before = _to_the_end) -> Function:
     """Join the costs of all windows as they are, overlap and all."""
     return lambda text, length, stride: join(
-        [terms for _, terms in _windows(text, length, stride)], len(text)
+        [terms for _, terms in _windows(text, length, stride, before)], len(text)
     )
 
 
-def _counted(terms: np.ndarray, _text: str) -> int:
-    return len(terms)
-
-
-def _all(_terms: np.ndarray, text: str) -> int:
-    return len(text)
-
-
-def _kept(keep: Function) -> tuple[Function, Function]:
+def _kept(keep: Function, *before: Before) -> list[Function]:
     """Score of each window what is kept of its costs, given where it begins, length and stride.
 
     The sum is divided by the symbols of the text, or else by those that were scored.
     """
 
-    def divided(divide: Function, text: str, length: int, stride: int) -> float:
-        windows = _windows(text, length, stride)
-        terms = np.concatenate([keep(part, begin, length, stride) for begin, part in windows])
-        return np.exp(terms.sum() / divide(terms, text))
+    def joined(join: Function, end: Before, text: str, length: int, stride: int) -> float:
+        windows = _windows(text, length, stride, end)
+        return join([keep(part, begin, length, stride) for begin, part in windows], len(text))
 
-    return functools.partial(divided, _all), functools.partial(divided, _counted)
+    return [
+        functools.partial(joined, join, end)
+        for join in (_right, _right_of_scored)
+        for end in (before or (_to_the_end,))
+    ]
 
 
 def _remembered(scored_after: Callable[[int, int, int], int]) -> Function:
@@ -99,22 +118,10 @@ def _quotient(terms: np.ndarray, n: int) -> float:
         return np.float64(terms.sum()) / n
 
 
-def _rest_dropped(divide: Function, beyond: int = 1) -> Function:
-    """Let no window begin where less than one is left, or, without `beyond`, just one."""
-
-    def fn(text: str, length: int, stride: int) -> float:
-        windows = _windows(text, length, stride, len(text) - length + beyond)
-        terms = np.concatenate([[], *_new(windows)])
-        return np.exp(_quotient(terms, divide(terms, text)))
-
-    return fn
-
-
 STRIDED_PERPLEXITY = {
     "scored twice": (
         "Where windows overlap you score symbols again: which of a window's are new?",
-        _every(_right),
-        _every(lambda parts, _: np.exp(np.concatenate(parts).mean())),
+        *(_every(join, end) for join in (_right, _right_of_scored) for end in (_to_the_end, _full)),
         _remembered(lambda _scored, _begin, _n: 0),
     ),
     "[-0:] is all": (
@@ -156,16 +163,24 @@ STRIDED_PERPLEXITY = {
     "the stride is scored": (
         "You keep the last symbols of each window, as many as the stride: the last windows are "
         "shorter, so count what is scored already.",
-        *_kept(lambda part, begin, _, stride: part[-stride:] if begin else part),
+        *_kept(
+            lambda part, begin, _, stride: part[-stride:] if begin else part,
+            _to_the_end,
+            _till_all_is_scored,
+        ),
     ),
     "start never scored": (
         "The first symbols of the text are scored by nobody: what is new in the first window?",
-        *_kept(lambda part, _begin, _length, stride: part[-stride:]),
+        *_kept(lambda part, _begin, _length, stride: part[-stride:], _to_the_end, _full),
         *_kept(lambda part, _, length, stride: part[length - stride :]),
     ),
     "rest dropped": (
         "The end of the text is scored by nobody: windows that begin later are shorter.",
-        *(_rest_dropped(divide, n) for divide in (_counted, _all) for n in (1, 0)),
+        *(
+            _once(join, end)
+            for join in (_right, _right_of_scored)
+            for end in (_full, _full_but_last)
+        ),
     ),
     "divided past the end": (
         "You divide by where a full last window would end: how many symbols has the text?",
@@ -216,7 +231,6 @@ _TEXTS = (
     ("depends on what you want", 8, 8),
     ("whose mean is it", 6, 3),
     ("a label at each place", 5, 2),
-    ("one", 6, 4),
 )
 
 EXERCISES = {
@@ -226,6 +240,7 @@ EXERCISES = {
         parameters=("costs", "text", "length", "stride"),
         reference=_wanted,
         cases=calls(*_TEXTS),
+        extreme=calls(("one", 6, 4)),
         known=through(free, STRIDED_PERPLEXITY),
         praise="Each symbol once, with all the context that the windows leave it.",
         elementwise=False,

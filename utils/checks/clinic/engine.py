@@ -3,9 +3,10 @@
 A case is written in functions of tensors, as the learner's is; the engine works on arrays.
 """
 
+import contextlib
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,9 +28,8 @@ class Case:
 
     `answer` is the name that the lesson gives to the function. Where the program of the lesson
     raises, no answer can be compared with it: `undo` then changes the inputs so that this program
-    would be right. With `empty_is_nan`, memory
-    that nothing was written to holds nan. With `shares`, the first argument holds rows of
-    probabilities, and slopes count as far as the rows still sum to 1.
+    would be right. With `shares`, the first argument holds rows of probabilities, and slopes count
+    as far as the rows still sum to 1.
     """
 
     answer: str
@@ -40,17 +40,12 @@ class Case:
     praise: str
     gradient: bool = False
     undo: Callable[..., tuple] | None = None
-    empty_is_nan: bool = False
     shares: bool = False
 
     def __post_init__(self) -> None:
         """Read the table of misconceptions."""
         if isinstance(self.known, Mapping):
             object.__setattr__(self, "known", named(self.known))
-
-    def on_tensors(self, fn: Any) -> Any:  # noqa: ANN401  # whatever a learner gives
-        """Let a function of tensors take arrays and return an array."""
-        return _on_tensors(fn, self.empty_is_nan)
 
 
 def _tensor(value: object) -> object:
@@ -66,29 +61,31 @@ def _plain(value: object) -> object:
     return value.detach().double() if isinstance(value, torch.Tensor) else value
 
 
-def _on_tensors(fn: Any, empty_is_nan: bool = False) -> Any:  # noqa: ANN401
+@contextlib.contextmanager
+def unwritten_is_nan() -> Iterator[None]:
+    """Let memory that nothing was written to hold nan, so that nobody's luck passes.
+
+    Not for a thread that is ended from outside: what puts the mode back would be ended too.
+    """
+    # use_deterministic_algorithms does the same, and loads torch's compiler first: seconds.
+    before = torch.get_deterministic_debug_mode()
+    torch.set_deterministic_debug_mode("warn")
+    try:
+        yield
+    finally:
+        torch.set_deterministic_debug_mode(before)
+
+
+def on_tensors(fn: Any) -> Any:  # noqa: ANN401  # whatever a learner gives
+    """Let a function of tensors take arrays and return an array."""
     if not callable(fn):
         return fn
 
-    @_named(fn)
+    @functools.wraps(fn)  # the engine reads the learner's own function through __wrapped__
     def call(*args: object) -> object:
-        tensors = tuple(map(_tensor, args))
-        if not empty_is_nan:
-            return _plain(fn(*tensors))
-        # use_deterministic_algorithms does the same, and loads torch's compiler first: seconds.
-        before = torch.get_deterministic_debug_mode()
-        torch.set_deterministic_debug_mode("error")
-        try:
-            return _plain(fn(*tensors))
-        finally:
-            torch.set_deterministic_debug_mode(before)
+        return _plain(fn(*map(_tensor, args)))
 
     return call
-
-
-def _named(fn: Function) -> Callable[[Function], Function]:
-    # The engine reads the signature of the learner's own function through __wrapped__.
-    return functools.wraps(fn, assigned=(), updated=())
 
 
 def gradient(fn: Function, shares: bool = False) -> Function:
@@ -104,7 +101,7 @@ def gradient(fn: Function, shares: bool = False) -> Function:
     [2.0, 4.0]
     """
 
-    @_named(fn)
+    @functools.wraps(fn)
     def call(*args: object) -> torch.Tensor:
         return slopes(*args).double()
 
@@ -130,7 +127,7 @@ def gradient(fn: Function, shares: bool = False) -> Function:
     return call
 
 
-def value_or_gradient(fn: Function, empty_is_nan: bool = False, shares: bool = False) -> Function:
+def value_or_gradient(fn: Function, shares: bool = False) -> Function:
     """Make of a function of tensors one of arrays, which gives its gradient where asked for it.
 
     Examples
@@ -140,21 +137,22 @@ def value_or_gradient(fn: Function, empty_is_nan: bool = False, shares: bool = F
     (9.0, [6.0])
     """
 
-    @_named(fn)
+    @functools.wraps(fn)
     def call(*args: object, slope: bool = False) -> object:
-        return (gradient(fn, shares) if slope else _on_tensors(fn, empty_is_nan))(*args)
+        with unwritten_is_nan():
+            return (gradient(fn, shares) if slope else on_tensors(fn))(*args)
 
     return call
 
 
 def values_of(name: str, case: Case) -> Exercise:
     """Write a case as an exercise for the engine."""
-    reference = case.on_tensors(case.right)
+    reference = on_tensors(case.right)
     return Exercise(
         usage=usage(name, case),
         arguments=case.arguments,
         reference=reference,
-        known=[_recognised(one.through(case.on_tensors), case, reference) for one in case.known],
+        known=[_recognised(one.through(on_tensors), case, reference) for one in case.known],
         praise=case.praise,
         cases=calls(*case.inputs, atol=ATOL),
         elementwise=False,
