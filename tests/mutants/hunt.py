@@ -83,7 +83,7 @@ MODULES = {
     "checks/limit": ["checks_limit"],
     "checks/thread": ["checks_limit"],
     "checks/record": ["record"],
-    "checks/clinic/engine": ["checks_clinic"],
+    "checks/clinic/engine": ["checks_clinic", "checks_clinic_engine"],
 }
 
 

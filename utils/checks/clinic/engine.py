@@ -154,8 +154,7 @@ def values_of(name: str, case: Case) -> Exercise:
         reference=reference,
         known=[_recognised(one.through(on_tensors), case, reference) for one in case.known],
         praise=case.praise,
-        cases=calls(*case.inputs, atol=ATOL),
-        elementwise=False,
+        cases=calls(*case.inputs),
     )
 
 
