@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 import subprocess
 import sys
 
@@ -219,6 +220,14 @@ def test_a_wrong_gradient_is_shown():
     result = checks.clinic("softmax-first", half)
     assert (result.ok, result.misconception) == (False, None)
     assert "gradient" in result.message
+
+
+def test_a_slope_of_a_mean_is_shown_with_all_that_it_depends_on():
+    right = CASES["one-output"].right
+    result = checks.clinic("one-output", lambda *z: (right(*z) + right(*z).detach()) / 2)
+    assert re.search(
+        r"For z = \[.+\], y = \[.+\] your function gives \S+ at \[0, 0\];", result.message
+    )
 
 
 JUNK = [
