@@ -72,6 +72,41 @@ def test_a_right_answer_is_told_so_with_praise():
     assert look(QUOTIENT, lambda a, b: a / b).message == "Right on all 3 inputs. "
 
 
+def test_an_array_that_is_written_anew_at_each_call_is_kept_as_it_was():
+    kept = np.zeros(())
+
+    def fn(x):
+        kept[...] = x / 3
+        return kept
+
+    assert look(THIRD, fn).ok
+
+
+def test_brackets_are_asked_for_where_a_function_came_back():
+    assert look(THIRD, lambda _: math.sqrt).message.endswith("behind a function's name?")
+    assert look(THIRD, lambda _: "text").message.endswith("returns text where a number is wanted.")
+
+
+def test_a_second_look_has_a_fifth_of_the_time(monkeypatch):
+    monkeypatch.setattr(limit, "TIME_LIMIT", 2.5)
+    looks, spent = [], [0.0]
+
+    def fn(x):
+        looks.append(x)
+        if len(looks) == 1:
+            return 7
+        begin = time.thread_time()
+        while True:
+            spent[0] = time.thread_time() - begin
+
+    assert (
+        "running after 2.5 seconds"
+        in look(dataclasses.replace(THIRD, cases=THIRD.cases[:1]), fn).message
+    )
+    assert looks == [4, 1e300, 4]
+    assert 0.46 < spent[0] < 0.6
+
+
 def test_what_a_check_holds_cannot_be_changed():
     known, call = THIRD.known[0], THIRD.calls[0]
     for held, name in [
@@ -300,6 +335,9 @@ def test_a_row_is_compared_number_by_number():
     )
     # As near as the exercise asks, number by number; a bit more is refused.
     assert look(SHARES, lambda x, scale=1: scale * (x + 0.005 * (scale > 1)) / x.sum()).ok
+    uneven = np.array([0.005, 1, 0])
+    told = look(SHARES, lambda x, scale=1: scale * (x + uneven[: x.size] * (scale > 1)) / x.sum())
+    assert told.message.endswith(" at [1]; wanted: 5.")
     assert not look(SHARES, lambda x, scale=1: scale * (x + 0.01 * (scale > 1)) / x.sum()).ok
     assert not look(SHARES, lambda x, scale=1: (x + 0.0001 * (scale == 1)) * scale / x.sum()).ok
     shape = look(SHARES, lambda x, scale=1: scale * x[:1] / x.sum())

@@ -74,7 +74,7 @@ MODULES = {
     "explorers/crowd": ["crowd"],
     "checks/engine": ENGINE,
     "checks/exercise": ENGINE,
-    "checks/trial": ENGINE,
+    "checks/trial": [*ENGINE, "checks_advice", "checks_limit"],
     "checks/advice": ["checks_advice"],
     "checks/learner": ENGINE,
     "checks/slips": ENGINE,

@@ -96,7 +96,7 @@ def _attempt(fn: Function, call: Call) -> Outcome:
             brackets = " Are brackets missing behind a function's name?" if callable(value) else ""
             return Outcome(problem=f"returns {got} where a number is wanted.{brackets}")
         single = array.dtype in (np.single, np.half)
-        value = np.array(array, dtype=float)
+        value = array.copy()  # the learner may write into it at the next call
     except BaseException as error:  # noqa: BLE001  # SystemExit must not end the learner's kernel
         return _raised(error)
     if not all(map(np.array_equal, args, call.args)):
