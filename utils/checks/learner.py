@@ -60,12 +60,15 @@ def _steps(code: CodeType) -> list[tuple[str, object]]:
     return [(one.opname, one.argval) for one in dis.get_instructions(code)]
 
 
+def _stub() -> None: ...
+
+
 def empty(fn: Function) -> bool:
     """Tell whether a function does nothing, as one whose dots are still in place."""
     code = _code(fn)
     if code is None:
         return False
-    steps, nothing = _steps(code), _steps((lambda: ...).__code__)
+    steps, nothing = _steps(code), _steps(_stub.__code__)
     return [op for op, _ in steps] == [op for op, _ in nothing] and gives_nothing(fn)
 
 

@@ -169,4 +169,4 @@ LADDER = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13, 1e-15, 1e-17, 1e-19, 1e-50)
 
 def batch(p: Sequence[float], y: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """Make the arrays that a check of a batch is tried with."""
-    return np.array(p, dtype=float), np.array(y)
+    return np.array(p), np.array(y)
