@@ -205,7 +205,11 @@ def test_gaps_are_counted_by_lesson_with_their_sides(progress_file):
     assert "it is 3.00 nats: 1.00 too low." in card.text
     assert "No answers yet" in card.text
     assert "lean" not in card.text
-    assert card.children[-1].value.count("<tr>") == 3
+    table = card.children[-1].value
+    assert table.count("<tr>") == 3
+    assert re.findall(r"<th\b[^>]*>(.*?)</th>", table)[:6] == [
+        *("lesson", "predictions", "too low", "right to the step", "too high", "mean gap")
+    ]
 
 
 def test_a_drawing_is_one_prediction_and_its_farthest_ring_gives_the_side():
@@ -284,6 +288,27 @@ def test_the_invented_predictions_are_the_courses_own_and_their_truth_is_compute
     floor = -sum(q * math.log(q) for q in (0.3, 0.6, 0.1))
     assert example["soft-floor"]["truth"] == pytest.approx([floor], abs=1e-3)
     assert "were too low: they lean to one side." in card.text
+
+
+def test_the_invented_guesses_lie_as_far_off_as_is_told():
+    off = {
+        key: sum(abs(g - t) for g, t in zip(one["guess"], one["truth"], strict=True))
+        for key, one in report.example_predictions().items()
+        if one["guess"]
+    }
+    assert off == {
+        "nearly-impossible": pytest.approx(1.4957, abs=1e-3),
+        "draw-the-cost": pytest.approx(2.3683, abs=1e-3),
+        "halving": pytest.approx(0.3498, abs=1e-3),
+        "one-of-six": pytest.approx(0.6216, abs=1e-3),
+        "slope-when-wrong": pytest.approx(0.8951, abs=1e-3),
+        "soft-floor": pytest.approx(0.8979, abs=1e-3),
+        "three-logits": pytest.approx(0.0170, abs=1e-3),
+        "raise-b": 2,
+        "fresh-loss": pytest.approx(0.0069, abs=1e-3),
+        "wrong-order": pytest.approx(0.8750, abs=1e-3),
+        "sharp-pairs": pytest.approx(1.2765, abs=1e-3),
+    }
 
 
 def test_a_card_makes_no_explorer(monkeypatch):
