@@ -117,6 +117,8 @@ PLAIN_PYTHON = {
     "return x ^ 2": POWER,
     "return 10.0 ** 400": "That power is too large for a float: do brackets hold a whole",
     "return (x == 1, y).any()": HALF,
+    "return y.argmax(1)": "Class indices are classes already, and need no argmax",
+    "return np.argmax(y, 1)": "Class indices are classes already, and need no argmax",
     "return (x is y).mean()": "A pair or a list was compared as a whole: take the array out of it",
 }
 #: With torch, where z is a tensor of three numbers, w one of two, and t a table of both.
@@ -155,6 +157,7 @@ NOTHING_TO_ADD = [
     "for one in len:\n    pass",
     "return loss - x",
     "x = 1 - None",
+    "w = type('W', (), {'grad': None})\nreturn w.grad.zero_()",
     "raise ValueError('a learner may say anything')",
 ]
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from utils import explorers
+from utils import explorers, plots
 from utils.explorers import crowd, dots, ring
 from utils.quiz import predict, toml_files
 
@@ -261,6 +261,7 @@ def words(guesses, truth, side=1, **more):
         (3.5, ["0.00", "3.50"]),
         (-1, ["−1.00", "3.00"]),
         (0.095, ["0.10", "3.00"]),  # letters of 9 points touch where less than 10 are between them
+        (0.1, ["0.00", "0.10", "3.00"]),
         (0.106, ["0.00", "0.11", "3.00"]),
         (2.894, ["0.00", "2.89", "3.00"]),
         (2.906, ["0.00", "2.91"]),
@@ -276,6 +277,28 @@ def test_a_scale_says_its_ends_and_what_is_true(truth, wanted):
     assert words([1, 2], truth, scaled=False) == {}
     marks = dots.beside(SCALE | {"side": 1}, 0, [1, 2], truth, (-40, 40))
     assert [mark["points"] for mark in marks if mark["role"] == "track"] == [[[4.5, 0], [4.5, 3]]]
+
+
+def test_dots_ten_points_away_push_no_number_aside():
+    alone = words([], 1.5)["0.00"]
+    assert words([0.1] * 3, 1.5)["0.00"] == alone
+    assert words([0.0999] * 3, 1.5)["0.00"] != alone
+
+
+def test_dots_go_half_way_to_the_next_ring_or_to_the_end():
+    figure = plots.figure()
+    figure.axes[0].set(xlim=(0, 1), ylim=(-2, 3))
+    asked = {"axes": 0, "along": "y", "at": [0.1, 0.3], "point": [0.005, 0.05]}
+    assert dots.room(asked, figure) == [
+        pytest.approx((-20, 20 - APART)),
+        pytest.approx((-20 + APART, 7 * APART)),
+    ]
+    across = asked | {"along": "x", "at": [-1, -0.9, 2.9]}
+    assert dots.room(across, figure) == [
+        pytest.approx((-20, APART)),
+        pytest.approx((-APART, 38 - APART)),
+        pytest.approx((-38 + APART, APART)),
+    ]
 
 
 @pytest.mark.parametrize("side", [-1, 0, 1])

@@ -242,6 +242,12 @@ def test_letters_hold_the_ends_of_a_bin_and_none_that_json_would_write_longer():
     assert waits == [pytest.approx((middle, middle)) for middle in empty]
 
 
+def test_the_last_letter_stands_for_the_whole():
+    table = np.zeros((1, bins.BINS, 3))
+    table[0, -1] = 3, 3, 3  # all right, and all sure of it
+    assert bins.packed(table).endswith("#####~~~~~")
+
+
 def test_a_confidence_on_an_edge_is_in_the_bin_below_as_scikit_learn_has_it():
     (table, _) = tallies.by_temperature([(np.zeros((3, 2)), np.array([0, 1, 1]))])
     assert table[7, 4].tolist() == [3, 1, 1.5]
@@ -337,10 +343,10 @@ def test_the_twins_agree_on_one_sample_and_on_a_million(name, n):
 
 
 def test_logits_of_two_classes_may_be_one_a_sample():
-    one = explorers.calibration(logits=[2.0, -1.0, 0.5], y=[1, 0, 0])
-    two = explorers.calibration(logits=[[0, 2.0], [0, -1.0], [0, 0.5]], y=[1, 0, 0])
+    one = explorers.calibration(logits=[2.0, -1.0, 0.5, 0], y=[1, 0, 0, 0])
+    two = explorers.calibration(logits=[[0, 2.0], [0, -1.0], [0, 0.5], [0, 0]], y=[1, 0, 0, 0])
     assert one.data == two.data
-    assert one.accuracy == pytest.approx(2 / 3)
+    assert one.accuracy == pytest.approx(3 / 4)
 
 
 def test_a_class_of_probability_0_costs_nothing_where_it_is_not_true():
@@ -366,6 +372,8 @@ def test_a_probability_that_rounding_put_above_one_is_one():
     for read in predictions.of_two, lambda p, y: predictions.of_classes(p=p, y=y):
         assert read([1.0000001, 0.25], [1, 0]) == read([1, 0.25], [1, 0])
         assert read([-0.0000001, 0.25], [0, 0]) == read([0, 0.25], [0, 0])
+        with pytest.raises(ValueError, match="1 of 2 samples have p = 0 for what is true"):
+            read([1.0000001, 0.25], [0, 0])
 
 
 def test_answers_that_are_right_may_be_whole_numbers():
@@ -403,6 +411,8 @@ def test_a_row_may_miss_one_by_what_two_decimals_of_up_to_ten_classes_do(classes
 def test_sums_are_exact_of_16_bits_too():
     thousand = np.full((2, 1000), 1 / 1000, np.float16)
     assert explorers.calibration(p=thousand, y=[0, 1]).loss == pytest.approx(np.log(1000), rel=1e-3)
+    columns = np.asfortranarray(np.full((2, 5000), 1 / 5000, np.float16))  # summed one by one
+    assert explorers.calibration(p=columns, y=[0, 1]).loss == pytest.approx(np.log(5000), rel=1e-3)
     with pytest.raises(ValueError, match=r"holds 0\.699951"):  # 0.5 and 0.2, as 16 bits have it
         explorers.calibration(p=np.float16([[0.5, 0.2]]), y=[0])
 

@@ -195,7 +195,8 @@ def test_gaps_are_counted_by_lesson_with_their_sides(progress_file):
     }
     progress_file.write_text(json.dumps({"predictions": kept}))
     card = report.card()
-    assert "3 predictions so far. 1 more was shown without a guess." in card.text
+    assert "3 predictions so far. 1 more was shown without a guess." in card.text.split("\n")
+    assert "A drawing" not in card.text
     mean = (0.9957 + 0.5002 + 0.0216) / 5 / 3
     assert f"Your mean gap: {100 * mean:.0f} %." in card.text
     first, second = card.foreseen.rows
@@ -229,6 +230,7 @@ def test_a_drawing_is_one_prediction_and_its_farthest_ring_gives_the_side():
     [
         (6, 1, None),
         (7, 1, "Of 8 guesses that were off 7 were too low: they lean to one side."),
+        (8, 2, "Of 10 guesses that were off 8 were too low: they lean to one side."),
         (1, 7, "Of 8 guesses that were off 7 were too high: they lean to one side."),
         (5, 4, "Of 9 guesses that were off 5 were too low and 4 too high: they lean to neither"),
     ],
@@ -260,6 +262,12 @@ def test_predictions_that_do_not_fit_are_counted_and_left_out(progress_file):
     assert "6 predictions left out: what it asked has changed or is gone" in card.text
     assert "1 prediction so far." in card.text
     assert "You said 0.70, it is 1.05 nats: 0.35 too low." in card.text
+
+
+def test_what_needs_pytorch_is_not_computed_for_a_card():
+    entry = EVERY["fresh-loss"] | {"of": "torch.no_such_thing"}
+    assert report_predictions.fits(guess(0.7, truth=0.5), entry)
+    assert not report_predictions.fits(guess(0.7, truth=0.5), EVERY["fresh-loss"])
 
 
 def test_only_shown_and_all_right_are_told_as_they_are():

@@ -77,7 +77,7 @@ def _cut(rows: str, begin: int, end: int) -> np.ndarray:
 
 
 def _numbers(letters: np.ndarray) -> np.ndarray:
-    return letters @ BASE ** np.arange(letters.shape[-1])[::-1]
+    return letters @ BASE ** np.arange(letters.shape[1])[::-1]
 
 
 def summed(rows: str) -> tuple[np.ndarray, np.ndarray]:

@@ -135,7 +135,7 @@ def _scale(
         if value != near and abs(place - true) < CLOSE:
             continue
         beyond = max((way * side for spot, side in laid if abs(spot - place) < CLOSE), default=0)
-        far = max(way * ends[way > 0], 0) + DOT / 2 if value == near else beyond + FAR
+        far = way * ends[way > 0] + DOT / 2 if value == near else beyond + FAR
         words = fixed(truth if value == near else value, asked["digits"])
         spot = ring.at(asked, i, value, way * far, -3)
         marks.append(text(asked["axes"], "ink", *spot, words, "start" if way > 0 else "end"))

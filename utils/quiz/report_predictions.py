@@ -161,7 +161,7 @@ def _summary(found: list[Gap], shown: int) -> Iterator[str]:
         f"Your mean gap: {_share(mean(one.off for one in found))}. A gap is how far a guess lay "
         "from the truth, as a share of the whole scale: half a nat on a scale from 0 to 5 is 10 %."
     )
-    if any(len(one.guess) > 1 for one in found):
+    if any(one.entry["over"] for one in found):
         yield (
             "A drawing counts as one prediction: its gap is the mean of its rings, its side that "
             "of the ring that was farthest off."
