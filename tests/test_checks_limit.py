@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -141,6 +142,43 @@ def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch, untraced):  # 
     assert "still running" in checks.surprise(lambda p: time.sleep(5 + p)).message
     assert time.monotonic() - start < limit.LONGEST * 0.1 + 2
     assert none_left(before, within=10), "it is ended as soon as it can be"
+
+
+def test_a_thread_that_cannot_be_ended_is_waited_for_two_seconds(untraced):  # noqa: ARG001
+    before = threads()
+    sleeps = thread.Thread(lambda: time.sleep(4), None)
+    assert sleeps.start()
+    begin = time.monotonic()
+    sleeps.end()
+    assert 1.9 < time.monotonic() - begin < 2.9
+    assert none_left(before, within=10)
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "pthread_getcpuclockid"), reason="threads have no clock of their own here"
+)
+def test_a_thread_has_a_clock_of_its_own():
+    gate = _thread.allocate_lock()
+    gate.acquire()
+    waits = thread.Thread(gate.acquire, None)
+    assert waits.start()
+    before, until = waits.read(), time.thread_time() + 0.3
+    while time.thread_time() < until:
+        pass
+    after = waits.read()
+    gate.release()
+    assert waits.wait(5)
+    assert after.thread - before.thread < 0.1
+    assert after.wall - before.wall > 0.25
+
+
+def test_spare_time_is_that_of_a_processor_on_average(monkeypatch):
+    psutil = pytest.importorskip("psutil")
+    monkeypatch.setattr(psutil, "cpu_times", lambda: SimpleNamespace(idle=12.0))
+    monkeypatch.setattr(psutil, "cpu_count", lambda: 4)
+    assert thread._spare() == 3  # noqa: SLF001  # what it reads, without a machine
+    monkeypatch.setattr(psutil, "cpu_count", lambda: None)
+    assert abs(thread._spare() - time.monotonic()) < 1  # noqa: SLF001  # as above
 
 
 def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):

@@ -668,6 +668,10 @@ def test_below_the_veil_stands_nothing_of_the_answer(name):
     for truth in explorer.asked.truths:
         digits = fixed(truth, explorer.asked.ask["digits"])
         assert len(digits) < 3 or not re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", words)
+    explorer.asked.ask["veil"] = []
+    marks = {mark.get("name") for mark in explorer.result()["marks"]}
+    parts = set(entry["veil"]) - marks - {"sentence"}
+    assert parts <= {gid for gid, opacity in result["show"].items() if opacity == 0}
 
 
 @pytest.mark.parametrize("name", IN_EXPLORERS)

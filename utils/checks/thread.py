@@ -34,8 +34,8 @@ def _spare() -> float:
     try:
         import psutil  # noqa: PLC0415  # a browser's Python has neither it nor threads
 
-        return psutil.cpu_times().idle / (psutil.cpu_count() or 1)
-    except Exception:  # noqa: BLE001  # a sandbox may hide what it reads: then all time is spare
+        return psutil.cpu_times().idle / psutil.cpu_count()
+    except Exception:  # noqa: BLE001  # a sandbox may hide both numbers: then all time is spare
         return time.monotonic()
 
 
