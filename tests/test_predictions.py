@@ -266,7 +266,7 @@ def test_a_row_has_places_from_0_on():
         aimed = aim(explorer, wanted | {"value": f"q[{i}]"})
         softmax = np.exp(i) / np.exp(range(4)).sum()
         assert ring.truths(explorer.marks, aimed) == pytest.approx([softmax])
-    for value in ("q", "q[4]", "q[-1]", "q[0", "q[0]!", "q["):
+    for value in ("q", "q[4]", "q[-1]", "q[0", "q[0]!", "q[", "q[\n]"):
         with pytest.raises(ValueError, match=r"a row: write q.0. to q.3.|no value 'q\["):
             aim(explorer, wanted | {"value": value})
 
