@@ -238,6 +238,15 @@ def test_a_library_is_rarely_stopped_in_the_middle(monkeypatch):
     assert len(inside) <= 2
 
 
+def test_what_never_comes_back_from_a_library_is_ended_there(monkeypatch):
+    monkeypatch.setattr(limit, "TIME_LIMIT", 0.1)
+    monkeypatch.setattr(thread, "GRACE", 0.6)
+    library, before = {}, threads()
+    exec("def forever():\n    while True:\n        pass\n", library)  # noqa: S102  # as above
+    assert "still running" in checks.surprise(lambda p: library["forever"]() or p).message
+    assert none_left(before)
+
+
 def test_an_interrupted_kernel_stops_the_function_too():
     before = threads()
 
