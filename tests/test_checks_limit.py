@@ -163,6 +163,21 @@ def test_a_thread_that_cannot_be_ended_is_waited_for_two_seconds(untraced):  # n
     assert none_left(before, within=10)
 
 
+def test_who_ends_a_thread_hears_whether_it_is_gone(untraced):  # noqa: ARG001
+    before = threads()
+    for work, seconds, gone in (
+        (spin, 9, True),
+        (int, 1, True),
+        (lambda: time.sleep(2), 0.1, False),
+    ):
+        one = thread.Thread(work, None)
+        assert one.start()
+        assert work is not int or none_left(before)
+        assert one._end_within(seconds) is gone  # noqa: SLF001  # what `end` hears
+        assert one.imports() is False
+    assert none_left(before)
+
+
 @pytest.mark.skipif(
     not hasattr(time, "pthread_getcpuclockid"), reason="threads have no clock of their own here"
 )

@@ -86,7 +86,6 @@ def aim(explorer: Explorer, entry: dict) -> dict:
         "each": each or [{}],
         "value": value,
         "item": item and int(item),
-        "steps": [],
     }
     _check_values(explorer, ask, fault)
     return ask
