@@ -105,6 +105,21 @@ def progress_of_its_own(tmp_path_factory):
 
 
 @pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Give a test a progress file of its own, and return its place."""
+    path = tmp_path / "kept" / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(path))
+    return path
+
+
+@pytest.fixture
+def ask_the_coin(tmp_path, kept):  # noqa: ARG001  # every widget needs a progress file
+    import small_questions  # noqa: PLC0415  # only tests of questions pay for it
+
+    return small_questions.asking(tmp_path)
+
+
+@pytest.fixture
 def house(tmp_path):
     """Give a place for small lessons and what the build makes of them."""
     import small_lessons  # noqa: PLC0415  # only tests of the build pay for it

@@ -38,19 +38,20 @@ if TYPE_CHECKING:
     from mutate import Mutant
 
 SAME = HERE / "same.toml"
-ENGINE, REPORT = ["checks_engine", "checks_learner"], ["report", "class_report"]
-STATES = ["states", "explorers"]
+ENGINE, STATES = ["checks_engine", "checks_learner"], ["states", "explorers"]
+QUIZ = ["quiz", "progress"]
+REPORT = ["report", "class_report"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
     "_contract": ["losses"],
     "_mend": ["losses"],
     "calibration": ["calibration"],
-    "quiz/progress": ["quiz", "record", "predictions"],
-    "quiz/answers": ["quiz"],
-    "quiz/question": ["quiz"],
-    "quiz/toml_files": ["quiz"],
-    "quiz/toml_question": ["quiz"],
+    "quiz/progress": [*QUIZ, "record", "predictions"],
+    "quiz/answers": QUIZ,
+    "quiz/question": QUIZ,
+    "quiz/toml_files": QUIZ,
+    "quiz/toml_question": QUIZ,
     "quiz/toml_prediction": ["predictions"],
     "quiz/guesses": ["predictions"],
     "quiz/predict": ["predictions"],
