@@ -1,4 +1,4 @@
-"""What tests of marking and of the hub share: a sandbox, a class with lesson 01, accounts."""
+"""What tests of marking, hub and class report share: a sandbox, a class, accounts, a report."""
 
 import os
 import shutil
@@ -68,3 +68,25 @@ def accounts_can_be_made():
         if os.environ.get("CI") == "true":
             pytest.fail(learners.NO_HUB)
         pytest.skip(learners.NO_HUB)
+
+
+@pytest.fixture
+def class_folder(tmp_path):
+    """Make a folder for what a class hands in."""
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def class_report(class_folder, monkeypatch, capsys):
+    """Make the report as a teacher does; return what it wrote, and what it said."""
+    from classroom.report import __main__ as command  # noqa: PLC0415  # only its tests pay for it
+
+    def make(*options):
+        out = class_folder.parent / "out"
+        monkeypatch.setattr("sys.argv", ["report", str(class_folder), "--out", str(out), *options])
+        code = command.main()
+        texts = {path.name: path.read_text(encoding="utf-8") for path in out.glob("*")}
+        return code, texts, "".join(capsys.readouterr())
+
+    return make

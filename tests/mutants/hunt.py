@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SAME = HERE / "same.toml"
 ENGINE, STATES = ["checks_engine", "checks_learner"], ["states", "explorers"]
 QUIZ = ["quiz", "progress"]
-REPORT = ["report", "class_report"]
+REPORT = ["report", "class_report", "class_report_copies", "class_report_predictions"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
