@@ -1,85 +1,24 @@
-"""Predictions: their files, the guess in Python, what the veil hides, where they are kept."""
+"""Predictions: where they are asked, the guess in Python, what is kept, a number on a line."""
 
-import io
 import json
-import random
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import twins
 from ipywidgets.embed import dependency_state
-from PIL import Image
+from small_predictions import CURVE, EVERY, GOOD, NUMBER, asks, without, write
 
-from utils import explorers, quiz
-from utils.explorers import crowd, number, ring
-from utils.explorers.ask import aim, place
-from utils.explorers.states import fixed
-from utils.quiz import answers, guesses, predict, progress, toml_files, toml_prediction
+from utils import explorers
+from utils.explorers import number, ring
+from utils.quiz import answers, guesses, predict, progress
+
+pytestmark = pytest.mark.usefixtures("kept")  # an earlier guess would be found
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "lessons_src"))
-from building import normalise  # noqa: E402  # found by the line above
-
-EVERY = toml_files.read_all()["prediction"]
-IN_EXPLORERS = [name for name, entry in EVERY.items() if "explorer" in entry]
-STATES = 40
-
-GOOD = {
-    "id": '"halves"',
-    "text": '"Which, `p` or q?"',
-    "unit": '"nats"',
-    "range": "[0, 5, 0.05]",
-    "explorer": '"binary"',
-    "state": "{p = 0.35, y = 1}",
-    "value": '"loss"',
-    "ring": "{axes = 0, x = 0.35}",
-}
-CURVE = GOOD | {"ring": "{axes = 0}", "over": "{p = [0.1, 0.5, 0.9]}", "state": "{y = 1}"}
-TEN = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-WISHES = {
-    **dict.fromkeys(("id", "text", "unit", "explorer", "value", "least", "of"), ".* in quotes"),
-    **dict.fromkeys(("state", "ring", "over"), "a table"),
-    "range": "three numbers",
-    "veil": "a list of names",
-    "start": "a number, or a list",
-}
-NUMBER = {key: GOOD[key] for key in ("id", "text", "unit", "range")} | {"of": '"np.log(10)"'}
-
-
-def write(folder, *entries, name="01_a.toml"):
-    lines = [
-        line
-        for entry in entries
-        for line in ["[[prediction]]", *(f"{key} = {value}" for key, value in entry.items())]
-    ]
-    path = folder / name
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
-def asks(name):
-    entry = EVERY[name]
-    if "explorer" not in entry:
-        return predict.number(name)
-    return explorers.EXPLORERS[entry["explorer"]](predict=name)
-
-
-def without(entry, *keys):
-    return {key: value for key, value in entry.items() if key not in keys}
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, monkeypatch):
-    """Give each test a progress file of its own."""
-    path = tmp_path / "kept" / "progress.json"
-    monkeypatch.setenv("COURSE_PROGRESS", str(path))
-    return path
 
 
 @pytest.fixture
@@ -97,178 +36,7 @@ def in_file(path):
     return json.loads(path.read_text("utf-8"))["predictions"]
 
 
-# --- the format ---------------------------------------------------------------------------------
-
-
-def test_the_courses_own_predictions_can_all_be_asked():
-    files = sorted((ROOT / "lessons_src" / "quizzes").glob("*.toml"))
-    found = [name for path in files for name in predict.load(path)]
-    assert found == list(EVERY)
-    assert {EVERY[name]["explorer"] for name in IN_EXPLORERS} == set(explorers.EXPLORERS)
-
-
-@pytest.mark.parametrize(
-    ("entry", "sentence"),
-    [
-        *(
-            (without(GOOD, key), f"'{key}' is missing. Add a line {key} = {WISHES[key]}")
-            for key in GOOD
-        ),
-        *((GOOD | {key: "true"}, f"'{key}' is True. It wants {WISHES[key]}") for key in WISHES),
-        (GOOD | {"answer": "1.05"}, "the key 'answer' is unknown. The keys are id, text"),
-        (GOOD | {"of": '"1"'}, "'of' and an explorer"),
-        (GOOD | {"id": '"A b"'}, "the id is 'A b'. It wants small letters"),
-        (GOOD | {"text": '"`p"'}, "between two backticks"),
-        (GOOD | {"text": '" "'}, "'text' holds ' '"),
-        *((GOOD | {key: '" "'}, f"'{key}' holds ' '") for key in ("value", "least")),
-        (NUMBER | {"of": '" "'}, "'of' holds ' '"),
-        (GOOD | {"veil": "[1]"}, "'veil' holds 1. It wants a list of names"),
-        (GOOD | {"range": "[0, 5]"}, "'range' is .0, 5.. It wants three numbers"),
-        (GOOD | {"range": "[5, 0, 1]"}, "Let low lie below high"),
-        (GOOD | {"range": "[1, 1, 0.1]"}, "Let low lie below high"),
-        (GOOD | {"range": "[0, 5, 0]"}, "and the step above 0"),
-        (GOOD | {"range": "[0, 1, 1]"}, "'range' has 1 steps. Give 2 to 400"),
-        (GOOD | {"range": "[0, 401, 1]"}, "'range' has 401 steps. Give 2 to 400"),
-        (GOOD | {"range": "[0, 5, 0.7]"}, "Let the step lead from low to high"),
-        (GOOD | {"range": "[0.005, 1.005, 0.01]"}, "low lie on its steps"),
-        (GOOD | {"range": "[0, 5, 0.001]"}, "5000 steps. Give 2 to 400"),
-        (GOOD | {"start": "7"}, "'start' is 7. It wants numbers from 0 to 5"),
-        (GOOD | {"start": "[1, 2]"}, "'start' has 2 numbers, and there are 1 rings"),
-        (CURVE | {"start": "[1, 2]"}, "'start' has 2 numbers, and there are 3 rings"),
-        (GOOD | {"ring": "{axes = 0}"}, "Give it x or y, where it lies"),
-        (GOOD | {"ring": "{x = 0}"}, "Give it 'axes'"),
-        (GOOD | {"ring": "{axes = 0, x = 0, z = 1}"}, "'ring' has 'z'. It knows axes, x, y"),
-        (GOOD | {"ring": '{axes = 0, x = "a"}'}, "x = 'a'. It wants a number"),
-        (GOOD | {"ring": "{axes = 0, x = 0, one = 2}"}, "Give 'zero' and 'one'"),
-        (GOOD | {"ring": "{axes = 0, x = 0, zero = 2, one = 2}"}, "lie on the axis, apart"),
-        (GOOD | {"ring": '{axes = 0, x = 0, side = "up"}'}, "stands left, right, none"),
-        (CURVE | {"over": "{p = 3}"}, "'over' is .* It wants a table with one state"),
-        (CURVE | {"over": "{}"}, "'over' is .* It wants a table with one state"),
-        (CURVE | {"over": "{p = [0.1, 0.5], y = [0, 1]}"}, "It wants a table with one state"),
-        (CURVE | {"over": "{p = [0.1]}"}, "'over' has 1 numbers. Give 2 to 9"),
-        (CURVE | {"over": f"{{p = {TEN}}}"}, "'over' has 10 numbers. Give 2 to 9"),
-        (CURVE | {"ring": "{axes = 0, x = 1}"}, "Leave x and y out"),
-        (CURVE | {"ring": "{axes = 0, y = 1}"}, "Leave x and y out"),
-    ],
-)
-def test_a_fault_in_a_prediction_is_named_with_its_place(tmp_path, entry, sentence):
-    path = write(tmp_path, GOOD | {"id": '"first"'}, entry)
-    with pytest.raises(ValueError, match=f"01_a.toml, prediction 2: .*{sentence}"):
-        quiz.load(path)  # whoever reads the file hears of it
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        GOOD,
-        NUMBER,
-        CURVE,
-        CURVE | {"start": "[0, 1, 5]"},
-        *(CURVE | {"over": f"{{p = {TEN[i:]}}}"} for i in (1, 8)),
-        *(GOOD | {"start": start} for start in ("0", "5")),
-        *(GOOD | {"range": row} for row in ("[0, 2, 1]", "[0, 400, 1]", "[-1, 1, 0.01]")),
-        GOOD | {"range": "[0.1, 0.7, 0.3]"},
-        GOOD | {"ring": "{axes = 0, y = 0.35}"},
-        GOOD | {"ring": "{axes = 0, x = 0.35, zero = 1, one = 3}"},
-        *(GOOD | {"ring": f'{{axes = 0, x = 1, side = "{side}"}}'} for side in ("left", "none")),
-    ],
-)
-def test_what_a_file_may_say(tmp_path, entry):
-    [found] = toml_files.read(write(tmp_path, entry))["prediction"].values()
-    assert found["where"] == "01_a.toml, prediction 1"
-    assert {key: found[key] for key in entry} == {
-        key: tomllib.loads(f"it = {value}")["it"] for key, value in entry.items()
-    }
-
-
-@pytest.mark.parametrize(
-    ("row", "value", "digits", "nearest"),
-    [
-        ([0, 6, 1], 2.6, 0, 3),
-        ([0, 6000, 16], 5605, 0, 5600),
-        ([0, 600, 20], 71, 0, 80),
-        ([0.1, 0.7, 0.3], 0.52, 1, 0.4),
-        ([-1, 1, 0.01], -0.334, 2, -0.33),
-        ([0, 2e-9, 1e-10], 5.2e-10, 10, 5e-10),
-    ],
-)
-def test_a_guess_goes_to_the_nearest_step_and_has_its_digits(row, value, digits, nearest):
-    entry = {"range": row, "start": value}
-    assert toml_prediction.digits(entry) == digits
-    assert toml_prediction.on_a_step(entry, value) == nearest
-    assert toml_prediction.starts(entry) == [nearest]
-    assert toml_prediction.starts({"range": [1, 20, 0.1]}) == [10.5]
-
-
-@pytest.mark.parametrize(
-    ("entry", "sentence"),
-    [
-        (GOOD | {"explorer": '"binry"'}, "no explorer is called 'binry': batch, binary"),
-        (GOOD | {"state": "{q = 1}"}, "binary.. has no 'q': p, y"),
-        (GOOD | {"state": "{p = 2}"}, "p = 2 does not fit"),
-        (GOOD | {"value": '"los"'}, "no value 'los': it has loss"),
-        (GOOD | {"value": '"loss[0]"'}, "the value 'loss' is no row"),
-        (GOOD | {"ring": "{axes = 1, x = 0}"}, "axes = 1. The explorer has 0 to 0"),
-        (GOOD | {"veil": '["curv-1"]'}, "'curv-1', which .* It has curve-0, .* and sentence"),
-        (GOOD | {"range": "[0, 1, 0.05]"}, "the truth, 1.04982, lies outside of range"),
-        (GOOD | {"text": '"Is it 1.05?"'}, "1.05 can be read before the commit: 'Is it 1.05"),
-        (
-            GOOD | {"state": "{p = 0.7}", "range": "[0.35, 0.4, 0.0005]"},
-            "0.3567 can be read before the commit: 'p = 0.70, label 1: loss 0.3567",
-        ),
-        (
-            GOOD | {"explorer": '"multiclass"', "state": "{y = 1}", "value": '"q[0]"'},
-            "0.40 can be read before the commit: '0.40'. Veil it",
-        ),
-        (NUMBER | {"of": "'1.5'", "range": "[0, 2, 0.1]", "text": '"1.5?"'}, "1.5 can be read"),
-        (GOOD | {"least": '"loss"'}, "With 'least' it wants p, y"),
-        (GOOD | {"least": '"los"', "value": '"p"'}, "no value 'los': it has loss"),
-        (CURVE | {"over": "{q = [0.1, 0.5]}"}, "has no 'q'"),
-        (NUMBER | {"of": '"np.log(ten)"'}, "'of' is 'np.log.ten.': name 'ten'"),
-        (NUMBER | {"range": "[0, 1, 0.1]"}, "the truth, 2.30259, lies outside"),
-    ],
-)
-def test_what_an_explorer_has_not_is_named_by_the_build(tmp_path, entry, sentence):
-    path = write(tmp_path, entry)
-    with pytest.raises(ValueError, match=f"01_a.toml, prediction 1 .'halves'.: .*{sentence}"):
-        predict.load(path)
-
-
-def test_a_row_is_asked_by_place_and_a_row_of_rings_over_one_number(tmp_path):
-    several = {"explorer": '"multiclass"', "state": "{y = 1}", "ring": "{axes = 1, x = 0}"}
-    for value, sentence in (("q", "a row: write q.0. to q.3."), ("q[7]", "a row")):
-        path = write(tmp_path, GOOD | several | {"value": f'"{value}"'})
-        with pytest.raises(ValueError, match=sentence):
-            predict.load(path)
-    path = write(tmp_path, CURVE | several | {"over": "{z = [0.1, 0.5]}", "ring": "{axes = 0}"})
-    with pytest.raises(ValueError, match=r"z = .* is not a row"):
-        predict.load(path)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        *(NUMBER | {"of": f"'{truth}'"} for truth in (0, 5)),
-        NUMBER | {"of": "'2.5'"},  # the ring opens there: its number is the guess
-        NUMBER | {"of": "'12'", "range": "[0, 20, 1]", "text": '"Of 12 cards?"'},
-        NUMBER | {"of": "'1.5'", "text": '"Is it 11.5, or 1.52, or 1.503?"'},
-        without(NUMBER, "of"),
-    ],
-)
-def test_what_tells_nothing_is_no_fault(tmp_path, entry):
-    assert list(predict.load(write(tmp_path, entry))) == ["halves"]
-
-
-def test_a_row_has_places_from_0_on():
-    explorer = crowd.unseen("multiclass")
-    wanted = EVERY["cold-softmax"] | {"state": {"temperature": 1, "z": [0, 1, 2, 3]}}
-    for i in range(4):
-        aimed = aim(explorer, wanted | {"value": f"q[{i}]"})
-        softmax = np.exp(i) / np.exp(range(4)).sum()
-        assert ring.truths(explorer.marks, aimed) == pytest.approx([softmax])
-    for value in ("q", "q[4]", "q[-1]", "q[0", "q[0]!", "q[", "q[\n]"):
-        with pytest.raises(ValueError, match=r"a row: write q.0. to q.3.|no value 'q\["):
-            aim(explorer, wanted | {"value": value})
+# --- where it is asked --------------------------------------------------------------------------
 
 
 def test_where_a_prediction_is_asked_and_what_fits_here_is_said(ask):
@@ -286,60 +54,6 @@ def test_a_number_names_the_numbers(tmp_path):
     says = "is one for explorers.binary(), not for predict.number(). Here fits 'ten'."
     with pytest.raises(ValueError, match=re.escape(says) + "$"):
         predict.number("halves", truth=1, folder=tmp_path)
-
-
-def test_an_id_is_used_once_by_questions_and_predictions(tmp_path):
-    question = (
-        '\n[[question]]\nid = "halves"\ntext = "?"\noptions = ["a", "b"]\nright = "a"\nwhy = "so"'
-    )
-    path = write(tmp_path, GOOD)
-    path.write_text(path.read_text() + question)
-    with pytest.raises(ValueError, match="question 1: the id 'halves' is taken"):
-        quiz.load(path)
-    write(tmp_path, GOOD)
-    (tmp_path / "02_b.toml").write_text(question)
-    with pytest.raises(ValueError, match=r"02_b.toml: the id 'halves' is taken in another file"):
-        quiz.load_all(tmp_path)
-
-
-# --- where a ring lies --------------------------------------------------------------------------
-
-AXES = [
-    {"x": [0, 1], "y": [0, 5], "box": [40, 10, 200, 100]},
-    {"x": [-6, 6], "y": [1, 3], "box": [300, 10, 100, 50]},
-]
-
-
-def placed(ring, over=()):
-    over = {"p": list(over)} if over else {}
-    return place({"where": "01_a.toml", "id": "a", "over": over, "ring": ring}, AXES)
-
-
-@pytest.mark.parametrize(
-    ("points", "side"),
-    [(33.9, 1), (34, 1), (34.1, -1), (99, -1), (100, 1), (165.9, 1), (166.1, -1)],
-)
-def test_the_number_of_a_ring_stands_outward_where_it_has_room(points, side):
-    # "−1.00" in letters of 9 points is 25 points wide, and begins 9 points from the ring.
-    assert placed({"axes": 0, "x": points / 200})["side"] == side
-    assert placed({"axes": 1, "x": -6 + 12 * points / 200, "side": "none"})["side"] == 0
-    assert placed({"axes": 0, "x": points / 200, "side": "left"})["side"] == -1
-    assert placed({"axes": 0, "x": points / 200, "side": "right"})["side"] == 1
-
-
-def test_a_ring_lies_in_its_axes_and_moves_along_the_other_way():
-    up = placed({"axes": 0, "x": 0.35})
-    assert (up["axes"], up["along"], up["at"], up["point"]) == (0, "y", [0.35], [0.005, 0.05])
-    assert (up["zero"], up["one"], up["scaled"]) == (0, 1, False)
-    aside = placed({"axes": 1, "y": 2, "zero": -5, "one": 5})
-    assert (aside["axes"], aside["along"], aside["at"]) == (1, "x", [2])
-    assert (aside["zero"], aside["one"], aside["scaled"]) == (-5, 5, True)
-    assert aside["point"] == [0.12, 0.04]
-    row = placed({"axes": 1}, over=[-5, 0, 5])
-    assert (row["along"], row["at"], row["side"]) == ("y", [-5, 0, 5], 1)
-    for axes in (-1, 2):
-        with pytest.raises(ValueError, match=f"axes = {axes}. The explorer has 0 to 1"):
-            placed({"axes": axes, "x": 0})
 
 
 # --- the guess in Python ------------------------------------------------------------------------
@@ -401,8 +115,6 @@ def test_several_rings_are_a_row(ask, kept):
             "No prediction has the id 'halve'.*'halves'",
         ),
         (lambda ask: ask(predict=3), ValueError, "No prediction has the id 3"),
-        (lambda ask: ask(explorer="batch"), ValueError, "for explorers.binary.., not for .*batch"),
-        (lambda ask: ask(NUMBER), ValueError, "one for predict.number.., not for explorers.binary"),
         (lambda ask: setattr(ask(), "guess", 7), ValueError, "guess = 7 .* from 0 to 5"),
         (lambda ask: setattr(ask(), "guess", "much"), ValueError, "guess = 'much'"),
         (lambda ask: setattr(ask(), "guess", True), ValueError, "guess = True"),
@@ -582,10 +294,20 @@ def test_an_earlier_guess_from_another_notebook_counts(ask, kept):
     assert "An earlier answer counts" in two.picture.note
 
 
+def test_the_least_is_looked_for_on_the_steps_of_its_slider():
+    explorer = explorers.calibration(predict="best-temperature")
+    losses = {}
+    for step in range(76):
+        t = round(0.25 + 0.05 * step, 10)
+        losses[t] = explorer.marks({"temperature": t}, *explorer.data)["values"]["loss"]
+    assert explorer.asked.truths == [min(losses, key=losses.get)]
+    explorer.committed = True
+    assert explorer.temperature == explorer.asked.truths[0]
+
+
 # --- what is kept -------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("kept")
 def test_what_nobody_kept_yet_is_empty_and_no_fault():
     answers.keep("a-coin", [0.5, 0.5], 1)
     assert progress.section("predictions") == ({}, "")
@@ -647,217 +369,6 @@ def test_the_last_bits_of_a_truth_may_differ_and_a_step_may_not(kept):
     assert not guesses.agrees(kept_entry, [2.2], 0.1)
     assert not guesses.agrees(kept_entry, [2.0, 2.0], 0.1)
     assert not guesses.agrees(None, [2.0], 0.1)
-
-
-# --- the veil -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", IN_EXPLORERS)
-def test_below_the_veil_stands_nothing_of_the_answer(name):
-    entry, explorer = EVERY[name], asks(name)
-    result = explorer.result()
-    assert not {mark.get("name") for mark in result["marks"]} & set(entry["veil"])
-    assert not any(mark.keys() & {"flip", "pick"} for mark in result["marks"])
-    hands = {hand[0] for mark in result["marks"] for hand in mark.get("drag", {}).values()}
-    assert hands == set(explorer.asked.wires)
-    assert "code" not in result
-    assert all(result["show"][gid] == 0 for gid in explorer.asked.ask["gids"])
-    data, metadata = explorer._repr_mimebundle_()
-    words = data["text/plain"] + metadata["image/png"]["alt"]
-    words += " ".join(m["text"] for m in result["marks"] if m["kind"] == "text")
-    for truth in explorer.asked.truths:
-        digits = fixed(truth, explorer.asked.ask["digits"])
-        assert len(digits) < 3 or not re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d)", words)
-    explorer.asked.ask["veil"] = []
-    marks = {mark.get("name") for mark in explorer.result()["marks"]}
-    parts = set(entry["veil"]) - marks - {"sentence"}
-    assert parts <= {gid for gid, opacity in result["show"].items() if opacity == 0}
-
-
-@pytest.mark.parametrize("name", IN_EXPLORERS)
-def test_the_still_below_the_veil_lacks_what_the_veil_hides(name):
-    entry, explorer = EVERY[name], asks(name)
-    veiled = picture(explorer)
-    explorer.asked.ask["veil"] = explorer.asked.ask["gids"] = []
-    bare = picture(explorer)
-    assert (np.abs(veiled - bare).max() > 50) == bool(set(entry["veil"]) - {"sentence"})
-    explorer.committed = True
-    assert np.abs(picture(explorer) - bare).max() > 50
-
-
-def picture(explorer):
-    return np.asarray(Image.open(io.BytesIO(explorer.png())).convert("L")).astype(int)
-
-
-def test_no_digit_of_a_curve_reaches_the_stored_state():
-    explorer = explorers.binary(p=0.5, predict="halving")
-    explorer.picture.svg = ""  # a picture's corners are numbers too
-    stored = json.dumps(dependency_state(explorer, drop_defaults=False))
-    assert "1.049" not in stored
-    assert "1.05" not in stored
-
-
-@pytest.mark.skipif(
-    Path(sys.prefix) != ROOT / ".venv", reason="other versions store more, and build no notebook"
-)
-@pytest.mark.parametrize("name", EVERY)
-def test_an_explorer_that_asks_is_small_as_a_notebook_stores_it(name):
-    explorer = asks(name)
-    models = dependency_state(explorer, drop_defaults=False)
-    assert 20_000 < normalise.size(list(models), models) <= 40_000
-
-
-def test_a_page_keeps_apart_the_style_sheets_of_its_explorers():
-    # The front end replaces a style sheet by the next one of the same name.
-    pictures = [make().picture for make in explorers.EXPLORERS.values()]
-    pictures += [explorers.binary(predict="halving").picture]
-    sheets = {}
-    for picture in pictures:
-        state = picture.get_state()
-        assert sheets.setdefault(state["_anywidget_id"], state["_css"]) == state["_css"]
-    assert len(sheets) == len(set(sheets.values())) == 4
-
-
-def test_the_least_is_looked_for_on_the_steps_of_its_slider():
-    explorer = explorers.calibration(predict="best-temperature")
-    losses = {}
-    for step in range(76):
-        t = round(0.25 + 0.05 * step, 10)
-        losses[t] = explorer.marks({"temperature": t}, *explorer.data)["values"]["loss"]
-    assert explorer.asked.truths == [min(losses, key=losses.get)]
-    explorer.committed = True
-    assert explorer.temperature == explorer.asked.truths[0]
-
-
-# --- the twins ----------------------------------------------------------------------------------
-
-RESULTS = [
-    {"marks": [], "sentence": ""},
-    {
-        "marks": [
-            {"kind": "point", "name": "loss", "drag": {"x": "p"}, "role": "one"},
-            {"kind": "bar", "pick": {"y": 1}, "flip": "y", "role": "zero"},
-            {"kind": "text", "name": "slope", "text": "steep"},
-        ],
-        "show": {"curve-0": 1, "curve-1": 0, "axis": 0.5},
-        "sentence": "p = 0.35: loss 1.05.",
-        "code": "loss(0.35)",
-        "values": {"loss": 1.05},
-    },
-]
-VEILS = [], ["loss", "curve-0"], ["sentence", "slope", "formula"]
-
-
-def rings(draw):
-    """Make up what may be asked of a ring, the state it is in and what is true, of every kind."""
-    many = draw.choice([1, 1, 2, 3])
-    low, step, count = draw.choice([-1, 0, 0.25, 10]), draw.choice([0.05, 0.1, 1]), 40
-    values = [round(low + i * step, 10) for i in range(count + 1)]
-    zero, one = draw.choice([(0, 1), (0, 1), (0.8, 2.2), (-0.5, -2.6)])
-    unit = abs(one - zero) * (values[-1] - low)
-    veil = draw.choice(VEILS)
-    ask = {
-        "range": [low, values[-1], step],
-        "digits": draw.choice([0, 1, 2]),
-        "unit": draw.choice(["", "nats"]),
-        "names": [f"p = {0.1 * i:g}" for i in range(many)] if many > 1 else [""],
-        "axes": draw.choice([0, 1]),
-        "along": draw.choice("xy"),
-        "at": [draw.choice([0.2, 3, -5]) + i for i in range(many)],
-        "zero": zero,
-        "one": one,
-        "scaled": draw.random() < 0.5,
-        "point": [unit / draw.choice([100, 300]), unit / draw.choice([100, 300])],
-        "side": draw.choice([-1, 0, 1]),
-        "veil": veil,
-        "gids": [name for name in veil if name in ("curve-0", "formula")],
-    }
-    guesses = [draw.choice(values) for _ in range(many)]
-    near = draw.randint(9, 25) * ask["point"][ask["along"] == "y"] / (one - zero)  # in points
-    found = [
-        draw.choice([g, g + step / 2, g + near, draw.uniform(low - 2, values[-1] + 2)])
-        for g in guesses
-    ]
-    return draw.choice(RESULTS), ask, guesses, draw.choice([0, 1, 2]), found
-
-
-def test_the_twins_agree_on_every_kind_of_ring():
-    draw = random.Random(0)  # noqa: S311  # rings for a test, no secret
-    tried = [rings(draw) for _ in range(400)]
-    result, ask, *_ = tried[0]
-    ask = ask | {"range": [0, 20, 0.1], "names": ["a", "b"], "at": [1, 2]}
-    ask |= {"along": "y", "point": [1, 1], "zero": 0, "one": 1}
-    # At the edge of what counts as right, as equally far off, and as room for a number.
-    tried += [(result, ask, [0], 1, [0.05 + 1e-6]), (result, ask, [0, 0], 1, [1 - 1e-9, 1])]
-    tried += [(result, ask, [0], 1, [found]) for found in (11, 11.5)]
-    theirs = twins.in_node(
-        twins.names_of("binary", asks=True)
-        + """const both = given[0].map((all) => [asked(...all), farthest(all[2], all[4])]);
-        console.log(JSON.stringify(both));""",
-        tried,
-    )
-    for all_of_it, its in zip(tried, theirs, strict=True):
-        _, _, guesses, _, found = all_of_it
-        twins.agree([ring.asked(*all_of_it), ring.farthest(guesses, found)], its, all_of_it)
-
-
-def tabled(state, table):
-    values = {"loss": table[round(10 * state["t"]) + 2], "q": [state["u"], state["t"]]}
-    return {"values": values | {"z": state["u"] + state["t"]}}
-
-
-def test_the_twins_agree_on_what_is_true_and_where_the_least_lies():
-    draw = random.Random(0)  # noqa: S311  # tables for a test, no secret
-    tried = []
-    for _ in range(300):
-        kind = draw.choice(
-            [{"least": "loss", "value": "t"}, {"value": "z"}, {"value": "q", "item": 1}]
-        )
-        ask = {"least": "", "item": None, "steps": [-0.2, 0.5, 0.1], "goal": {"t": 0.3, "u": 0}}
-        each = draw.choice([[{}], [{"u": 1}, {"u": 2}, {"t": 0.1}]])
-        some = 0, 1e-10, 1e-9, 0.5, 0.5
-        tried.append([ask | kind | {"each": each}, [[draw.choice(some) for _ in range(8)]]])
-    theirs = twins.in_node(
-        twins.names_of("binary", asks=True)
-        + """const tabled = ({ t, u }, table) => ({
-          values: { loss: table[Math.round(10 * t) + 2], q: [u, t], z: u + t } });
-        const both = given[0].map((of) => [goal(tabled, ...of), truths(tabled, ...of)]);
-        console.log(JSON.stringify(both));""",
-        tried,
-    )
-    for of, its in zip(tried, theirs, strict=True):
-        twins.agree([ring.goal(tabled, *of), ring.truths(tabled, *of)], its, of)
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_the_twins_agree_with_guesses_in_the_state(name):
-    explorer = asks(name)
-    ask, data = explorer.asked.ask, explorer.data
-    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
-    steps = {
-        key: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
-        for key, (low, high, step) in explorer.picture.limits.items()
-    }
-    states = [{key: draw.choice(some) for key, some in steps.items()} for _ in range(STATES)]
-    states += [{key: some[end] for key, some in steps.items()} for end in (0, -1)]
-    states += [states[0] | {"done": done} for done in (0, 1, 2)]
-    theirs = twins.in_node(
-        twins.names_of(explorer.name, asks=True)
-        + """const [ask, states, data] = given;
-        const found = truths(marks, ask, data);
-        const results = states.map((state) => asked(marks(state, ...data), ask,
-          ask.start.map((_, i) => state[`guess${i + 1}`]), state.done, state.done ? found : []));
-        console.log(JSON.stringify([found, goal(marks, ask, data), results]));""",
-        *(ask, states, data),
-    )
-    found = ring.truths(explorer.marks, ask, data)
-    twins.agree([found, ring.goal(explorer.marks, ask, data)], theirs[:2], name)
-    for state, its in zip(states, theirs[2], strict=True):
-        guesses = [state[wire] for wire in explorer.asked.wires]
-        shown = explorer.marks(state, *data)
-        done = state["done"]
-        ours = ring.asked(shown, ask, guesses, done, found if done else [])
-        twins.agree(ours, its, state)
 
 
 # --- a number on a line -------------------------------------------------------------------------

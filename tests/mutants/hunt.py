@@ -41,26 +41,27 @@ SAME = HERE / "same.toml"
 ENGINE, STATES = ["checks_engine", "checks_learner"], ["states", "explorers"]
 QUIZ = ["quiz", "progress"]
 REPORT = ["report", "class_report", "class_report_copies", "class_report_predictions"]
+PREDICTIONS = ["predictions", "predictions_file", "predictions_veil", "predictions_twins"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
     "losses": ["losses"],
     "_contract": ["losses"],
     "_mend": ["losses"],
     "calibration": ["calibration"],
-    "quiz/progress": [*QUIZ, "record", "predictions"],
+    "quiz/progress": [*QUIZ, "record", *PREDICTIONS],
     "quiz/answers": QUIZ,
     "quiz/question": QUIZ,
     "quiz/toml_files": QUIZ,
     "quiz/toml_question": QUIZ,
-    "quiz/toml_prediction": ["predictions"],
-    "quiz/guesses": ["predictions"],
-    "quiz/predict": ["predictions"],
+    "quiz/toml_prediction": PREDICTIONS,
+    "quiz/guesses": PREDICTIONS,
+    "quiz/predict": PREDICTIONS,
     "quiz/report": REPORT,
     "quiz/report_answers": REPORT,
     "quiz/report_predictions": REPORT,
-    "explorers/ask": ["predictions"],
-    "explorers/asking": ["predictions"],
-    "explorers/ring": ["predictions"],
+    "explorers/ask": PREDICTIONS,
+    "explorers/asking": PREDICTIONS,
+    "explorers/ring": PREDICTIONS,
     "explorers/states": STATES,
     "explorers/shapes": ["explorers"],
     "explorers/still": ["stills"],
