@@ -2,6 +2,7 @@
 
 import _thread
 import gc
+import importlib.util
 import math
 import multiprocessing
 import os
@@ -9,10 +10,12 @@ import sys
 import textwrap
 import time
 from contextlib import contextmanager
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
+import utils
 from utils import checks
 from utils.checks import limit, thread
 
@@ -54,6 +57,13 @@ def stubborn_loop(p):
             math.fsum([p] * 1000)
         except:  # noqa: E722, S110 - as above
             pass
+
+
+def sly_loop(p):
+    try:
+        plain_loop(p)
+    except:  # noqa: E722  # as above
+        return -math.log(p)
 
 
 def sleepy_loop(p):
@@ -99,6 +109,7 @@ def untraced():
         (plain_loop, 0.9),
         (late_loop, 0.25),
         (stubborn_loop, 0.9),
+        (sly_loop, 0.9),
         (sleepy_loop, 0.9),
         (nested_loops, 0.9),
     ],
@@ -230,6 +241,25 @@ def test_waiting_is_no_work_but_ends_too(monkeypatch, untraced):  # noqa: ARG001
     assert none_left(before)
 
 
+def test_gently_nobody_is_struck_in_a_library():
+    library, before = {}, threads()
+    exec("def spin():\n    while True:\n        pass\n", library)  # noqa: S102  # a module of its own
+    for work, own, gently, struck in [
+        (spin, globals(), True, True),
+        (spin, globals(), False, True),
+        (library["spin"], globals(), True, False),
+        (library["spin"], globals(), False, True),
+        (library["spin"], None, True, True),
+    ]:
+        one, blows = thread.Thread(work, own), []
+        assert one.start()
+        time.sleep(0.05)
+        one._strike(partial(blows.append, "blow"), gently=gently)  # noqa: SLF001  # who is struck
+        assert bool(blows) == struck
+        one.end()
+    assert none_left(before)
+
+
 def test_a_library_is_rarely_stopped_in_the_middle(monkeypatch):
     """Printing, for one, says that it will print, then does: ended between, it never would.
 
@@ -329,6 +359,8 @@ class Watched:
         (0, 0.0625, 16),  # and the machine works for others half the time
         (0, 1, 8),  # nobody is idle for longer than has passed
         (0.001, 0.125, 8),  # as good as asleep
+        (0.00248, 0.125, 8),  # still
+        (0.00252, 0.125, 8 * 24),  # hardly at work, and no more asleep
         (0, 0, 8 * 24),  # a machine that has no time for it at all
         (0.0078125, 0, 128),  # a machine that has a sixteenth for it
     ],
@@ -353,6 +385,15 @@ def test_imports_have_a_time_of_their_own(monkeypatch):
     worked = Watched(0.125, 0)
     assert not limit_._wait(worked)  # noqa: SLF001  # as above
     assert worked.looks == 8
+
+
+@pytest.mark.parametrize(("in_browser", "seconds"), [(False, 5), (True, 15)])
+def test_a_browser_has_three_times_as_long(in_browser, seconds, monkeypatch):
+    monkeypatch.setattr(utils, "IN_BROWSER", in_browser)
+    spec = importlib.util.find_spec(limit.__name__)
+    there = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(there)
+    assert vars(there)["TIME_LIMIT"] == seconds
 
 
 def test_what_is_done_in_time_is_told_so():

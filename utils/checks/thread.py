@@ -164,7 +164,7 @@ def _imports(frames: Iterator[FrameType]) -> list[Iterator[bool]]:
     """Tell of each frame whether it is importlib's, for each of importlib's two halves."""
     return [
         map(is_, map(_GLOBALS, some), repeat(names))
-        for some, names in zip(tee(frames, len(_IMPORTLIB)), _IMPORTLIB, strict=True)
+        for some, names in zip(tee(frames), _IMPORTLIB, strict=True)
     ]
 
 
@@ -179,7 +179,12 @@ def _stop(ident: int) -> type[SystemExit]:
     for _ in range(10):
         raise_later = ctypes.pythonapi["PyThreadState_SetAsyncExc"]
         set_off = functools.partial(raise_later, ctypes.c_ulong(ident), ctypes.py_object(stop))
-        calling = type("Calling", (type,), {"__call__": staticmethod(set_off)})
-        stop = calling("Stop", (SystemExit,), {})
+
+        class Calling(type):
+            __call__ = staticmethod(set_off)
+
+        class Stop(SystemExit, metaclass=Calling): ...
+
+        stop = Stop
         raise_later.restype = functools.partial(SystemExit.__new__, stop)
     return stop
