@@ -256,3 +256,13 @@ def lab(lab_of_the_module):
     """Give a test a JupyterLab without kernels; ask for it before the page, which closes first."""
     yield lab_of_the_module
     lab_of_the_module.end_kernels()
+
+
+@pytest.fixture
+def untraced():
+    """Leave out what Python 3.11 cannot do while somebody traces: then the main thread waits too.
+
+    A blow that a thread does not feel, for it waits in C, holds up each traced call of a function.
+    """
+    if sys.gettrace() and sys.version_info < (3, 12):
+        pytest.skip("somebody traces")

@@ -10,19 +10,13 @@ import sys
 import textwrap
 import time
 from contextlib import contextmanager
-from functools import partial
-from types import SimpleNamespace
 
 import pytest
+from endless import none_left, spin, threads
 
 import utils
 from utils import checks
 from utils.checks import limit, thread
-
-
-def spin():
-    while True:
-        pass
 
 
 @contextmanager
@@ -82,27 +76,6 @@ def nested_loops(p):
             pass
 
 
-def threads():
-    return set(sys._current_frames())  # noqa: SLF001 - the documented way to see every thread
-
-
-def none_left(before, within=20):
-    until = time.monotonic() + within
-    while threads() - before and time.monotonic() < until:
-        time.sleep(0.01)
-    return not threads() - before
-
-
-@pytest.fixture
-def untraced():
-    """Leave out what Python 3.11 cannot do while somebody traces: then the main thread waits too.
-
-    A blow that a thread does not feel, for it waits in C, holds up each traced call of a function.
-    """
-    if sys.gettrace() and sys.version_info < (3, 12):
-        pytest.skip("somebody traces")
-
-
 @pytest.mark.parametrize(
     ("fn", "given"),
     [
@@ -160,62 +133,6 @@ def test_a_call_that_cannot_be_ended_holds_nobody_up(monkeypatch, untraced):  # 
     assert none_left(before, within=10), "it is ended as soon as it can be"
 
 
-def test_a_thread_that_cannot_be_ended_is_waited_for_two_seconds(untraced):  # noqa: ARG001
-    before = threads()
-    sleeps = thread.Thread(lambda: time.sleep(5), None)
-    assert sleeps.start()
-    begin = time.monotonic()
-    sleeps.end()
-    assert 1.9 < time.monotonic() - begin < 2.9
-    # Behind the scenes it is tried again, now and then.
-    begin = time.process_time()
-    time.sleep(1.5)
-    assert 0 < time.process_time() - begin < 0.7
-    assert none_left(before, within=10)
-
-
-def test_who_ends_a_thread_hears_whether_it_is_gone(untraced):  # noqa: ARG001
-    before = threads()
-    for work, seconds, gone in (
-        (spin, 9, True),
-        (int, 1, True),
-        (lambda: time.sleep(2), 0.1, False),
-    ):
-        one = thread.Thread(work, None)
-        assert one.start()
-        assert work is not int or none_left(before)
-        assert one._end_within(seconds) is gone  # noqa: SLF001  # what `end` hears
-        assert one.imports() is False
-    assert none_left(before)
-
-
-@pytest.mark.skipif(
-    not hasattr(time, "pthread_getcpuclockid"), reason="threads have no clock of their own here"
-)
-def test_a_thread_has_a_clock_of_its_own():
-    gate = _thread.allocate_lock()
-    gate.acquire()
-    waits = thread.Thread(gate.acquire, None)
-    assert waits.start()
-    before, until = waits.read(), time.thread_time() + 0.3
-    while time.thread_time() < until:
-        pass
-    after = waits.read()
-    gate.release()
-    assert waits.wait(5)
-    assert after.thread - before.thread < 0.1
-    assert after.wall - before.wall > 0.25
-
-
-def test_spare_time_is_that_of_a_processor_on_average(monkeypatch):
-    psutil = pytest.importorskip("psutil")
-    monkeypatch.setattr(psutil, "cpu_times", lambda: SimpleNamespace(idle=12.0))
-    monkeypatch.setattr(psutil, "cpu_count", lambda: 4)
-    assert thread._spare() == 3  # noqa: SLF001  # what it reads, without a machine
-    monkeypatch.setattr(psutil, "cpu_count", lambda: None)
-    assert abs(thread._spare() - time.monotonic()) < 1  # noqa: SLF001  # as above
-
-
 def test_a_machine_that_is_busy_with_others_gets_more_time(monkeypatch):
     monkeypatch.setattr(limit, "TIME_LIMIT", 0.3)
     work = iter([0.2])  # seconds of this thread's own
@@ -238,25 +155,6 @@ def test_waiting_is_no_work_but_ends_too(monkeypatch, untraced):  # noqa: ARG001
     never.acquire()
     assert "still running" in checks.surprise(lambda p: never.acquire()).message  # noqa: ARG005
     never.release()
-    assert none_left(before)
-
-
-def test_gently_nobody_is_struck_in_a_library():
-    library, before = {}, threads()
-    exec("def spin():\n    while True:\n        pass\n", library)  # noqa: S102  # a module of its own
-    for work, own, gently, struck in [
-        (spin, globals(), True, True),
-        (spin, globals(), False, True),
-        (library["spin"], globals(), True, False),
-        (library["spin"], globals(), False, True),
-        (library["spin"], None, True, True),
-    ]:
-        one, blows = thread.Thread(work, own), []
-        assert one.start()
-        time.sleep(0.05)
-        one._strike(partial(blows.append, "blow"), gently=gently)  # noqa: SLF001  # who is struck
-        assert bool(blows) == struck
-        one.end()
     assert none_left(before)
 
 

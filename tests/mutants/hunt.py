@@ -83,7 +83,7 @@ MODULES = {
     "checks/words": ENGINE,
     "checks/mistakes": ["checks_mistakes", "checks_engine"],
     "checks/limit": ["checks_limit"],
-    "checks/thread": ["checks_limit"],
+    "checks/thread": ["checks_thread", "checks_limit"],
     "checks/record": ["record"],
     "checks/clinic/engine": ["checks_clinic", "checks_clinic_engine"],
 }

@@ -1,0 +1,86 @@
+"""The thread in which a check runs an answer: who is struck in it, how, and what is heard of it."""
+
+import _thread
+import time
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from endless import none_left, spin, threads
+
+from utils.checks import thread
+
+
+def test_a_thread_that_cannot_be_ended_is_waited_for_two_seconds(untraced):  # noqa: ARG001
+    before = threads()
+    sleeps = thread.Thread(lambda: time.sleep(5), None)
+    assert sleeps.start()
+    begin = time.monotonic()
+    sleeps.end()
+    assert 1.9 < time.monotonic() - begin < 2.9
+    # Behind the scenes it is tried again, now and then.
+    begin = time.process_time()
+    time.sleep(1.5)
+    assert 0 < time.process_time() - begin < 0.7
+    assert none_left(before, within=10)
+
+
+def test_who_ends_a_thread_hears_whether_it_is_gone(untraced):  # noqa: ARG001
+    before = threads()
+    for work, seconds, gone in (
+        (spin, 9, True),
+        (int, 1, True),
+        (lambda: time.sleep(2), 0.1, False),
+    ):
+        one = thread.Thread(work, None)
+        assert one.start()
+        assert work is not int or none_left(before)
+        assert one._end_within(seconds) is gone  # noqa: SLF001  # what `end` hears
+        assert one.imports() is False
+    assert none_left(before)
+
+
+@pytest.mark.skipif(
+    not hasattr(time, "pthread_getcpuclockid"), reason="threads have no clock of their own here"
+)
+def test_a_thread_has_a_clock_of_its_own():
+    gate = _thread.allocate_lock()
+    gate.acquire()
+    waits = thread.Thread(gate.acquire, None)
+    assert waits.start()
+    before, until = waits.read(), time.thread_time() + 0.3
+    while time.thread_time() < until:
+        pass
+    after = waits.read()
+    gate.release()
+    assert waits.wait(5)
+    assert after.thread - before.thread < 0.1
+    assert after.wall - before.wall > 0.25
+
+
+def test_spare_time_is_that_of_a_processor_on_average(monkeypatch):
+    psutil = pytest.importorskip("psutil")
+    monkeypatch.setattr(psutil, "cpu_times", lambda: SimpleNamespace(idle=12.0))
+    monkeypatch.setattr(psutil, "cpu_count", lambda: 4)
+    assert thread._spare() == 3  # noqa: SLF001  # what it reads, without a machine
+    monkeypatch.setattr(psutil, "cpu_count", lambda: None)
+    assert abs(thread._spare() - time.monotonic()) < 1  # noqa: SLF001  # as above
+
+
+def test_gently_nobody_is_struck_in_a_library():
+    library, before = {}, threads()
+    exec("def spin():\n    while True:\n        pass\n", library)  # noqa: S102  # a module of its own
+    for work, own, gently, struck in [
+        (spin, spin.__globals__, True, True),
+        (spin, spin.__globals__, False, True),
+        (library["spin"], spin.__globals__, True, False),
+        (library["spin"], spin.__globals__, False, True),
+        (library["spin"], None, True, True),
+    ]:
+        one, blows = thread.Thread(work, own), []
+        assert one.start()
+        time.sleep(0.05)
+        one._strike(partial(blows.append, "blow"), gently=gently)  # noqa: SLF001  # who is struck
+        assert bool(blows) == struck
+        one.end()
+    assert none_left(before)
