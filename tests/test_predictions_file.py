@@ -238,6 +238,10 @@ def test_the_number_of_a_ring_stands_outward_where_it_has_room(points, side):
     assert placed({"axes": 0, "x": points / 200, "side": "right"})["side"] == 1
 
 
+def test_room_is_counted_from_the_ends_of_the_axes():
+    assert [placed({"axes": 1, "x": x})["side"] for x in (-5.9, -1.5, 1.5, 4.8)] == [1, -1, 1, -1]
+
+
 def test_a_ring_lies_in_its_axes_and_moves_along_the_other_way():
     up = placed({"axes": 0, "x": 0.35})
     assert (up["axes"], up["along"], up["at"], up["point"]) == (0, "y", [0.35], [0.005, 0.05])
