@@ -209,7 +209,7 @@ def withheld(functions: Sequence[Function]) -> Iterator[None]:
         module = one.__module__.removeprefix("utils.")
         text = f"{OURS} {module}.{one.__name__}"
         refuse = _refuse.__code__
-        consts = tuple(const and text for const in refuse.co_consts)
+        consts = tuple(text if const == OURS else const for const in refuse.co_consts)
         one.__code__ = refuse.replace(co_consts=consts)
     try:
         yield
