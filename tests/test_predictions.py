@@ -118,6 +118,7 @@ def test_several_rings_are_a_row(ask, kept):
         (lambda ask: setattr(ask(), "guess", 7), ValueError, "guess = 7 .* from 0 to 5"),
         (lambda ask: setattr(ask(), "guess", "much"), ValueError, "guess = 'much'"),
         (lambda ask: setattr(ask(), "guess", True), ValueError, "guess = True"),
+        (lambda ask: setattr(ask(), "guess", None), ValueError, "guess = None .* a number from"),
         (
             lambda ask: setattr(ask(), "guess", -0.1),
             ValueError,

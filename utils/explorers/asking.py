@@ -21,7 +21,6 @@ class Guess(traitlets.TraitType):
     """Where the ring is, or the rings; None where nobody guessed, as after "just show me"."""
 
     default_value = None
-    allow_none = True
 
     def validate(self, obj: Explorer, value: object) -> float | tuple[float, ...]:
         """Return the guess on the steps of its slider."""
