@@ -180,12 +180,12 @@ def test_the_sliders_are_joined_to_the_picture_and_share_their_looks(name, reado
 
 
 def test_rings_share_a_style_where_the_explorer_has_no_such_slider(ask):
-    several = {"explorer": '"windows"', "over": "{length = [4, 8]}", "value": '"perplexity"'}
-    explorer = ask(CURVE | several | {"range": "[1, 20, 0.1]", "state": "{}"}, explorer="windows")
+    several = {"explorer": '"descent"', "over": "{step = [1, 20]}", "value": '"loss"'}
+    explorer = ask(CURVE | several | {"state": "{}"}, explorer="descent")
     assert len({slider.style for slider in explorer.asked.sliders}) == 1
-    explorer.guess = 3, 5
-    assert explorer.guess == (3, 5)
-    assert [slider.value for slider in explorer.asked.sliders] == [3, 5]
+    explorer.guess = 3, 4.5
+    assert explorer.guess == (3, 4.5)
+    assert [slider.value for slider in explorer.asked.sliders] == [3, 4.5]
 
 
 def test_the_browser_is_told_what_is_asked_and_what_differs_in_the_state(ask):
