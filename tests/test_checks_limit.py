@@ -298,6 +298,9 @@ def test_what_is_done_in_time_is_told_so():
     limit_, done = limit.Limit(5), []
     assert limit_.run(lambda: done.append(1)) is True
     assert (done, limit_.ended, limit_.over) == ([1], False, False)
+    late = limit.Limit(0.05)
+    assert late.run(spin) is False
+    assert (late.ended, late.over) == (True, True)
     assert not limit.Limit(0.5).over
     short, long = limit.Limit(0.001), limit.Limit(5)
     assert short.seconds < long.seconds
