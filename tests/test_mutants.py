@@ -175,6 +175,21 @@ def test_what_no_test_reaches_survives_and_a_bare_thread_is_followed(course):
     assert "where = '''beside'''" not in done.stdout
 
 
+TRACED = """
+def test_where_nobody_traces():
+    if sys.gettrace() or sys.version_info >= (3, 12) and sys.monitoring.get_tool(1):
+        pytest.skip("somebody traces")
+    assert [x for x in range(-2, 9) if inside(x)] == [0, 1, 2, 3, 4]
+"""
+
+
+def test_what_is_left_out_where_somebody_traces_notices_too(course):
+    done = hunt(course, tests=BLUNT.replace("import pytest", "import sys\nimport pytest") + TRACED)
+    assert done.returncode == 1  # for what nobody looks at
+    assert "x <= LIMIT" not in done.stdout, done.stdout + done.stderr
+    assert "LIMIT = 6" not in done.stdout
+
+
 def test_a_sample_tries_so_many_and_says_what_that_tells_of_all(course):
     every = len(list(mutants(SOURCE)))
     done = hunt(course, options=["--sample", "4"])

@@ -186,6 +186,8 @@ def test_rings_share_a_style_where_the_explorer_has_no_such_slider(ask):
     explorer.guess = 3, 4.5
     assert explorer.guess == (3, 4.5)
     assert [slider.value for slider in explorer.asked.sliders] == [3, 4.5]
+    send(explorer, guess2=1.0)
+    assert explorer.guess == (3, 1)
 
 
 def test_the_browser_is_told_what_is_asked_and_what_differs_in_the_state(ask):

@@ -9,6 +9,7 @@ import os
 import pickle
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,24 +87,31 @@ class Session:
     def _measured(self) -> tuple[dict, dict, set]:
         """Run all tests once, and note for each its seconds and the lines that it reaches.
 
-        Name those, too, of which coverage does not see all: what they reach in bare threads.
+        Name those, too, of which coverage does not see all: what they reach in bare threads, and
+        all of one that is left out where somebody traces.
         """
         read, write = os.pipe()
 
         def measure() -> None:
             traced, cost, failed, unseen = _coverage(self.modules), {}, [], []
-            traced.start()
-            for item, report in self._runs(self.items):
-                traced.switch_context(item.nodeid)
+
+            def once(item: pytest.Item, run: Callable[[], _Watch]) -> None:
                 begin = time.process_time()
                 with _bare_threads() as begun:
-                    fault = report()
-                if begun:
-                    unseen.append(item.nodeid)
-                if fault:
-                    failed.append(item.nodeid)
+                    seen = run()
                 cost[item.nodeid] = time.process_time() - begin
+                if begun or seen.left_out:
+                    unseen.append(item.nodeid)
+                if seen.failed:
+                    failed.append(item.nodeid)
+
+            traced.start()
+            for item, run in self._runs(self.items):
+                traced.switch_context(item.nodeid)
+                once(item, run)
             traced.stop()
+            for item, run in self._runs(list(unseen)):
+                once(item, run)
             data = traced.get_data()
             reached = {m.name: data.contexts_by_lineno(str(m.path)) for m in self.modules}
             with os.fdopen(write, "wb") as pipe:
@@ -118,16 +126,16 @@ class Session:
             raise TestsFailError(f"{', '.join(failed)}: no proof, since it fails without a mutant")
         return cost, reached, set(unseen)
 
-    def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], bool]]]:
-        """Give the tests, each with what runs it and tells whether it fails."""
+    def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], _Watch]]]:
+        """Give the tests, each with what runs it and tells how it ended."""
         items = [self.items[name] for name in names]
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in pairwise([*items, None]):
             watch = _Watch()
             item.config.pluginmanager.register(watch)
 
-            def run(item=item, following=following, watch=watch) -> bool:
+            def run(item=item, following=following, watch=watch) -> _Watch:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                return bool(watch.failed)
+                return watch
 
             yield item, run
             item.config.pluginmanager.unregister(watch)
@@ -155,9 +163,9 @@ class Session:
                 if anew.run([*OPTIONS, *module.tests], module.dotted, module.path, after, order):
                     os._exit(1)
             else:
-                for item, report in self._runs(self._best_first(names)):
+                for item, run in self._runs(self._best_first(names)):
                     allow(self.cost[item.nodeid])
-                    if report():
+                    if run().failed:
                         tell(item.nodeid)
 
         child = forked(look)
@@ -190,11 +198,11 @@ def _bare_threads() -> Iterator[list]:
 
 class _Watch:
     def __init__(self) -> None:
-        self.failed = []
+        self.failed = self.left_out = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            self.failed.append(report.nodeid)
+        self.failed |= report.failed
+        self.left_out |= report.skipped
 
 
 def _coverage(modules: list[Module]) -> Coverage:
