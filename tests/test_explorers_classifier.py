@@ -379,6 +379,7 @@ def test_a_probability_that_rounding_put_above_one_is_one():
 def test_answers_that_are_right_may_be_whole_numbers():
     shown = explorers.threshold(p=[0, 1], y=[0, 1])
     assert (shown.misses, shown.alarms, shown.loss) == (0, 0, 0)
+    assert predictions.of_two([False, True], [0, 1]) == predictions.of_two([0.0, 1.0], [0, 1])
     assert explorers.calibration(p=[[1, 0], [0, 1]], y=[0, 1]).accuracy == 1
 
 

@@ -177,7 +177,7 @@ def of_two(p: object = None, y: object = None) -> tuple:
                 "(N, 2) with rows that sum to 1. Of class k against the rest: p[:, k] and y == k."
             )
         p = p[:, 1]
-    p = (p if p.dtype.kind == "f" else p.astype(float)).clip(0, 1)
+    p = p.clip(0, 1)
     _finite(p, y)
     loss = brier = 0.0
     for part in tallies.chunks(len(p)):
