@@ -279,6 +279,13 @@ def test_a_scale_says_its_ends_and_what_is_true(truth, wanted):
     assert [mark["points"] for mark in marks if mark["role"] == "track"] == [[[4.5, 0], [4.5, 3]]]
 
 
+@pytest.mark.parametrize(("at", "beyond"), [([4.5], 8.4), ([4.5, 9], 4.48)])
+def test_the_bar_reaches_over_the_dots_and_less_far_where_rings_are_many(at, beyond):
+    marks = dots.beside(SCALE | {"at": at, "side": 1}, 0, [1, 1, 1], 1.5, (-40, 40))
+    [bar] = [[(x - 4.5) / 0.02 for x, _ in m["points"]] for m in marks if m["role"] == "found"]
+    assert bar == pytest.approx([-APART - beyond, APART + beyond])
+
+
 def test_dots_ten_points_away_push_no_number_aside():
     alone = words([], 1.5)["0.00"]
     assert words([0.1] * 3, 1.5)["0.00"] == alone
