@@ -1,6 +1,8 @@
 """The thread in which a check runs an answer: who is struck in it, how, and what is heard of it."""
 
 import _thread
+import importlib
+import sys
 import time
 from functools import partial
 from types import SimpleNamespace
@@ -66,6 +68,21 @@ def test_a_thread_that_never_begins_is_waited_for_a_second():
     begin = time.monotonic()
     late.end()
     assert 0.9 < time.monotonic() - begin < 1.9
+
+
+def test_what_imports_is_left_alone_and_ended_later(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(1.5)\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(thread, "GRACE", 0.1)
+    before = threads()
+    one = thread.Thread(lambda: (importlib.import_module("slow_to_import"), spin()), None)
+    assert one.start()
+    time.sleep(0.2)
+    assert one.imports()
+    one.end()
+    assert threads() - before
+    assert none_left(before)
+    assert sys.modules.pop("slow_to_import").time is time  # whole
 
 
 def test_spare_time_is_that_of_a_processor_on_average(monkeypatch):
