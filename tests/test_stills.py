@@ -334,6 +334,7 @@ def test_the_svg_has_nothing_that_a_page_does_not_need(every):
             assert "font-family" not in each.get("style", "")
             assert not re.search(r": |; |stroke-line|dashoffset", each.get("style", "")), name
             assert not each.get("transform", "").startswith("rotate(-0")
+            assert tag != "path" or re.fullmatch(r"M[-\d. MLCQZlz]+", each.get("d", "")), name
             for numbers in ("d", "transform", "x", "y"):
                 assert not re.search(r"\d\.\d{2}", each.get(numbers, "")), name
         # No sheet of paper of its own: the page's shines through.
