@@ -198,6 +198,11 @@ def test_a_row_that_has_its_lines_for_itself_leaves_no_room_beside_it():
     assert not any("ce-left" in found[wire] for wire in explorer.states["z"].wires)
 
 
+def test_one_control_stands_for_a_row_that_another_chooses_from():
+    assert list(explorers.boundary().controls) == ["w1", "w2", "b", "point", "y", "x1", "x2"]
+    assert list(explorers.whose_mean().controls) == ["token", "mask", "cost", "over"]
+
+
 def test_a_control_that_a_mode_does_not_use_says_so():
     found = classes(explorers.torch_loss())
     assert {"ce-not-0", "ce-not-1"} <= found["soft"]
