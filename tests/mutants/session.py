@@ -78,14 +78,14 @@ class Session:
         self.alive = functions({str(module.path) for module in self.modules})
         gc.freeze()  # a collection in a child would copy all that is here
         try:
-            self.cost, self.reached, self.unseen = self._measured()
+            self.cost, self.lasts, self.reached, self.unseen = self._measured()
             self.work(self)
         except Exception as fault:  # noqa: BLE001  # pytest would only print it
             self.fault = fault
         return True
 
-    def _measured(self) -> tuple[dict, dict, set]:
-        """Run all tests once, and note for each its seconds and the lines that it reaches.
+    def _measured(self) -> tuple[dict, dict, dict, set]:
+        """Run all tests once, and note for each its seconds (of work, and in all) and its lines.
 
         Name those, too, of which coverage does not see all: what they reach in bare threads, and
         all of one that is left out where somebody traces.
@@ -93,13 +93,14 @@ class Session:
         read, write = os.pipe()
 
         def measure() -> None:
-            traced, cost, failed, unseen = _coverage(self.modules), {}, [], []
+            traced, cost, lasts, failed, unseen = _coverage(self.modules), {}, {}, [], []
 
             def once(item: pytest.Item, run: Callable[[], _Watch]) -> None:
-                begin = time.process_time()
+                begin, start = time.process_time(), time.monotonic()
                 with _bare_threads() as begun:
                     seen = run()
                 cost[item.nodeid] = time.process_time() - begin
+                lasts[item.nodeid] = time.monotonic() - start
                 if begun or seen.left_out:
                     unseen.append(item.nodeid)
                 if seen.failed:
@@ -115,16 +116,17 @@ class Session:
             data = traced.get_data()
             reached = {m.name: data.contexts_by_lineno(str(m.path)) for m in self.modules}
             with os.fdopen(write, "wb") as pipe:
-                pickle.dump((cost, reached, unseen, failed), pipe)
+                pickle.dump((cost, lasts, reached, unseen, failed), pipe)
 
         child = forked(measure)
         os.close(write)
         with os.fdopen(read, "rb") as pipe:
-            cost, reached, unseen, failed = pickle.load(pipe)  # noqa: S301  # our own child wrote it
+            measured = pickle.load(pipe)  # noqa: S301  # our own child wrote it
+        cost, lasts, reached, unseen, failed = measured
         os.waitpid(child, 0)
         if failed:
             raise TestsFailError(f"{', '.join(failed)}: no proof, since it fails without a mutant")
-        return cost, reached, set(unseen)
+        return cost, lasts, reached, set(unseen)
 
     def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], _Watch]]]:
         """Give the tests, each with what runs it and tells how it ended."""
@@ -158,26 +160,26 @@ class Session:
             try:
                 swap(self.alive, before, after, self.imported[module.name])
             except MustBeImportedError:
-                allow(sum(self.cost.values()) + 10)
+                allow(sum(self.cost.values()) + 10, sum(self.lasts.values()) + 10)
                 order = anew.Ordered(self._best_first(self.items), tell)
                 if anew.run([*OPTIONS, *module.tests], module.dotted, module.path, after, order):
                     os._exit(1)
             else:
                 for item, run in self._runs(self._best_first(names)):
-                    allow(self.cost[item.nodeid])
+                    allow(self.cost[item.nodeid], self.lasts[item.nodeid])
                     if run().failed:
                         tell(item.nodeid)
 
         child = forked(look)
         os.close(write)
-        found = fails(child, 10 * sum(self.cost.values()) + 60)
+        found = fails(child)
         with os.fdopen(read) as pipe:
             self.noticed.update(filter(None, [pipe.read()]))
         return found
 
     def _best_first(self, names: Iterable[str]) -> list[str]:
         """Begin with quick tests, and with those that noticed many mutants already."""
-        return sorted(names, key=lambda name: (self.cost[name] / (1 + self.noticed[name]), name))
+        return sorted(names, key=lambda name: (self.lasts[name] / (1 + self.noticed[name]), name))
 
 
 @contextlib.contextmanager
