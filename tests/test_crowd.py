@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -16,7 +17,7 @@ EVERY = toml_files.read_all()["prediction"]
 APART = 5.6  # a dot is 5 points wide, and its edge a half to both sides
 PICTURES = [
     *("halving", "one-of-six", "draw-the-cost", "weighted-mean", "best-temperature"),
-    *("cheapest-threshold", "raise-b", "over-texts", "slope-when-wrong"),
+    *("cheapest-threshold", "raise-b", "over-texts", "slope-when-wrong", "fresh-loss"),
 ]
 
 
@@ -102,6 +103,15 @@ def test_places_on_the_way_of_a_ring_are_points():
 # --- in a picture -------------------------------------------------------------------------------
 
 
+def spots_of(drawn_or_mark):
+    """Name the places of a point or a line, of a mark as of what matplotlib drew."""
+    if isinstance(drawn_or_mark, dict):
+        spots = drawn_or_mark.get("points") or [[drawn_or_mark["x"], drawn_or_mark["y"]]]
+    else:
+        spots = drawn_or_mark.get_xydata()
+    return tuple((round(float(x), 9), round(float(y), 9)) for x, y in spots)
+
+
 def along(entry, value):
     """Say where a guess lies on the axis along which its ring moved."""
     at = entry.get("ring", {})
@@ -135,6 +145,17 @@ def test_each_dot_lies_at_its_guess_and_the_bar_at_what_is_true(name):
         left, right = sorted(end[0] for end in bar)
         assert left < min(spot[0] for spot in spots)
         assert right > max(spot[0] for spot in spots)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_dot_bar_and_word_is_in_the_picture(name):
+    figure, marks = drawn(name, 24)[2]
+    there = Counter(spot for axes in figure.axes for spot in map(spots_of, axes.lines))
+    added = [m for m in marks if m["kind"] in ("point", "line")]
+    for spots, count in Counter(map(spots_of, added)).items():
+        assert there[spots] >= count
+    texts = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert {m["text"] for m in marks if m["kind"] == "text"} <= {*texts}
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -343,11 +364,14 @@ def test_on_a_line_dots_are_piled_up_and_the_picture_grows_with_them(count):
     assert {4 < 2 * m["size"] <= APART for m in marks if m["role"] == "dot"} == {True}
     assert len(some) == count + 1
     line = in_points(figure, 0, 0, -1)[1]
+    wide, high = figure.get_size_inches()
     heights = [y - line for _, y in some]
     pile = [APART * (i + 1) for i in range(min(count, 36))]  # more would make too high a picture
     assert heights[: len(pile)] == pytest.approx(pile, abs=0.1)
     assert max(heights) == pytest.approx(pile[-1], abs=0.1)
     assert heights[-1] == pytest.approx(APART, abs=0.1)
+    assert wide == plots.figure().get_size_inches()[0]
+    assert high == pytest.approx(1 + (pile[-1] - APART) / 72)  # an inch, and what the pile adds
     [words] = [m for m in marks if m["kind"] == "text"]
     assert words["text"] == "it is 0.7 nats"
     [bar] = [m["points"] for m in marks if m["role"] == "found"]

@@ -1,110 +1,15 @@
-"""The explorers: the twins agree, the picture is drawn, bad input gets a sentence."""
+"""The explorers as widgets: read, set and observed, small; bad input gets a sentence."""
 
-import importlib
-import itertools
 import json
-import random
 
 import pytest
-import torch
-import torch.nn.functional as F  # noqa: N812  # the field's own name
-import twins
 from ipywidgets.embed import dependency_state
 
 from utils import explorers
 from utils.explorers import pictures
-from utils.explorers.states import Slider, fixed
+from utils.explorers.states import Slider
 
 NAMES = list(explorers.EXPLORERS)
-STATES = 1000
-CORNERS = 4096  # all of them, or this many where there are more
-
-
-def twin(name):
-    return importlib.import_module(f"utils.explorers.{name}")
-
-
-def limits(name):
-    return getattr(explorers, name)().picture.limits
-
-
-def states(name):
-    """Draw states on the sliders' steps, and take every corner, or a good many of them."""
-    steps = {
-        param: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
-        for param, (low, high, step) in limits(name).items()
-    }
-    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
-    for _ in range(STATES):
-        yield {param: draw.choice(values) for param, values in steps.items()}
-    ends = [(values[0], values[-1]) for values in steps.values()]
-    if 2 ** len(ends) <= CORNERS:
-        corners = itertools.product(*ends)
-    else:
-        corners = ([draw.choice(pair) for pair in ends] for _ in range(CORNERS))
-    for corner in corners:
-        yield dict(zip(steps, corner, strict=True))
-
-
-def twins_agree(name, tried, data):
-    theirs = twins.in_node(
-        twins.names_of(name)
-        + "const [states, data] = given;"
-        + "console.log(JSON.stringify(states.map((state) => marks(state, ...data))));",
-        *(tried, data),
-    )
-    for state, its in zip(tried, theirs, strict=True):
-        twins.agree(twin(name).marks(state, *data), its, state)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_twins_agree_on_many_states_and_at_every_corner(name):
-    tried = list(states(name))
-    assert len(tried) > STATES
-    twins_agree(name, tried, getattr(explorers, name)().data)
-
-
-@pytest.mark.parametrize("asks", [False, True])
-def test_no_name_stands_twice_among_the_files_that_a_page_joins(asks):
-    # JavaScript refuses a module that declares a name twice.
-    modules = [pictures.module(name, asks=asks) for name in NAMES]
-    assert twins.in_node(
-        """const load = (code) => import(`data:text/javascript,${encodeURIComponent(code)}`);
-        const all = await Promise.all(given[0].map(load));
-        console.log(JSON.stringify(all.map((module) => Boolean(module.default))));""",
-        modules,
-    ) == [True] * len(NAMES)
-
-
-def test_binary_agrees_with_torch():
-    for state in states("binary"):
-        p, y = (torch.tensor(float(state[k]), dtype=torch.float64) for k in "py")
-        wanted = F.binary_cross_entropy(p, y).item()
-        assert twin("binary").marks(state)["values"]["loss"] == pytest.approx(wanted, abs=1e-9)
-
-
-def test_batch_agrees_with_torch():
-    for state in states("batch"):
-        p = torch.tensor([state[f"p{i}"] for i in range(1, 7)], dtype=torch.float64)
-        y = torch.tensor([float(state[f"y{i}"]) for i in range(1, 7)], dtype=torch.float64)
-        values = twin("batch").marks(state)["values"]
-        assert values["loss"] == pytest.approx(F.binary_cross_entropy(p, y).item(), abs=1e-9)
-        assert values["accuracy"] == pytest.approx(((p > 0.5) == (y == 1)).double().mean().item())
-
-
-def test_logit_agrees_with_torch():
-    for state in states("logit"):
-        z = torch.tensor(state["z"], dtype=torch.float64, requires_grad=True)
-        y = torch.tensor(float(state["y"]), dtype=torch.float64)
-        values = twin("logit").marks(state)["values"]
-        for loss, value, slope in (
-            (F.binary_cross_entropy_with_logits(z, y), "loss", "slope"),
-            ((z.sigmoid() - y) ** 2, "squared_error", "squared_error_slope"),
-        ):
-            (grad,) = torch.autograd.grad(loss, z)
-            assert values[value] == pytest.approx(loss.item(), abs=1e-9)
-            assert values[slope] == pytest.approx(grad.item(), abs=1e-9)
-        assert values["p"] == pytest.approx(z.sigmoid().item(), abs=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -205,9 +110,3 @@ def test_bad_values_set_later_leave_the_state_alone():
 def test_a_row_with_one_control_counts_from_1():
     with pytest.raises(ValueError, match="counts from 1, not from 0"):
         Slider((0.0, 0.0), 0, 1, 0.1, "s", first=0, by="cell")
-
-
-def test_both_twins_round_alike():
-    assert fixed(0.125, 2) == "0.13"
-    assert fixed(-0.004, 2) == "0.00"
-    assert fixed(-0.125, 2) == "−0.13"

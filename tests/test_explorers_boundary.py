@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from test_explorers import states, twin
+from twins import states, twin
 
 from utils import explorers, logistic, plots
 from utils.data import six_points

@@ -14,7 +14,7 @@ from ipywidgets.embed import dependency_state
 from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, log_loss
-from test_explorers import states, twin, twins_agree
+from twins import states, twin, twins_agree
 
 from utils import calibration, explorers
 from utils.explorers import bins, predictions, tallies

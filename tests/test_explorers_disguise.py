@@ -7,7 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
 from scipy.optimize import minimize_scalar
-from test_explorers import STATES, states, twin
+from twins import STATES, states, twin
 
 from utils import explorers, ratings
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.stats import entropy
-from test_explorers import STATES, states, twin
+from twins import STATES, states, twin
 
 from utils import explorers
 

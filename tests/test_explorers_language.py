@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
-from test_explorers import states, twin
+from twins import states, twin
 
 from utils import explorers, ngrams
 from utils.explorers import token_weights, window_costs

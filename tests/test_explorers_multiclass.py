@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # the field's own name
-from test_explorers import STATES, states, twin
+from twins import STATES, states, twin
 
 from utils import explorers, losses
 from utils.explorers.simplex import TARGETS

