@@ -20,15 +20,20 @@ ROOT = HERE.parents[1]
 
 
 class Ordered:
-    """Run tests in this order, and tell the first that fails."""
+    """Run tests in this order, say which begins, and tell the first that fails."""
 
-    def __init__(self, names: list[str], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, names: list[str], begins: Callable[[str], None], tell: Callable[[str], None]
+    ) -> None:
         self.place = {name: place for place, name in enumerate(names)}
-        self.tell = tell
+        self.begins, self.tell = begins, tell
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: self.place.get(item.nodeid, -1))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.begins(nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

@@ -154,6 +154,9 @@ class Session:
             os.write(write, name.encode())
             os._exit(1)
 
+        def begins(name: str) -> None:
+            allow(self.cost.get(name, 0), self.lasts.get(name, 0))
+
         def look() -> None:
             before = compile(module.path.read_text(encoding="utf-8"), path, "exec")
             after = compile(mutant.code, path, "exec")
@@ -161,12 +164,12 @@ class Session:
                 swap(self.alive, before, after, self.imported[module.name])
             except MustBeImportedError:
                 allow(sum(self.cost.values()) + 10, sum(self.lasts.values()) + 10)
-                order = anew.Ordered(self._best_first(self.items), tell)
+                order = anew.Ordered(self._best_first(self.items), begins, tell)
                 if anew.run([*OPTIONS, *module.tests], module.dotted, module.path, after, order):
                     os._exit(1)
             else:
                 for item, run in self._runs(self._best_first(names)):
-                    allow(self.cost[item.nodeid], self.lasts[item.nodeid])
+                    begins(item.nodeid)
                     if run().failed:
                         tell(item.nodeid)
 
