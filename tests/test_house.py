@@ -11,7 +11,7 @@ import pytest
 import utils
 
 MATHEMATICS = {"calibration", "data", "huffman", "logistic", "losses", "ngrams", "ratings"}
-PARTS_OF_IT = {"_contract", "_mend"}
+PARTS_OF_IT = {"_classes", "_contract", "_mend"}
 FOLDERS = {"browser", "checks", "doctor", "explorers", "plots", "quiz"}
 # What notebooks that learners have saved import, and where it lies.
 ELSEWHERE = {

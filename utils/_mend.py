@@ -1,4 +1,4 @@
-"""Tell how arguments that `utils._contract` refuses are mended, and never by a silent error."""
+"""Tell how to mend what `_contract` and `_classes` refuse, and never by a silent error."""
 
 import numpy as np
 from numpy.typing import NDArray

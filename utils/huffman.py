@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from utils import _contract as contract
+from utils import _classes as classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def decode(message: str, code: Sequence[str]) -> list[int]:
 
 
 def _row(q: ArrayLike) -> np.ndarray:
-    q = contract.distribution(q, "q", -1)
+    q = classes.distribution(q, "q", -1)
     if q.ndim != 1:
         raise ValueError(
             f"got q of shape {q.shape}, want one row of probabilities: build one code for each row"

@@ -37,6 +37,7 @@ Deliberate differences from torch:
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from utils import _classes as classes
 from utils import _contract as contract
 
 Array = NDArray[np.float64]
@@ -96,7 +97,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> float | Array:
     1000.6931
     """
     z = contract.numbers(z, "z")
-    axis = contract.axis_of(z, "z", axis)
+    axis = classes.axis_of(z, "z", axis)
     largest = z.max(axis=axis, keepdims=True)
     shift = np.where(np.isfinite(largest), largest, 0)  # inf - inf would be nan
     with np.errstate(divide="ignore", over="ignore"):
@@ -116,7 +117,7 @@ def one_hot(y: ArrayLike, num_classes: int) -> Array:
            [0., 0., 1.]])
     """
     num_classes = contract.integer(num_classes, "num_classes")
-    y = contract.whole_classes(contract.array(y, "y"), num_classes)
+    y = classes.whole_classes(contract.array(y, "y"), num_classes)
     return (y[..., np.newaxis] == np.arange(num_classes)).astype(np.float64)
 
 
@@ -251,7 +252,7 @@ def nll_loss(
     log_q: ArrayLike,
     y: ArrayLike,
     weight: ArrayLike | None = None,
-    ignore_index: int = contract.IGNORE_INDEX,
+    ignore_index: int = classes.IGNORE_INDEX,
     reduction: str = "mean",
 ) -> float | Array:
     """Compute the negative log-likelihood, in nats, of the true classes.
@@ -294,7 +295,7 @@ def nll_loss_grad(
     log_q: ArrayLike,
     y: ArrayLike,
     weight: ArrayLike | None = None,
-    ignore_index: int = contract.IGNORE_INDEX,
+    ignore_index: int = classes.IGNORE_INDEX,
     reduction: str = "mean",
 ) -> Array:
     """Compute the gradient of `nll_loss` in `log_q`: minus the weight at the true class.
@@ -314,7 +315,7 @@ def cross_entropy(
     z: ArrayLike,
     y: ArrayLike,
     weight: ArrayLike | None = None,
-    ignore_index: int = contract.IGNORE_INDEX,
+    ignore_index: int = classes.IGNORE_INDEX,
     label_smoothing: float = 0.0,
     reduction: str = "mean",
 ) -> float | Array:
@@ -364,7 +365,7 @@ def cross_entropy_grad(
     z: ArrayLike,
     y: ArrayLike,
     weight: ArrayLike | None = None,
-    ignore_index: int = contract.IGNORE_INDEX,
+    ignore_index: int = classes.IGNORE_INDEX,
     label_smoothing: float = 0.0,
     reduction: str = "mean",
 ) -> Array:
@@ -394,7 +395,7 @@ def entropy(p: ArrayLike, axis: int = -1) -> float | Array:
     >>> round(entropy([0.5, 0.5]), 4)
     0.6931
     """
-    p = contract.distribution(p, "p", axis)
+    p = classes.distribution(p, "p", axis)
     return _plain(_expected(p, _log(p), axis))
 
 
@@ -409,8 +410,8 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1) -> float | Array:
     >>> round(kl_divergence([0.5, 0.5], [0.9, 0.1]), 4)
     0.5108
     """
-    p = contract.distribution(p, "p", axis)
-    q = contract.distribution(q, "q", axis)
+    p = classes.distribution(p, "p", axis)
+    q = classes.distribution(q, "q", axis)
     contract.same_shape(q, "q", p, "p")
     with np.errstate(invalid="ignore"):  # where p = q = 0
         return _plain(_expected(p, _log(q) - _log(p), axis))
@@ -452,7 +453,7 @@ def _log(p: Array) -> Array:
 
 def _below_zero(z: ArrayLike, axis: int) -> Array:
     """Subtract the largest logit, which leaves softmax as it is and keeps exp from overflow."""
-    z = contract.logits(z, axis)
+    z = classes.logits(z, axis)
     with np.errstate(over="ignore"):
         return z - z.max(axis=axis, keepdims=True)
 
@@ -492,9 +493,9 @@ def _nll_arguments(
 ) -> tuple[Array, Array, float, int]:
     want = "log-probabilities of at most 0: log_softmax makes them from logits, log from q"
     log_q = contract.between(log_q, "log_q", -np.inf, contract.TOLERANCE, want).clip(None, 0)
-    axis = contract.class_axis(log_q, "log_q")
+    axis = classes.class_axis(log_q, "log_q")
     target = _index_targets(log_q, contract.array(y, "y"), ignore_index, axis)
-    share = contract.class_weight(weight, log_q, axis) * target
+    share = classes.class_weight(weight, log_q, axis) * target
     return log_q, share, share.sum(), axis
 
 
@@ -504,11 +505,11 @@ def _class_arguments(
     """Return logits, weighted targets of their shape, what a mean divides by, the class axis."""
     z = contract.numbers(z, "z")
     y = contract.array(y, "y")
-    axis = contract.class_axis(z, "z")
-    weight = contract.class_weight(weight, z, axis)
+    axis = classes.class_axis(z, "z")
+    weight = classes.class_weight(weight, z, axis)
     smoothing = contract.fraction(label_smoothing, "label_smoothing")
     if y.shape == z.shape:
-        target = contract.class_probabilities(y, axis, ignore_index)
+        target = classes.class_probabilities(y, axis, ignore_index)
         count = z.size / z.shape[axis]
     else:
         target = _index_targets(z, y, ignore_index, axis)
@@ -520,5 +521,5 @@ def _class_arguments(
 
 def _index_targets(x: Array, y: np.ndarray, ignore_index: int, axis: int) -> Array:
     """Return one-hot targets along `axis`, all 0 where ignored."""
-    y, kept = contract.class_indices(y, x.shape, axis, ignore_index)
+    y, kept = classes.class_indices(y, x.shape, axis, ignore_index)
     return np.moveaxis(one_hot(y, x.shape[axis]) * kept[..., np.newaxis], -1, axis)

@@ -46,6 +46,7 @@ PREDICTIONS = ["predictions", "predictions_file", "predictions_veil", "predictio
 MODULES = {
     "losses": ["losses"],
     "_contract": ["losses"],
+    "_classes": ["losses"],
     "_mend": ["losses"],
     "calibration": ["calibration"],
     "quiz/progress": [*QUIZ, "record", *PREDICTIONS],
