@@ -307,6 +307,13 @@ def test_the_bar_reaches_over_the_dots_and_less_far_where_rings_are_many(at, bey
     assert bar == pytest.approx([-APART - beyond, APART + beyond])
 
 
+def test_where_nobody_guessed_the_bar_lies_about_its_ring():
+    marks = dots.beside(SCALE | {"side": 1}, 0, [], 1.5, (-40, 40))
+    [(left, right)] = [[x - 4.5 for x, _ in m["points"]] for m in marks if m["role"] == "found"]
+    assert left == pytest.approx(-right)
+    assert right > 0
+
+
 def test_dots_ten_points_away_push_no_number_aside():
     alone = words([], 1.5)["0.00"]
     assert words([0.1] * 3, 1.5)["0.00"] == alone

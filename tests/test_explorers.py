@@ -1,6 +1,7 @@
 """The explorers as widgets: read, set and observed, small; bad input gets a sentence."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from ipywidgets.embed import dependency_state
@@ -16,6 +17,16 @@ NAMES = list(explorers.EXPLORERS)
 def test_the_widget_state_is_small(name):
     state = dependency_state(getattr(explorers, name)(), drop_defaults=False)
     assert 10_000 < len(json.dumps(state)) <= 40_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_holds_its_empty_axes(name):
+    picture = getattr(explorers, name)().picture
+    root = ET.fromstring(picture.svg)  # noqa: S314  # our own
+    edges = [part for part in root.iter() if part.get("class") == "ce-grid"]
+    assert root.tag.endswith("svg")
+    assert picture.axes
+    assert edges or name == "simplex"  # it has a triangle
 
 
 @pytest.mark.parametrize("name", NAMES)

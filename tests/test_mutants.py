@@ -190,6 +190,28 @@ def test_what_is_left_out_where_somebody_traces_notices_too(course):
     assert "LIMIT = 6" not in done.stdout
 
 
+KEPT = """
+import functools
+from utils.losses import inside
+
+@functools.cache
+def found():
+    return [x for x in range(-2, 9) if inside(x)]
+
+def test_first():
+    assert found()
+
+def test_second():
+    assert found() == [0, 1, 2, 3, 4]
+"""
+
+
+def test_a_test_that_uses_what_another_kept_notices_too(course):
+    done = hunt(course, tests=KEPT)
+    assert "PAIRS" in done.stdout, done.stdout + done.stderr  # which no test looks at
+    assert "x <= LIMIT" not in done.stdout
+
+
 def test_a_sample_tries_so_many_and_says_what_that_tells_of_all(course):
     every = len(list(mutants(SOURCE)))
     done = hunt(course, options=["--sample", "4"])

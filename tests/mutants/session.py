@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import functools
 import gc
 import os
 import pickle
@@ -22,6 +23,7 @@ from processes import allow, fails, forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
 
     from mutate import Mutant
 
@@ -96,6 +98,7 @@ class Session:
             traced, cost, lasts, failed, unseen = _coverage(self.modules), {}, {}, [], []
 
             def once(item: pytest.Item, run: Callable[[], _Watch]) -> None:
+                _forget(item.module)
                 begin, start = time.process_time(), time.monotonic()
                 with _bare_threads() as begun:
                     seen = run()
@@ -199,6 +202,13 @@ def _bare_threads() -> Iterator[list]:
         yield begun
     finally:
         _thread.start_new_thread = start
+
+
+def _forget(module: ModuleType) -> None:
+    """Empty the caches of a test file: what one test keeps, another would not be seen to reach."""
+    for thing in vars(module).values():
+        if isinstance(thing, functools._lru_cache_wrapper):  # noqa: SLF001  # it has no public name
+            thing.cache_clear()
 
 
 class _Watch:

@@ -84,6 +84,6 @@ class Multiclass(Explorer):
     def draw(self) -> Figure:
         """Draw the empty axes."""
         # Four negative logits side by side need the widest columns.
-        figure = plots.figure("zqg", figsize=(5.2, 3), width_ratios=(1.35, 0.98, 1.02))
+        figure = plots.figure("zqg", figsize=(5.2, 3), width_ratios=(1.29, 0.96, 1.1))
         plots.multiclass_axes(*figure.axes)
         return figure

@@ -79,6 +79,6 @@ class Pairs(Explorer):
 
     def draw(self) -> Figure:
         """Draw the empty tables."""
-        figure = plots.figure("srcl", figsize=(5.2, 2.3), width_ratios=(3, 3, 3, 1))
+        figure = plots.figure("srcl", figsize=(5.2, 2.3), width_ratios=(3, 3, 3, 1.25))
         plots.pairs_axes(*figure.axes, n=N, top=TOP)
         return figure

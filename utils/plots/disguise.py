@@ -32,7 +32,7 @@ def pairs_axes(
     similar.set_title("similarity")
     rows.set_title("softmax of rows")
     columns.set_title("softmax of columns")
-    loss.set(xlim=(-0.5, 0.5), ylim=(0, top + 0.2), xticks=[], yticks=[0, 0.5, 1, 1.5, 2, 2.5])
+    loss.set(xlim=(-0.45, 0.85), ylim=(0, top + 0.2), xticks=[], yticks=[0, 0.5, 1, 1.5, 2, 2.5])
     loss.axhline(np.log(n), color=COLORS["muted"], linewidth=0.8, linestyle=":")
     loss.set_title("nats")
     similar.set_xlabel("row: picture\ncolumn: caption", fontsize=8)
