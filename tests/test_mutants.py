@@ -192,22 +192,31 @@ def test_what_is_left_out_where_somebody_traces_notices_too(course):
 
 KEPT = """
 import functools
+import pytest
 from utils.losses import inside
 
-@functools.cache
+{}
 def found():
     return [x for x in range(-2, 9) if inside(x)]
 
-def test_first():
-    assert found()
+def test_first({}):
+    assert found{}
 
-def test_second():
-    assert found() == [0, 1, 2, 3, 4]
+def test_second({}):
+    assert found{} == [0, 1, 2, 3, 4]
 """
 
 
-def test_a_test_that_uses_what_another_kept_notices_too(course):
-    done = hunt(course, tests=KEPT)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("@functools.cache", "", "()", "", "()"),
+        ('@pytest.fixture(scope="module")', "found", "", "found", ""),
+    ],
+    ids=["cache", "fixture"],
+)
+def test_a_test_that_uses_what_another_kept_notices_too(course, words):
+    done = hunt(course, tests=KEPT.format(*words))
     assert "PAIRS" in done.stdout, done.stdout + done.stderr  # which no test looks at
     assert "x <= LIMIT" not in done.stdout
 

@@ -110,11 +110,11 @@ class Session:
                     failed.append(item.nodeid)
 
             traced.start()
-            for item, run in self._runs(self.items):
+            for item, run in self._runs(self.items, apart=True):
                 traced.switch_context(item.nodeid)
                 once(item, run)
             traced.stop()
-            for item, run in self._runs(list(unseen)):
+            for item, run in self._runs(list(unseen), apart=True):
                 once(item, run)
             data = traced.get_data()
             reached = {m.name: data.contexts_by_lineno(str(m.path)) for m in self.modules}
@@ -131,15 +131,21 @@ class Session:
             raise TestsFailError(f"{', '.join(failed)}: no proof, since it fails without a mutant")
         return cost, lasts, reached, set(unseen)
 
-    def _runs(self, names: Iterable[str]) -> Iterator[tuple[pytest.Item, Callable[[], _Watch]]]:
-        """Give the tests, each with what runs it and tells how it ended."""
+    def _runs(
+        self, names: Iterable[str], *, apart: bool = False
+    ) -> Iterator[tuple[pytest.Item, Callable[[], _Watch]]]:
+        """Give the tests, each with what runs it and tells how it ended.
+
+        Apart, no test finds what a fixture made for one before it.
+        """
         items = [self.items[name] for name in names]
         for item, following in pairwise([*items, None]):
             watch = _Watch()
             item.config.pluginmanager.register(watch)
 
             def run(item=item, following=following, watch=watch) -> _Watch:
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                then = None if apart else following
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=then)
                 return watch
 
             yield item, run

@@ -173,8 +173,7 @@ def png(figure: Figure) -> bytes:
 
 def _draw(ax: Axes, mark: dict) -> None:
     role, look = mark["role"], {"clip_on": False}
-    # A line out of sight has no points, of which matplotlib would make a word on the axis.
-    if role == "hidden" or mark.get("points") == []:
+    if role == "hidden":
         return
     look["color"] = COLORS[role]
     match mark["kind"]:
