@@ -6,6 +6,7 @@ import importlib.util
 import math
 import multiprocessing
 import os
+import signal
 import sys
 import textwrap
 import time
@@ -190,7 +191,15 @@ def test_what_never_comes_back_from_a_library_is_ended_there(monkeypatch):
     assert none_left(before)
 
 
-def test_an_interrupted_kernel_stops_the_function_too():
+@pytest.fixture
+def interrupts():
+    """Let an interrupt raise KeyboardInterrupt, as in a kernel; what a shell put aside ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupted_kernel_stops_the_function_too(interrupts):  # noqa: ARG001  # it sets them
     before = threads()
 
     def interrupted(p):
