@@ -193,7 +193,7 @@ def test_what_never_comes_back_from_a_library_is_ended_there(monkeypatch):
 
 @pytest.fixture
 def interrupts():
-    """Let an interrupt raise KeyboardInterrupt, as in a kernel; what a shell put aside ignores it."""
+    """Let an interrupt arrive as in a kernel: what a shell put aside ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
