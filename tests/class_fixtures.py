@@ -71,20 +71,20 @@ def accounts_can_be_made():
 
 
 @pytest.fixture
-def class_folder(tmp_path):
+def handed(tmp_path):
     """Make a folder for what a class hands in."""
     (tmp_path / "in").mkdir()
     return tmp_path / "in"
 
 
 @pytest.fixture
-def class_report(class_folder, monkeypatch, capsys):
+def class_report(handed, monkeypatch, capsys):
     """Make the report as a teacher does; return what it wrote, and what it said."""
     from classroom.report import __main__ as command  # noqa: PLC0415  # only its tests pay for it
 
     def make(*options):
-        out = class_folder.parent / "out"
-        monkeypatch.setattr("sys.argv", ["report", str(class_folder), "--out", str(out), *options])
+        out = handed.parent / "out"
+        monkeypatch.setattr("sys.argv", ["report", str(handed), "--out", str(out), *options])
         code = command.main()
         texts = {path.name: path.read_text(encoding="utf-8") for path in out.glob("*")}
         return code, texts, "".join(capsys.readouterr())

@@ -22,16 +22,6 @@ from utils.quiz import answers
 COIN = {"options": ["A head", "A `tail`", "The edge"], "right": 1}
 
 
-@pytest.fixture
-def folder(class_folder):
-    return class_folder
-
-
-@pytest.fixture
-def made(class_report):
-    return class_report
-
-
 def learners(*rows):
     return [{"answers": {"coin": answer(*row)}, "checks": {}} for row in rows]
 
@@ -83,13 +73,13 @@ def test_every_check_of_a_lesson_is_known_with_its_misconceptions():
         assert cells == sum(one.lesson == path.stem.replace("_", " ") for one in found) > 0
 
 
-def test_what_quizzes_and_checks_write_is_what_the_report_reads(folder, monkeypatch):
+def test_what_quizzes_and_checks_write_is_what_the_report_reads(handed, monkeypatch):
     for i in range(5):
-        monkeypatch.setenv("COURSE_PROGRESS", str(folder / f"{i}.json"))
+        monkeypatch.setenv("COURSE_PROGRESS", str(handed / f"{i}.json"))
         answers.keep("birthdays", [0.4, 0.6], right=0)
         checks.surprise(np.log)
         checks.surprise(lambda p: -np.log(p))
-    found = read(folder)
+    found = read(handed)
     assert (len(found.learners), found.odd) == (5, 0)
     got = counting.exercise(exercises()[0], found.learners)
     assert (got.solved, got.tries, got.named) == (5, 2, {"missing minus": 5})
@@ -101,11 +91,11 @@ def test_what_quizzes_and_checks_write_is_what_the_report_reads(folder, monkeypa
 # --- who is behind a figure ---------------------------------------------------------------------
 
 
-def test_what_fewer_than_five_said_is_not_shown(folder, made):
+def test_what_fewer_than_five_said_is_not_shown(handed, class_report):
     for i in range(4):
         known = {"birthdays": answer(0.123, 0.877, right=0)}
-        hand_in(folder, f"{i}.json", known, {"surprise": SOLVED | {"tries": 3}})
-    code, texts, _ = made()
+        hand_in(handed, f"{i}.json", known, {"surprise": SOLVED | {"tries": 3}})
+    code, texts, _ = class_report()
     assert code == 0
     assert table(texts["questions.csv"])[0] == {
         "lesson": "00 start here",
@@ -121,23 +111,23 @@ def test_what_fewer_than_five_said_is_not_shown(folder, made):
     assert table(texts["exercises.csv"])[0]["median_tries"] == ""
     assert "<img" not in texts["report.html"]
     assert not re.search("12 ?%|88 ?%|0.123", texts["report.html"])
-    hand_in(folder, "4.json", {"birthdays": answer(0.123, 0.877, right=0)}, {"surprise": SOLVED})
-    assert "88%" in made()[1]["report.html"]
+    hand_in(handed, "4.json", {"birthdays": answer(0.123, 0.877, right=0)}, {"surprise": SOLVED})
+    assert "88%" in class_report()[1]["report.html"]
 
 
-def test_neither_names_nor_times_nor_words_of_a_learner_are_in_the_report(folder, made):
+def test_neither_names_nor_times_nor_words_of_a_learner_are_in_the_report(handed, class_report):
     spy = {"tries": 2, "solved": True, "misconceptions": {"Zoe-was-here": 1}}
     for i in range(6):
         given = {"birthdays": answer(0.5, 0.5, right=0, second=i), "Zoe-asked": answer(0.5, 0.5)}
         told = {"halving": guess(0.7, truth=1.05, millisecond=i), "Zoe-told": spy}
         tried = {"surprise": spy, "Zoe-solved": spy}
-        hand_in(folder, f"Zoe {i}/Zoe Zander.json", given, tried, told)
-    code, texts, _ = made()
+        hand_in(handed, f"Zoe {i}/Zoe Zander.json", given, tried, told)
+    code, texts, _ = class_report()
     assert code == 0
     assert len(texts) == 7
     for name, text in texts.items():
         words = re.sub('base64,[^"]+', "", text)
-        assert not re.search("Zoe|Zander|03:04|2026|" + re.escape(str(folder)), words), name
+        assert not re.search("Zoe|Zander|03:04|2026|" + re.escape(str(handed)), words), name
     assert "Counted: 6 learners" in texts["report.html"]
     assert "Left out too: 12 entries" in texts["report.html"]
 
@@ -145,7 +135,7 @@ def test_neither_names_nor_times_nor_words_of_a_learner_are_in_the_report(folder
 # --- files --------------------------------------------------------------------------------------
 
 
-def test_odd_files_are_named_and_skipped(folder, made):
+def test_odd_files_are_named_and_skipped(handed, class_report):
     odd = {
         "broken.json": b"{ no",
         "deep.json": b"[" * 100_000,
@@ -158,40 +148,40 @@ def test_odd_files_are_named_and_skipped(folder, made):
         "large.json": b" " * 1_000_001,
     }
     for name, content in odd.items():
-        (folder / name).write_bytes(content)
+        (handed / name).write_bytes(content)
     if hasattr(os, "mkfifo"):
-        os.mkfifo(folder / "pipe")
-    hand_in(folder, "sub/good (1).json", {"birthdays": answer(0.5, 0.5, right=0)})
+        os.mkfifo(handed / "pipe")
+    hand_in(handed, "sub/good (1).json", {"birthdays": answer(0.5, 0.5, right=0)})
     senseless = {"birthdays": answer(7, 3), "two-heads": "yes"}
-    hand_in(folder, "odd.json", senseless, {"surprise": {"tries": "many"}})
-    code, texts, said = made()
+    hand_in(handed, "odd.json", senseless, {"surprise": {"tries": "many"}})
+    code, texts, said = class_report()
     assert code == 0
-    for path in folder.iterdir():
+    for path in handed.iterdir():
         assert (f"Left out: {path.name} (" in said) == (path.name not in {"sub", "odd.json"})
         assert path.name not in texts["report.html"] or path.name == "sub"
     assert "Counted 2 learners" in said
     assert "Left out too: 3 entries" in texts["report.html"]
 
 
-def test_marks_of_windows_in_front_of_a_file_do_no_harm(folder):
-    text = hand_in(folder, "a.json", {"coin": at(1, 0.5, 0.5)}).read_text(encoding="utf-8")
+def test_marks_of_windows_in_front_of_a_file_do_no_harm(handed):
+    text = hand_in(handed, "a.json", {"coin": at(1, 0.5, 0.5)}).read_text(encoding="utf-8")
     for coding in ("utf-8-sig", "utf-16"):
-        (folder / f"{coding}.json").write_text(text, encoding=coding)
-    assert len(read(folder).learners) == 3
+        (handed / f"{coding}.json").write_text(text, encoding=coding)
+    assert len(read(handed).learners) == 3
 
 
-def test_nothing_but_an_older_report_is_overwritten(folder, made):
-    hand_in(folder, "a.json", {"birthdays": answer(0.5, 0.5)})
-    assert made()[0] == made()[0] == 0
-    out = folder.parent / "out"
+def test_nothing_but_an_older_report_is_overwritten(handed, class_report):
+    hand_in(handed, "a.json", {"birthdays": answer(0.5, 0.5)})
+    assert class_report()[0] == class_report()[0] == 0
+    out = handed.parent / "out"
     (out / "report.html").write_text("my own notes")
-    code, texts, said = made()
+    code, texts, said = class_report()
     assert (code, texts["report.html"]) == (1, "my own notes")
     assert "--out=FOLDER" in said
 
 
-def test_without_files_there_is_a_sentence_and_no_report(made, monkeypatch, capsys):
-    code, texts, said = made()
+def test_without_files_there_is_a_sentence_and_no_report(class_report, monkeypatch, capsys):
+    code, texts, said = class_report()
     assert (code, texts) == (1, {})
     assert "There is no progress file in" in said
     monkeypatch.setattr("sys.argv", ["report"])
@@ -203,7 +193,7 @@ def test_without_files_there_is_a_sentence_and_no_report(made, monkeypatch, caps
 
 
 @pytest.mark.browser
-def test_the_page_is_readable_for_all(folder, made, chromium):
+def test_the_page_is_readable_for_all(handed, class_report, chromium):
     questions = list(quiz.load_all().items())[:3]
     predicted = [one for one in asked.predictions() if one.key in {"draw-the-cost", "three-logits"}]
     name = next(iter(exercises()[0].hints))
@@ -218,8 +208,8 @@ def test_the_page_is_readable_for_all(folder, made, chromium):
             for one in predicted
         }
         told["halving"] = guess(truth=1.05, millisecond=i)
-        hand_in(folder, f"{i}.json", given, {"surprise": tried}, told)
-    texts = made()[1]
+        hand_in(handed, f"{i}.json", given, {"surprise": tried}, told)
+    texts = class_report()[1]
     for scheme, size in (("light", web.WIDE), ("dark", web.PHONE)):
         with chromium.new_context(color_scheme=scheme, viewport=size) as context:
             faults = web.watch(context, "data:")

@@ -16,16 +16,6 @@ from utils.quiz import guesses, toml_files
 ASKED = {one.key: one for one in asked.predictions()}
 
 
-@pytest.fixture
-def folder(class_folder):
-    return class_folder
-
-
-@pytest.fixture
-def made(class_report):
-    return class_report
-
-
 def said(key, *guesses, truth=None):
     """Learners who said these numbers at a prediction with one ring; None is "just show me"."""
     truth = truth or list(ASKED[key].truth)
@@ -119,14 +109,14 @@ def test_the_picture_in_words_says_what_it_shows():
     )
 
 
-def test_what_fewer_than_five_guessed_is_not_shown(folder, made):
+def test_what_fewer_than_five_guessed_is_not_shown(handed, class_report):
     for i in range(4):
         told = {
             "halving": guess(0.15, truth=1.05, millisecond=i),
             "one-of-six": guess(truth=1.07, millisecond=i),
         }
-        hand_in(folder, f"{i}.json", predictions=told)
-    code, texts, _ = made()
+        hand_in(handed, f"{i}.json", predictions=told)
+    code, texts, _ = class_report()
     assert code == 0
     assert "Counted: 4 learners" in texts["report.html"]
     rows = {row["prediction"]: row for row in table(texts["predictions.csv"])}
@@ -148,8 +138,8 @@ def test_what_fewer_than_five_guessed_is_not_shown(folder, made):
     assert "<img" not in text
     assert "0.15" not in re.sub("<style>.*?</style>", "", text, flags=re.DOTALL)
     assert "Fewer than 5 guesses, not shown." in text
-    hand_in(folder, "4.json", predictions={"halving": guess(0.15, truth=1.05, millisecond=4)})
-    texts = made()[1]
+    hand_in(handed, "4.json", predictions={"halving": guess(0.15, truth=1.05, millisecond=4)})
+    texts = class_report()[1]
     assert texts["report.html"].count("<img") == 1
     rows = {row["prediction"]: row for row in table(texts["predictions.csv"])}
     assert [rows["halving"][key] for key in ("guessed", "too_low", "right", "median")] == [
@@ -159,19 +149,19 @@ def test_what_fewer_than_five_guessed_is_not_shown(folder, made):
     assert sentence in texts["report.html"]
 
 
-def test_what_an_explorer_keeps_is_what_the_report_reads(folder, monkeypatch):
+def test_what_an_explorer_keeps_is_what_the_report_reads(handed, monkeypatch):
     for i in range(5):
-        monkeypatch.setenv("COURSE_PROGRESS", str(folder / f"{i}.json"))
+        monkeypatch.setenv("COURSE_PROGRESS", str(handed / f"{i}.json"))
         guesses.keep("halving", [0.7], [-math.log(0.35)], 0.05)
         time.sleep(0.003)  # in the same millisecond they would be one learner's
         guesses.keep("draw-the-cost", None, list(ASKED["draw-the-cost"].truth), 0.05)
-    found = read(folder)
+    found = read(handed)
     assert (len(found.learners), found.odd) == (5, 0)
     assert counted("halving", found.learners).guessed == 5
     assert counted("draw-the-cost", found.learners).shown == 5
 
 
-def test_guesses_that_make_no_sense_are_odd(folder):
+def test_guesses_that_make_no_sense_are_odd(handed):
     told = {
         "halving": guess(0.7, truth=1.05),
         "one-of-six": guess(0.7, truth=3),  # it is 1.07
@@ -182,8 +172,8 @@ def test_guesses_that_make_no_sense_are_odd(folder):
         "gone-since": guess(0.7, truth=1.05),
         "birthdays": "often",
     }
-    hand_in(folder, "a.json", predictions=told)
-    found = read(folder)
+    hand_in(handed, "a.json", predictions=told)
+    found = read(handed)
     counts = [guessing.prediction(one, found.learners) for one in ASKED.values()]
     assert found.odd + guessing.misfits(counts, found.learners[0]) == 7
     assert sum(one.guessed for one in counts) == 1
