@@ -38,16 +38,18 @@ if TYPE_CHECKING:
     from mutate import Mutant
 
 SAME = HERE / "same.toml"
-ENGINE, STATES = ["checks_engine", "checks_learner"], ["states", "explorers"]
+LOSSES = ["losses", "losses_input"]
+ENGINE = ["checks_engine", "checks_numbers", "checks_junk", "checks_learner"]
+STATES = ["states", "explorers"]
 QUIZ = ["quiz", "progress"]
 REPORT = ["report", "class_report", "class_report_copies", "class_report_predictions"]
 PREDICTIONS = ["predictions", "predictions_file", "predictions_veil", "predictions_twins"]
 # A module of utils, and the test files that must notice its mutants.
 MODULES = {
-    "losses": ["losses"],
-    "_contract": ["losses"],
-    "_classes": ["losses"],
-    "_mend": ["losses"],
+    "losses": LOSSES,
+    "_contract": LOSSES,
+    "_classes": LOSSES,
+    "_mend": LOSSES,
     "calibration": ["calibration"],
     "quiz/progress": [*QUIZ, "record", *PREDICTIONS],
     "quiz/answers": QUIZ,
@@ -82,7 +84,7 @@ MODULES = {
     "checks/learner": ENGINE,
     "checks/slips": ENGINE,
     "checks/words": ENGINE,
-    "checks/mistakes": ["checks_mistakes", "checks_engine"],
+    "checks/mistakes": ["checks_mistakes", "checks_engine", "checks_numbers"],
     "checks/limit": ["checks_limit"],
     "checks/thread": ["checks_thread", "checks_limit"],
     "checks/record": ["record"],
