@@ -41,6 +41,8 @@ SAME = HERE / "same.toml"
 LOSSES = ["losses", "losses_input"]
 ENGINE = ["checks_engine", "checks_numbers", "checks_junk", "checks_learner"]
 STATES = ["states", "explorers"]
+STILLS = ["stills", "stills_page"]
+CLASSIFIER = ["explorers_classifier", "explorers_own_data"]
 QUIZ = ["quiz", "progress"]
 REPORT = ["report", "class_report", "class_report_copies", "class_report_predictions"]
 PREDICTIONS = ["predictions", "predictions_file", "predictions_veil", "predictions_twins"]
@@ -67,14 +69,14 @@ MODULES = {
     "explorers/ring": PREDICTIONS,
     "explorers/states": STATES,
     "explorers/shapes": ["explorers", "explorers_twins"],
-    "explorers/still": ["stills"],
-    "explorers/pictures": ["stills"],
+    "explorers/still": STILLS,
+    "explorers/pictures": STILLS,
     "explorers/live": STATES,
     "explorers/controls": STATES,
-    "explorers/bins": ["explorers_classifier"],
-    "explorers/predictions": ["explorers_classifier"],
-    "explorers/tallies": ["explorers_classifier"],
-    "explorers/on_paper": ["stills", "own_model"],
+    "explorers/bins": CLASSIFIER,
+    "explorers/predictions": CLASSIFIER,
+    "explorers/tallies": CLASSIFIER,
+    "explorers/on_paper": [*STILLS, "own_model"],
     "explorers/dots": ["crowd"],
     "explorers/crowd": ["crowd"],
     "checks/engine": ENGINE,
