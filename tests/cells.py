@@ -6,9 +6,9 @@ import linecache
 NUMBER = itertools.count()
 
 
-def cell(source, *, readable=True, **names):
+def cell(source, *, readable=True, file=None, **names):
     """Run a cell whose lines Python can read again, or cannot, and give its last function."""
-    file = f"/cells/{next(NUMBER)}.py"
+    file = file or f"/cells/{next(NUMBER)}.py"
     if readable:
         linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     space = {"__name__": "__main__", **names}

@@ -1,6 +1,7 @@
 """What is said beside an error's own words, tried on errors that Python, NumPy and torch raise."""
 
 import importlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,11 +16,11 @@ X, ROW, TABLE = np.array([1.0, 2.0, 3.0]), np.ones(4), np.ones((3, 4))
 Y = np.array([0, 2, 1])
 
 
-def written(body, *, readable=True, **names):
+def written(body, *, readable=True, file=None, **names):
     """Define an answer of these lines in a cell of its own."""
     source = "def answer(x, y):\n" + "".join(f"    {line}\n" for line in body.splitlines())
     names |= {"np": np, "losses": losses, "TABLE": TABLE, "ROW": ROW}
-    return cell(source, readable=readable, **names)
+    return cell(source, readable=readable, file=file, **names)
 
 
 def said(fn, x=X, y=Y):
@@ -173,6 +174,15 @@ def test_where_no_source_can_be_read_both_ways_out_are_told():
     told = said(written("return x if x > 0 else -x", readable=False))
     assert told.endswith(f". {WHERE} {AND}")
     assert said(written("import math\nreturn math.exp(x)", readable=False)).endswith(SCALARS)
+
+
+def test_the_line_that_is_read_is_the_learners_wherever_it_stands():
+    beside_the_course = str(Path(trial.__file__).parents[2] / "mine.py")
+    told = said(written("return x > 0 and y == 1", file=beside_the_course))
+    assert [one for one in HINTS if one in told] == [AND]  # without a line it would be two
+    # What the course says further in has no `and`.
+    inside = "return y is not None and losses.binary_cross_entropy(x / 9, y / 2, None, x)"
+    assert AND in said(written(inside))
 
 
 @pytest.mark.parametrize("body", TORCH)
