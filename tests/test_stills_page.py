@@ -101,7 +101,7 @@ def test_axes_lie_in_the_picture_where_they_are_said_to_lie():
 
 @pytest.fixture
 def every():
-    some = "binary", "calibration", "simplex", "torch_loss"
+    some = "binary", "calibration", "descent", "simplex", "torch_loss"  # descent has markers
     return {name: explorers.EXPLORERS[name]().picture.svg for name in some}
 
 
