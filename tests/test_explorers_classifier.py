@@ -19,11 +19,7 @@ from utils import calibration, explorers
 from utils.explorers import bins, predictions, tallies
 
 SEEDS = st.integers(0, 2**32 - 1)
-
-
 TEMPERATURES = [round(0.25 + 0.05 * i, 10) for i in range(76)]
-
-
 THRESHOLDS = [round(0.01 * i, 10) for i in range(1, 100)]
 
 

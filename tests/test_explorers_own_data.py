@@ -10,8 +10,6 @@ from utils import explorers
 from utils.explorers import predictions
 
 PROBABILITIES = [0.25, 0.5, 0.875, 0.0625]
-
-
 LABELS = [0, 1, 1, 0]
 
 

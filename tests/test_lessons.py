@@ -242,6 +242,6 @@ def test_a_bad_notebook_fails_in_bounded_time(code, tmp_path):
         sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--nbval", "--nbval-current-env",
         "--nbval-cell-timeout", "4", tmp_path / "bad.ipynb",
     ]  # fmt: skip
-    # Without the limit of a cell it would never end; a busy machine takes a minute to begin.
+    # A busy machine takes a minute to begin; what hangs takes for ever.
     run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert run.returncode == 1, run.stdout

@@ -14,17 +14,9 @@ from hypothesis import strategies as st
 from utils import calibration, losses
 
 ROOT = Path(__file__).parents[1]
-
-
 INF, NAN = np.inf, np.nan
-
-
 REDUCTIONS = ["none", "mean", "sum"]
-
-
 pytestmark = pytest.mark.filterwarnings("error")
-
-
 few = settings(max_examples=100, deadline=None)
 
 
@@ -213,17 +205,9 @@ def test_the_classes_lie_along_the_last_axis_unless_told(name):
 
 
 A = [[0.95, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.94]]
-
-
 TWO = [[1.3, 2.0], [1.3, 2.0]]
-
-
 SOFT = [0.6004, 0.3339, 0.0657]
-
-
 BCE, BCEL = losses.binary_cross_entropy, losses.binary_cross_entropy_with_logits
-
-
 NLL, CE = losses.nll_loss, losses.cross_entropy
 
 
@@ -387,8 +371,6 @@ def test_a_smoothing_that_forgets_the_true_class_is_still_refused(classes):
 
 
 PUBLIC = [f for name, f in vars(losses).items() if callable(f) and f.__module__ == losses.__name__]
-
-
 PUBLIC = [f for f in PUBLIC if not f.__name__.startswith("_")]
 
 

@@ -9,17 +9,9 @@ from packaging.version import Version
 from utils import losses
 
 INF, NAN = np.inf, np.nan
-
-
 pytestmark = pytest.mark.filterwarnings("error")
-
-
 BCE, BCEL = losses.binary_cross_entropy, losses.binary_cross_entropy_with_logits
-
-
 NLL, CE = losses.nll_loss, losses.cross_entropy
-
-
 Z, I = np.zeros((2, 3)), np.zeros((2, 3, 3, 4))
 
 

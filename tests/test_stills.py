@@ -14,8 +14,6 @@ from utils import explorers, plots
 from utils.explorers import pictures, shapes, still
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
 SHEET = re.sub(r"/\*.*?\*/", "", "".join(
     (pictures.HERE / f"{name}.css").read_text(encoding="utf-8")
     for name in ("still", "live", "guess")
@@ -23,8 +21,6 @@ SHEET = re.sub(r"/\*.*?\*/", "", "".join(
 
 
 NAMES = list(explorers.EXPLORERS)
-
-
 ROLES = ["one", "zero", "prediction", "truth", "ink", "muted"]
 
 

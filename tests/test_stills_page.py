@@ -14,11 +14,7 @@ from utils import explorers, plots
 from utils.explorers import pictures, still
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
 NAMES = list(explorers.EXPLORERS)
-
-
 NUMBER = r"-?\d*\.?\d+"
 
 

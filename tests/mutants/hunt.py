@@ -86,7 +86,7 @@ MODULES = {
     "checks/learner": ENGINE,
     "checks/slips": ENGINE,
     "checks/words": ENGINE,
-    "checks/mistakes": ["checks_mistakes", "checks_engine", "checks_numbers"],
+    "checks/mistakes": ["checks_mistakes", *ENGINE],
     "checks/limit": ["checks_limit"],
     "checks/thread": ["checks_thread", "checks_limit"],
     "checks/record": ["record"],
